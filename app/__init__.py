@@ -1,0 +1,1 @@
+"""What the program does: rules, use cases, spreadsheets, documents; no Qt, no peewee."""

@@ -1,0 +1,1 @@
+"""Formal Word documents: what they say (content) and how they look (gongwen)."""

@@ -1,0 +1,217 @@
+"""What the reader makes of a plan: lines, structure, doubts. Frozen, and independent of the ledger."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from db.words import DeadlineKind, Role
+
+
+class DoubtCode(StrEnum):
+    """Every kind of doubt the reader can raise."""
+
+    SKIPPED_NUMBER = "SKIPPED_NUMBER"
+    REPEATED_NUMBER = "REPEATED_NUMBER"
+    UNBALANCED_MARKS = "UNBALANCED_MARKS"
+    HALF_WIDTH = "HALF_WIDTH"
+    PLACEHOLDER = "PLACEHOLDER"
+    MISSING_FIELD = "MISSING_FIELD"
+    UNKNOWN_LABEL = "UNKNOWN_LABEL"
+    UNKNOWN_UNIT = "UNKNOWN_UNIT"
+    COUNT_MISMATCH = "COUNT_MISMATCH"
+    BODY_MISMATCH = "BODY_MISMATCH"
+    YEAR_ASSUMED = "YEAR_ASSUMED"
+    MISSING_STOP = "MISSING_STOP"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something the reader saw and did not repair; `line` is 1-based."""
+
+    line: int
+    code: DoubtCode
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCell:
+    """One logical cell of a source table.
+
+    `row` and `column` are 0-based grid places of its top left corner; a merged cell stands once,
+    with `row_span` and `column_span` saying what it covers.
+    """
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """A table of the source: `rows[i]` is the line number of grid row i (0 for an empty row)."""
+
+    rows: tuple[int, ...]
+    columns: int
+    cells: tuple[SourceCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One non-blank line of the source; `line` is 1-based and counts blank lines.
+
+    `text` is what a reader sees, Word's automatic number included (`auto_number` says which part of
+    it that is, "" when the number is typed). `table` is the index of its table, -1 outside tables;
+    then `text` is the row's cells joined by tab.
+    """
+
+    line: int
+    text: str
+    auto_number: str = ""
+    table: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A whole source document, read but not understood."""
+
+    lines: tuple[SourceLine, ...]
+    tables: tuple[SourceTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDeadline:
+    """A time limit as printed and as understood; `due` is inclusive."""
+
+    raw: str
+    kind: DeadlineKind
+    due: date | None = None
+    then_long_term: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanResponsibility:
+    """One party in one role; `raw` is the whole field it stood in."""
+
+    role: Role
+    party: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of printed text: literal when `slot` is "", else the value of a field of its item.
+
+    Slots: number, title, goal, deadline, field:ROLE; of a finding's k-th measure (1-based):
+    number@k, text@k, deadline@k, field:ROLE@k.
+    """
+
+    slot: str
+    text: str
+
+
+#: The printed form of a category or finding: paragraphs of pieces; joined they equal the source.
+Layout = tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMeasure:
+    """One measure. `line` is where it begins; `extras` are unknown columns of a spreadsheet."""
+
+    number: str
+    text: str
+    responsibilities: tuple[PlanResponsibility, ...] = ()
+    deadline: PlanDeadline | None = None
+    line: int = 0
+    progress: str = ""
+    progress_state: str = ""
+    closure_state: str = ""
+    note: str = ""
+    extras: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFinding:
+    """One finding. `progress`, `closure_state`, `note` come from ledgers begun before the import."""
+
+    number: str
+    title: str
+    goal: str | None = None
+    measures: tuple[PlanMeasure, ...] = ()
+    responsibilities: tuple[PlanResponsibility, ...] = ()
+    deadline: PlanDeadline | None = None
+    line: int = 0
+    layout: Layout = ()
+    progress: str = ""
+    progress_state: str = ""
+    closure_state: str = ""
+    note: str = ""
+    extras: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCategory:
+    """A group of findings; number and title are empty when the plan has no groups."""
+
+    number: str
+    title: str
+    findings: tuple[PlanFinding, ...] = ()
+    line: int = 0
+    layout: Layout = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSection:
+    """A narrative section kept word for word; paragraphs of `body` are separated by newlines."""
+
+    heading: str
+    body: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPhase:
+    """A phase of the time table, extracted from a section that stays whole."""
+
+    name: str
+    start: date | None
+    end: date | None
+    text: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A source line and what it was taken for."""
+
+    line: int
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A source line, or the rest of one, that is part of nothing."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan as understood. The categories are printed after the first `tasks_at` sections."""
+
+    title: str
+    sections: tuple[PlanSection, ...] = ()
+    phases: tuple[PlanPhase, ...] = ()
+    categories: tuple[PlanCategory, ...] = ()
+    lines: tuple[PlacedLine, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    tasks_at: int = 0
+
+    @property
+    def findings(self) -> tuple[PlanFinding, ...]:
+        """All findings, in order."""
+        return tuple(f for c in self.categories for f in c.findings)

@@ -1,0 +1,1 @@
+"""Spreadsheets: reading any, writing ours."""
