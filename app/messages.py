@@ -1,1 +1,0 @@
-"""Every sentence for an error or a doubt, used by the window and the command line alike."""

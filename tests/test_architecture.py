@@ -1,0 +1,117 @@
+"""The rules of the house as executable sentences (layers, sizes, names)."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LAYERS = ("resources", "db", "app", "ui")
+FORBIDDEN = {
+    "resources": ("db", "app", "ui"),
+    "db": ("app", "ui", "resources", "PySide6", "docx", "openpyxl"),
+    "app": ("ui", "PySide6", "peewee", "playhouse"),
+    "ui": ("db.connection", "db.models", "peewee", "playhouse", "docx", "openpyxl"),
+}
+MAX_FILE, MAX_FUNCTION, MAX_CLASS, MAX_ARGUMENTS = 400, 40, 250, 6
+BAD_NAMES = {"utils", "helpers", "manager", "base", "common"}
+#: Imported only where needed, because each costs start-up time.
+HEAVY = ("docx", "openpyxl", "python_calamine", "lxml")
+FILES = sorted(p for layer in LAYERS for p in (ROOT / layer).rglob("*.py"))
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(node: ast.AST) -> Iterator[str]:
+    for child in ast.walk(node):
+        if isinstance(child, ast.Import):
+            yield from (alias.name for alias in child.names)
+        elif isinstance(child, ast.ImportFrom) and child.module:
+            yield from (f"{child.module}.{alias.name}" for alias in child.names)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_arrows_point_down_only(path: Path) -> None:
+    layer = path.relative_to(ROOT).parts[0]
+    wrong = [
+        found
+        for found in imports(tree(path))
+        for bad in FORBIDDEN[layer]
+        if found == bad or found.startswith(bad + ".")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_sizes(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MAX_FILE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno + 1 <= MAX_FUNCTION, node.name
+            arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+            counted = [a for a in arguments if a.arg not in {"self", "cls"}]
+            assert len(counted) <= MAX_ARGUMENTS, node.name
+        elif isinstance(node, ast.ClassDef):
+            assert (node.end_lineno or 0) - node.lineno + 1 <= MAX_CLASS, node.name
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_modules_are_named_for_what_is_in_them_and_say_so(path: Path) -> None:
+    assert path.stem not in BAD_NAMES
+    assert ast.get_docstring(tree(path)), "a module says in one sentence what is in it"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p.parts[-2] == "db"], ids=name)
+def test_storage_needs_only_peewee(path: Path) -> None:
+    import sys
+
+    tops = {found.split(".")[0] for found in imports(tree(path))}
+    assert tops <= set(sys.stdlib_module_names) | {"db", "peewee", "playhouse"}
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p.parts[-2] == "db"], ids=name)
+def test_only_the_schema_names_tables_for_peewee(path: Path) -> None:
+    """Models stay inside db: records go out."""
+    if path.stem == "records":
+        assert not any(found.startswith("peewee") for found in imports(tree(path)))
+
+
+def test_the_main_window_only_places_things() -> None:
+    window = ROOT / "ui" / "main_window.py"
+    assert len(window.read_text(encoding="utf-8").splitlines()) <= 250
+
+
+def test_start_up_imports_nothing_heavy() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, ui.__main__; "
+        f"print([m for m in {HEAVY!r} if m in sys.modules])"
+    )
+    out = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert out.stdout.strip() == "[]"
+
+
+def test_style_sheets_stand_in_one_place() -> None:
+    for path in (ROOT / "ui").rglob("*.py"):
+        if path.stem != "theme":
+            assert "setStyleSheet(" not in path.read_text(encoding="utf-8"), name(path)
+
+
+def test_no_look_in_the_documents() -> None:
+    """Fonts and sizes of documents come from the Word template's styles only."""
+    for path in (ROOT / "app" / "documents").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        for literal in ("Pt(", "font.name", "font.size", "仿宋", "黑体", "楷体", "宋体"):
+            assert literal not in text, f"{name(path)}: {literal}"
