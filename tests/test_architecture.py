@@ -12,7 +12,7 @@ FORBIDDEN = {
     "resources": ("db", "app", "ui"),
     "db": ("app", "ui", "resources", "PySide6", "docx", "openpyxl"),
     "app": ("ui", "PySide6", "peewee", "playhouse"),
-    "ui": ("db.connection", "db.models", "peewee", "playhouse", "docx", "openpyxl"),
+    "ui": ("db", "peewee", "playhouse", "docx", "openpyxl"),
 }
 MAX_FILE, MAX_FUNCTION, MAX_CLASS, MAX_ARGUMENTS = 400, 40, 250, 6
 BAD_NAMES = {"utils", "helpers", "manager", "base", "common"}
