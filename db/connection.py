@@ -1,0 +1,253 @@
+"""One open ledger file: connection, safety switches, fetching, transactions."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import peewee
+
+from db import migrations
+
+T = TypeVar("T")
+#: How long one program waits for another's short write on the same file, in seconds.
+BUSY_SECONDS = 10
+
+
+class Fault(StrEnum):
+    """What the environment did to us."""
+
+    MISSING = "MISSING"
+    FOREIGN = "FOREIGN"
+    NEWER = "NEWER"
+    LOCKED = "LOCKED"
+    READ_ONLY = "READ_ONLY"
+    FULL = "FULL"
+    DAMAGED = "DAMAGED"
+
+
+class StorageError(Exception):
+    """A fault of the environment, not a bug; `fault` says which."""
+
+    def __init__(self, fault: Fault, detail: str = "") -> None:
+        super().__init__(f"{fault}: {detail}")
+        self.fault = fault
+        self.detail = detail
+
+
+_FAULTS = (
+    ("database is locked", Fault.LOCKED),
+    ("database table is locked", Fault.LOCKED),
+    ("readonly database", Fault.READ_ONLY),
+    ("unable to open", Fault.READ_ONLY),
+    ("disk is full", Fault.FULL),
+    ("disk i/o error", Fault.FULL),
+    ("malformed", Fault.DAMAGED),
+    ("not a database", Fault.FOREIGN),
+)
+
+
+def fault_of(error: BaseException) -> Fault | None:
+    """Tell which environment fault an SQLite error is, None for a bug of ours."""
+    words = str(error).lower()
+    return next((fault for text, fault in _FAULTS if text in words), None)
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Turn SQLite's environment errors into StorageError and let bugs through."""
+    try:
+        yield
+    except (peewee.DatabaseError, sqlite3.DatabaseError) as error:
+        fault = fault_of(error)
+        if fault is None:
+            raise
+        raise StorageError(fault, str(error)) from error
+
+
+class Handle:
+    """An open file. Use it from one thread at a time; rows come out as tuples or records."""
+
+    def __init__(self, path: Path, database: peewee.SqliteDatabase, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._database = database
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The connection itself, for what peewee cannot say."""
+        connection: sqlite3.Connection = self._database.connection()
+        return connection
+
+    def run(self, query: Any) -> Any:
+        """Execute a peewee query and return its cursor (or last id or row count)."""
+        with faults():
+            return self._database.execute(query)
+
+    def fetch(self, query: Any, make: Callable[..., T]) -> tuple[T, ...]:
+        """Execute a select and build one record from each row's values."""
+        with faults():
+            return tuple(make(*row) for row in self._database.execute(query))
+
+    def one(self, query: Any, make: Callable[..., T]) -> T | None:
+        """Build the record of the first row, None when there is none."""
+        rows = self.fetch(query.limit(1), make)
+        return rows[0] if rows else None
+
+    def value(self, query: Any) -> Any:
+        """Return the first value of the first row, None when there is no row."""
+        with faults():
+            row = self._database.execute(query).fetchone()
+        return None if row is None else row[0]
+
+    def sql(self, text: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """Execute SQL that peewee expressions cannot say."""
+        with faults():
+            return self.raw.execute(text, values)
+
+    def many(self, text: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Execute one statement for many rows."""
+        with faults():
+            self.raw.executemany(text, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run a block that happens whole or not at all (foreign keys are checked at the end)."""
+        with faults():
+            self.raw.execute("BEGIN IMMEDIATE")
+            self.raw.execute("PRAGMA defer_foreign_keys = ON")
+        try:
+            yield
+            with faults():
+                self.raw.execute("COMMIT")
+        except BaseException:
+            if self.raw.in_transaction:
+                self.raw.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Run several reads on one unchanging state of the file."""
+        with faults():
+            self.raw.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self.raw.in_transaction:
+                self.raw.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Fold the write-ahead log back, so that one file remains, and let go of it."""
+        try:
+            if not self.read_only and not self.raw.in_transaction:
+                self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.DatabaseError as error:
+            if fault_of(error) is None:
+                raise
+        finally:
+            self._database.close()
+
+
+def _database(target: str, uri: bool, pragmas: dict[str, Any]) -> peewee.SqliteDatabase:
+    return peewee.SqliteDatabase(
+        target,
+        pragmas=pragmas,
+        uri=uri,
+        thread_safe=False,
+        check_same_thread=False,
+        timeout=BUSY_SECONDS,
+    )
+
+
+def _check(connection: sqlite3.Connection, empty_is_ours: bool) -> None:
+    """Refuse a file that is no ledger, or one from a newer program."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if application != migrations.APPLICATION_ID and not (empty_is_ours and tables == 0):
+        raise StorageError(Fault.FOREIGN)
+    if migrations.version_of(connection) > migrations.VERSION:
+        raise StorageError(Fault.NEWER)
+
+
+def on_network(path: Path) -> bool:
+    """Whether the file stands on a network share, where write-ahead logging is not safe."""
+    return str(path).startswith(("\\\\", "//"))
+
+
+def needs_migration(path: Path) -> bool:
+    """Whether an existing file has steps to take; refuses what is not ours."""
+    with faults():
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            _check(connection, empty_is_ours=False)
+            return migrations.version_of(connection) < migrations.VERSION
+        finally:
+            connection.close()
+
+
+def open_file(path: Path, *, create: bool = False) -> Handle:
+    """Open for writing, take missing migrations. Raises StorageError."""
+    if not create and not path.is_file():
+        raise StorageError(Fault.MISSING)
+    journal = "delete" if on_network(path) else "wal"
+    pragmas = {"foreign_keys": 1, "journal_mode": journal, "synchronous": 2}
+    if not create:
+        with faults():
+            needs_migration(path)
+    database = _database(str(path), uri=False, pragmas=pragmas)
+    try:
+        with faults():
+            database.connect()
+            connection = database.connection()
+            connection.isolation_level = None
+            _check(connection, empty_is_ours=create)
+            migrations.migrate(connection)
+            connection.execute("BEGIN IMMEDIATE")  # a read-only file shows itself now
+            connection.execute("ROLLBACK")
+    except BaseException:
+        database.close()
+        raise
+    return Handle(path, database, read_only=False)
+
+
+def open_read_only(path: Path) -> Handle:
+    """Open without ever writing; also from media where nothing can be written."""
+    if not path.is_file():
+        raise StorageError(Fault.MISSING)
+    uri = path.absolute().as_uri() + "?mode=ro"
+    try:
+        return _open_uri(path, uri)
+    except StorageError as error:
+        if error.fault is not Fault.READ_ONLY:
+            raise
+    return _open_uri(path, uri + "&immutable=1")
+
+
+def _open_uri(path: Path, uri: str) -> Handle:
+    database = _database(uri, uri=True, pragmas={"query_only": 1})
+    try:
+        with faults():
+            database.connect()
+            connection = database.connection()
+            connection.isolation_level = None
+            _check(connection, empty_is_ours=False)
+            if migrations.version_of(connection) < migrations.VERSION:
+                raise StorageError(Fault.READ_ONLY, "older version")
+    except BaseException:
+        database.close()
+        raise
+    return Handle(path, database, read_only=True)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a ledger with SQLite's backup API (a plain copy would lose what stands in the log)."""
+    with faults():
+        old = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
+        new = sqlite3.connect(target)
+        try:
+            old.backup(new)
+        finally:
+            old.close()
+            new.close()

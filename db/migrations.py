@@ -1,0 +1,203 @@
+"""Frozen steps from an empty file to the present schema: the only source of the schema.
+
+A step never changes once released and never uses today's models. Each step and the version it
+reaches are committed together. Dates are ISO text, truth values 0 or 1, money whole 分.
+"""
+
+import sqlite3
+from collections.abc import Callable
+
+#: "ZGTZ" in ASCII: marks a SQLite file as one of our ledgers (PRAGMA application_id).
+APPLICATION_ID = 0x5A47545A
+
+_STEP_1 = """
+CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
+CREATE TABLE setting (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
+CREATE TABLE round (
+  id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, code TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL, title TEXT NOT NULL, inspecting_body TEXT NOT NULL,
+  inspected_body TEXT NOT NULL, kind TEXT NOT NULL, level TEXT NOT NULL, feedback_date TEXT,
+  year INTEGER, tasks_at INTEGER NOT NULL, next_child INTEGER NOT NULL,
+  archived INTEGER NOT NULL);
+CREATE TABLE section (
+  id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES round(id),
+  position INTEGER NOT NULL, heading TEXT NOT NULL, body TEXT NOT NULL);
+CREATE INDEX section_place ON section(round_id, position);
+CREATE TABLE phase (
+  id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES round(id),
+  position INTEGER NOT NULL, name TEXT NOT NULL, start TEXT, finish TEXT, text TEXT NOT NULL);
+CREATE INDEX phase_place ON phase(round_id, position);
+CREATE TABLE member (
+  id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES round(id),
+  position INTEGER NOT NULL, post TEXT NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL);
+CREATE INDEX member_place ON member(round_id, position);
+CREATE TABLE unit (
+  id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE,
+  short TEXT NOT NULL, kind TEXT NOT NULL, parent_id INTEGER REFERENCES unit(id),
+  contact TEXT NOT NULL, phone TEXT NOT NULL, archived INTEGER NOT NULL);
+CREATE TABLE unit_alias (
+  id INTEGER PRIMARY KEY, unit_id INTEGER NOT NULL REFERENCES unit(id),
+  name TEXT NOT NULL UNIQUE);
+CREATE INDEX unit_alias_unit ON unit_alias(unit_id);
+CREATE TABLE leader (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, post TEXT NOT NULL, archived INTEGER NOT NULL);
+CREATE INDEX leader_name ON leader(name);
+CREATE TABLE item (
+  id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+  round_id INTEGER NOT NULL REFERENCES round(id), parent_id INTEGER REFERENCES item(id),
+  kind TEXT NOT NULL, path TEXT NOT NULL, code TEXT NOT NULL, number TEXT NOT NULL,
+  title TEXT NOT NULL, goal TEXT, rectification TEXT NOT NULL, deadline_raw TEXT,
+  deadline_kind TEXT, due TEXT, then_long_term INTEGER NOT NULL, effective_due TEXT,
+  light_kind TEXT, own_deadline INTEGER NOT NULL, state TEXT NOT NULL,
+  closure_state TEXT NOT NULL, public INTEGER NOT NULL, public_reason TEXT NOT NULL,
+  note TEXT NOT NULL, layout TEXT NOT NULL, source INTEGER NOT NULL,
+  next_child INTEGER NOT NULL, archived INTEGER NOT NULL);
+CREATE UNIQUE INDEX item_code ON item(code) WHERE code <> '';
+CREATE INDEX item_path ON item(round_id, archived, path);
+CREATE INDEX item_parent ON item(parent_id);
+CREATE INDEX item_due ON item(round_id, effective_due)
+  WHERE archived = 0 AND own_deadline = 1 AND effective_due IS NOT NULL
+    AND closure_state NOT IN ('CLOSED', 'CLOSED_ONGOING') AND state <> 'DONE';
+CREATE TABLE item_extra (
+  id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item(id),
+  name TEXT NOT NULL, value TEXT NOT NULL);
+CREATE INDEX item_extra_item ON item_extra(item_id);
+CREATE TABLE responsibility (
+  id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item(id),
+  position INTEGER NOT NULL, role TEXT NOT NULL, party TEXT NOT NULL, printed TEXT NOT NULL,
+  unit_id INTEGER REFERENCES unit(id), leader_id INTEGER REFERENCES leader(id));
+CREATE INDEX responsibility_item ON responsibility(item_id, position);
+CREATE INDEX responsibility_unit ON responsibility(unit_id, item_id) WHERE unit_id IS NOT NULL;
+CREATE INDEX responsibility_leader ON responsibility(leader_id, item_id)
+  WHERE leader_id IS NOT NULL;
+CREATE TABLE assignment (
+  id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES round(id),
+  item_id INTEGER NOT NULL REFERENCES item(id), unit_id INTEGER NOT NULL REFERENCES unit(id),
+  role TEXT NOT NULL, state TEXT NOT NULL, latest_id INTEGER, latest_date TEXT);
+CREATE UNIQUE INDEX assignment_item ON assignment(item_id, unit_id);
+CREATE INDEX assignment_unit ON assignment(round_id, unit_id, state);
+CREATE TABLE progress (
+  id INTEGER PRIMARY KEY, uuid TEXT NOT NULL, round_id INTEGER NOT NULL REFERENCES round(id),
+  item_id INTEGER NOT NULL REFERENCES item(id), unit_id INTEGER NOT NULL REFERENCES unit(id),
+  period TEXT NOT NULL, date TEXT NOT NULL, state TEXT NOT NULL, done TEXT NOT NULL,
+  problems TEXT NOT NULL, next_step TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL,
+  initial INTEGER NOT NULL, corrects INTEGER REFERENCES progress(id),
+  superseded INTEGER NOT NULL, package TEXT NOT NULL);
+CREATE INDEX progress_latest ON progress(item_id, unit_id, superseded, date, id);
+CREATE INDEX progress_unit ON progress(round_id, unit_id, period);
+CREATE TABLE blob (
+  id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
+  chunks INTEGER NOT NULL);
+CREATE TABLE blob_chunk (
+  id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL REFERENCES blob(sha256),
+  seq INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE UNIQUE INDEX blob_chunk_place ON blob_chunk(sha256, seq);
+CREATE TABLE evidence (
+  id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item(id),
+  progress_id INTEGER REFERENCES progress(id), name TEXT NOT NULL,
+  sha256 TEXT NOT NULL REFERENCES blob(sha256), version INTEGER NOT NULL, at TEXT NOT NULL,
+  by TEXT NOT NULL, archived INTEGER NOT NULL);
+CREATE INDEX evidence_item ON evidence(item_id);
+CREATE INDEX evidence_progress ON evidence(progress_id);
+CREATE TABLE closure (
+  id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item(id), cycle INTEGER NOT NULL,
+  state TEXT NOT NULL, date TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL,
+  text TEXT NOT NULL, basis TEXT NOT NULL, relaxed INTEGER NOT NULL);
+CREATE INDEX closure_item ON closure(item_id, id);
+CREATE TABLE extension (
+  id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item(id), reason TEXT NOT NULL,
+  printed TEXT NOT NULL, kind TEXT NOT NULL, due TEXT, then_long_term INTEGER NOT NULL,
+  requested TEXT NOT NULL, approved INTEGER NOT NULL, approved_by TEXT NOT NULL);
+CREATE INDEX extension_item ON extension(item_id, id);
+CREATE TABLE milestone (
+  id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item(id),
+  position INTEGER NOT NULL, text TEXT NOT NULL, due TEXT, reached TEXT);
+CREATE INDEX milestone_item ON milestone(item_id, position);
+CREATE TABLE outcome (
+  id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES round(id), kind TEXT NOT NULL,
+  text TEXT NOT NULL, number INTEGER NOT NULL, fen INTEGER NOT NULL, date TEXT);
+CREATE INDEX outcome_round ON outcome(round_id, kind);
+CREATE TABLE outcome_item (
+  id INTEGER PRIMARY KEY, outcome_id INTEGER NOT NULL REFERENCES outcome(id),
+  item_id INTEGER NOT NULL REFERENCES item(id));
+CREATE INDEX outcome_item_outcome ON outcome_item(outcome_id);
+CREATE INDEX outcome_item_item ON outcome_item(item_id);
+CREATE TABLE approval (
+  id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES round(id),
+  document TEXT NOT NULL, step TEXT NOT NULL, date TEXT, number TEXT NOT NULL,
+  note TEXT NOT NULL);
+CREATE INDEX approval_round ON approval(round_id);
+CREATE TABLE snapshot (
+  id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES round(id), at TEXT NOT NULL,
+  as_of TEXT NOT NULL, by TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL);
+CREATE INDEX snapshot_round ON snapshot(round_id);
+CREATE TABLE document (
+  id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES round(id), kind TEXT NOT NULL,
+  path TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL,
+  snapshot_id INTEGER NOT NULL REFERENCES snapshot(id), sha256 TEXT NOT NULL);
+CREATE INDEX document_round ON document(round_id, kind);
+CREATE TABLE plan_import (
+  id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES round(id),
+  file TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, title TEXT NOT NULL);
+CREATE INDEX plan_import_round ON plan_import(round_id);
+CREATE TABLE source_line (
+  id INTEGER PRIMARY KEY, import_id INTEGER NOT NULL REFERENCES plan_import(id),
+  line INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL);
+CREATE INDEX source_line_place ON source_line(import_id, line);
+CREATE TABLE doubt (
+  id INTEGER PRIMARY KEY, import_id INTEGER NOT NULL REFERENCES plan_import(id),
+  line INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, settled INTEGER NOT NULL);
+CREATE INDEX doubt_place ON doubt(import_id, line);
+CREATE TABLE change (
+  id INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, what TEXT NOT NULL,
+  title TEXT NOT NULL, origin TEXT NOT NULL, undoes INTEGER REFERENCES change(id),
+  undone_by INTEGER REFERENCES change(id));
+CREATE TABLE trail (
+  id INTEGER PRIMARY KEY, change_id INTEGER NOT NULL REFERENCES change(id),
+  noun TEXT NOT NULL, row_id INTEGER NOT NULL, subject_id INTEGER, old TEXT NOT NULL,
+  new TEXT NOT NULL);
+CREATE INDEX trail_change ON trail(change_id);
+CREATE INDEX trail_row ON trail(noun, row_id);
+CREATE INDEX trail_subject ON trail(subject_id) WHERE subject_id IS NOT NULL;
+CREATE TABLE search_text (
+  id INTEGER PRIMARY KEY, noun TEXT NOT NULL, row_id INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE UNIQUE INDEX search_text_row ON search_text(noun, row_id);
+CREATE VIRTUAL TABLE search_index USING fts5(
+  words, content='', tokenize='ascii', prefix='5', columnsize=0, detail=full);
+"""
+
+Step = Callable[[sqlite3.Connection], None]
+
+
+def _script(sql: str) -> Step:
+    """Run statements one by one: executescript would commit behind our back."""
+
+    def run(connection: sqlite3.Connection) -> None:
+        for statement in sql.split(";\n"):
+            if statement.strip():
+                connection.execute(statement)
+
+    return run
+
+
+STEPS: tuple[Step, ...] = (_script(_STEP_1),)
+VERSION = len(STEPS)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Tell how many steps the file has taken."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Take every missing step, each in one transaction with the version it reaches."""
+    for number in range(version_of(connection), VERSION):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            STEPS[number](connection)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")

@@ -1,0 +1,101 @@
+"""Queries about progress reports, evidence files and what units owe."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from db.connection import Handle
+from db.models import AssignmentTable, BlobTable, EvidenceTable, ProgressTable, UnitTable
+from db.records import EvidenceRef, Progress
+from db.words import ProgressState, Role
+
+#: SQLite refuses more than 32,766 values in one statement; stay well below.
+CHUNK = 5000
+
+
+def chunks(ids: Sequence[int]) -> list[list[int]]:
+    """Cut a list of ids into pieces that one statement can take."""
+    return [list(ids[i : i + CHUNK]) for i in range(0, len(ids), CHUNK)]
+
+
+def reports_on(handle: Handle, item_ids: Sequence[int]) -> dict[int, tuple[Progress, ...]]:
+    """Return every report on the items, superseded ones included, oldest first."""
+    found: dict[int, list[Progress]] = defaultdict(list)
+    t, u = ProgressTable, UnitTable
+    for part in chunks(item_ids):
+        query = (
+            t.select(
+                t.id, t.item_id, u.name, t.unit_id, t.period, t.date, t.state, t.done,
+                t.problems, t.next_step, t.by, t.initial, t.corrects,
+            )
+            .join(u, on=(t.unit_id == u.id))
+            .where(t.item_id.in_(part))
+            .order_by(t.date, t.id)
+        )  # fmt: skip
+        rows = handle.fetch(query, lambda *row: row)
+        files = evidence_of(handle, [row[0] for row in rows])
+        for row in rows:
+            found[row[1]].append(_progress(row, files.get(row[0], ())))
+    return {item_id: tuple(reports) for item_id, reports in found.items()}
+
+
+def _progress(row: Any, files: tuple[EvidenceRef, ...]) -> Progress:
+    head, (day, state), texts = row[:5], row[5:7], row[7:11]
+    return Progress(
+        *head,
+        date.fromisoformat(day),
+        ProgressState(state),
+        *texts,
+        initial=bool(row[11]),
+        corrects=row[12],
+        evidence=files,
+    )
+
+
+def evidence_of(handle: Handle, progress_ids: Sequence[int]) -> dict[int, tuple[EvidenceRef, ...]]:
+    """Return the evidence files linked to reports."""
+    found: dict[int, list[EvidenceRef]] = defaultdict(list)
+    t, b = EvidenceTable, BlobTable
+    for part in chunks(progress_ids):
+        query = (
+            t.select(t.progress_id, t.id, t.name, t.sha256, b.size)
+            .join(b, on=(t.sha256 == b.sha256))
+            .where(t.progress_id.in_(part) & (t.archived == 0))
+            .order_by(t.id)
+        )
+        for progress_id, *rest in handle.fetch(query, lambda *row: row):
+            found[progress_id].append(EvidenceRef(*rest))
+    return {progress_id: tuple(files) for progress_id, files in found.items()}
+
+
+def latest_states(
+    handle: Handle, item_ids: Sequence[int]
+) -> dict[int, dict[int, tuple[str, int, ProgressState]]]:
+    """Return by item and unit the latest standing report: date, id, state."""
+    found: dict[int, dict[int, tuple[str, int, ProgressState]]] = defaultdict(dict)
+    t = ProgressTable
+    for part in chunks(item_ids):
+        query = (
+            t.select(t.item_id, t.unit_id, t.date, t.id, t.state)
+            .where(t.item_id.in_(part) & (t.superseded == 0))
+            .order_by(t.date, t.id)
+        )
+        for item_id, unit_id, day, row_id, state in handle.fetch(query, lambda *row: row):
+            found[item_id][unit_id] = (day, row_id, ProgressState(state))
+    return found
+
+
+def assignments_of(
+    handle: Handle, item_ids: Sequence[int]
+) -> dict[int, dict[int, tuple[int, Role, ProgressState, int | None, str | None]]]:
+    """Return by item and unit: row id, role, state, latest report's id and date."""
+    found: dict[int, dict[int, Any]] = defaultdict(dict)
+    t = AssignmentTable
+    for part in chunks(item_ids):
+        query = t.select(
+            t.item_id, t.unit_id, t.id, t.role, t.state, t.latest_id, t.latest_date
+        ).where(t.item_id.in_(part))
+        for item_id, unit_id, row_id, role, state, *rest in handle.fetch(query, lambda *r: r):
+            found[item_id][unit_id] = (row_id, Role(role), ProgressState(state), *rest)
+    return found

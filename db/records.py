@@ -1,0 +1,309 @@
+"""Frozen records: what queries return, use cases pass on, documents print and pages show."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from db.words import (
+    ClosureState,
+    DeadlineKind,
+    MemberPost,
+    OutcomeKind,
+    ProgressState,
+    RectificationType,
+    Role,
+    UnitKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time limit: printed words, their meaning, the last day (inclusive) if there is one."""
+
+    raw: str
+    kind: DeadlineKind
+    due: date | None = None
+    then_long_term: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One inspection and its feedback. `tasks_at` sections are printed before the categories."""
+
+    id: int
+    uuid: str
+    code: str
+    name: str
+    title: str = ""
+    inspecting_body: str = ""
+    inspected_body: str = ""
+    kind: str = ""
+    level: str = ""
+    feedback_date: date | None = None
+    year: int | None = None
+    tasks_at: int = 0
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A narrative section of the plan; paragraphs of `body` are separated by newlines."""
+
+    id: int
+    heading: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A rectification phase; unknown dates are None."""
+
+    id: int
+    name: str
+    start: date | None
+    end: date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the leading group."""
+
+    id: int
+    post: MemberPost
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that owes progress; `aliases` are other names it goes by."""
+
+    id: int
+    name: str
+    short: str = ""
+    kind: UnitKind = UnitKind.UNSET
+    parent_id: int | None = None
+    contact: str = ""
+    phone: str = ""
+    aliases: tuple[str, ...] = ()
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A leader and the post held."""
+
+    id: int
+    name: str
+    post: str = ""
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """One party in one role on an item; `raw` is the whole printed field it stood in."""
+
+    id: int
+    role: Role
+    party: str
+    raw: str
+    unit_id: int | None = None
+    leader_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRef:
+    """An evidence file as linked to a progress report; `sha256` is the content's address."""
+
+    id: int
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One unit's dated report on an item; a correction is a new version that `corrects` the old."""
+
+    id: int
+    item_id: int
+    unit: str
+    unit_id: int
+    period: str
+    date: date
+    state: ProgressState
+    done: str
+    problems: str = ""
+    next_step: str = ""
+    by: str = ""
+    initial: bool = False
+    corrects: int | None = None
+    evidence: tuple[EvidenceRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureEvent:
+    """One step of striking an item off; `cycle` counts from 1 and rises when it is reopened."""
+
+    id: int
+    item_id: int
+    cycle: int
+    state: ClosureState
+    date: date
+    by: str
+    text: str = ""
+    basis: str = ""
+    relaxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """An approved or pending extension; the original deadline stays on the item."""
+
+    id: int
+    item_id: int
+    reason: str
+    new: Deadline
+    requested: date
+    approved: bool
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated step towards the finding's goal."""
+
+    id: int
+    text: str
+    due: date | None
+    reached: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a report counts: a number of things or an amount in 万元."""
+
+    id: int
+    kind: OutcomeKind
+    text: str
+    number: int
+    amount: float
+    date: date | None
+    item_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure with everything known of it; `source` is its 1-based place in the source."""
+
+    id: int
+    code: str
+    number: str
+    text: str
+    state: ProgressState
+    closure_state: ClosureState
+    responsibilities: tuple[Responsibility, ...] = ()
+    deadline: Deadline | None = None
+    effective_due: date | None = None
+    source: int = 0
+    note: str = ""
+    extras: tuple[tuple[str, str], ...] = ()
+    progress: tuple[Progress, ...] = ()
+    closures: tuple[ClosureEvent, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding with its measures; `layout` is the printed form (app/plans/model.py, Layout)."""
+
+    id: int
+    code: str
+    number: str
+    title: str
+    state: ProgressState
+    closure_state: ClosureState
+    goal: str | None = None
+    rectification: RectificationType = RectificationType.UNSET
+    measures: tuple[Measure, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+    deadline: Deadline | None = None
+    effective_due: date | None = None
+    public: bool = True
+    public_reason: str = ""
+    note: str = ""
+    layout: tuple[tuple[tuple[str, str], ...], ...] = ()
+    extras: tuple[tuple[str, str], ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    closures: tuple[ClosureEvent, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A group of findings."""
+
+    id: int
+    number: str
+    title: str
+    findings: tuple[Finding, ...] = ()
+    layout: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WholeRound:
+    """Everything of one round, archived items left out: what documents print and `show` tells."""
+
+    round: Round
+    sections: tuple[Section, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    members: tuple[Member, ...] = ()
+    categories: tuple[Category, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    units: tuple[Unit, ...] = ()
+    office: str = ""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings in the plan's order."""
+        return tuple(f for c in self.categories for f in c.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Frozen content and figures; `content` is the WholeRound as JSON text."""
+
+    id: int
+    round_id: int
+    made_at: str
+    as_of: date
+    by: str
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRow:
+    """One changed row: field values before and after as JSON objects ("" for none)."""
+
+    id: int
+    change_id: int
+    noun: str
+    row_id: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One use case that wrote: who, when, what, from where, and what it undid."""
+
+    id: int
+    at: str
+    by: str
+    what: str
+    title: str
+    origin: str
+    undoes: int | None = None
+    undone_by: int | None = None

@@ -1,0 +1,92 @@
+"""Queries about rounds, their narrative sections, phases and leading group."""
+
+from datetime import date
+from typing import Any
+
+from db.connection import Handle
+from db.models import MemberTable, MetaTable, PhaseTable, RoundTable, SectionTable, SettingTable
+from db.records import Member, Phase, Round, Section
+from db.words import MemberPost
+
+
+def day(text: str | None) -> date | None:
+    """Read an ISO date column."""
+    return date.fromisoformat(text) if text else None
+
+
+def _round(*row: Any) -> Round:
+    feedback, year, tasks_at, archived = row[9:]
+    return Round(*row[:9], day(feedback), year, tasks_at, bool(archived))
+
+
+def _select() -> Any:
+    t = RoundTable
+    return t.select(
+        t.id, t.uuid, t.code, t.name, t.title, t.inspecting_body, t.inspected_body, t.kind,
+        t.level, t.feedback_date, t.year, t.tasks_at, t.archived,
+    )  # fmt: skip
+
+
+def list_rounds(handle: Handle) -> tuple[Round, ...]:
+    """List all rounds, oldest first, archived ones included."""
+    return handle.fetch(_select().order_by(RoundTable.id), _round)
+
+
+def round_by_id(handle: Handle, round_id: int) -> Round | None:
+    """Find one round."""
+    return handle.one(_select().where(RoundTable.id == round_id), _round)
+
+
+def next_child(handle: Handle, round_id: int) -> int:
+    """Return the number that the next finding's code takes; it is never given twice."""
+    t = RoundTable
+    return int(handle.value(t.select(t.next_child).where(t.id == round_id)))
+
+
+def sections(handle: Handle, round_id: int) -> tuple[Section, ...]:
+    """List the narrative sections in printed order."""
+    t = SectionTable
+    query = t.select(t.id, t.heading, t.body).where(t.round_id == round_id)
+    return handle.fetch(query.order_by(t.position, t.id), Section)
+
+
+def phases(handle: Handle, round_id: int) -> tuple[Phase, ...]:
+    """List the phases in order."""
+    t = PhaseTable
+    query = t.select(t.id, t.name, t.start, t.finish, t.text).where(t.round_id == round_id)
+    return handle.fetch(
+        query.order_by(t.position, t.id),
+        lambda i, name, start, finish, text: Phase(i, name, day(start), day(finish), text),
+    )
+
+
+def members(handle: Handle, round_id: int) -> tuple[Member, ...]:
+    """List the leading group in order."""
+    t = MemberTable
+    query = t.select(t.id, t.post, t.name, t.title).where(t.round_id == round_id)
+    return handle.fetch(
+        query.order_by(t.position, t.id),
+        lambda i, post, name, title: Member(i, MemberPost(post), name, title),
+    )
+
+
+def meta(handle: Handle) -> dict[str, str]:
+    """Return what the ledger says of itself: uuid, name, edition, by, created."""
+    t = MetaTable
+    return dict(handle.fetch(t.select(t.key, t.value), lambda *row: row))
+
+
+def set_meta(handle: Handle, key: str, value: str) -> None:
+    """Write one fact the ledger says of itself."""
+    handle.run(MetaTable.replace(key=key, value=value))
+
+
+def settings(handle: Handle) -> dict[str, str]:
+    """Return every setting that was ever changed, as JSON text."""
+    t = SettingTable
+    return dict(handle.fetch(t.select(t.key, t.value), lambda *row: row))
+
+
+def set_setting(handle: Handle, key: str, value: str) -> None:
+    """Write one setting as JSON text."""
+    handle.run(SettingTable.replace(key=key, value=value))

@@ -1,0 +1,126 @@
+"""Full-text search: the only place that knows SQLite's FTS5.
+
+Every pair of neighbouring characters is one word, written in hexadecimal, so that any stretch of
+two or more characters is a phrase of words, one character is a prefix, and punctuation counts.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+from db.connection import Handle
+
+#: Which fields of which table are found, as an SQL expression over the row.
+TEXTS = {
+    "item": "code || ' ' || number || ' ' || title || ' ' || coalesce(goal, '') || ' ' || note",
+    "progress": "done || ' ' || problems || ' ' || next_step",
+    "unit": "name || ' ' || short || ' ' || contact",
+    "leader": "name || ' ' || post",
+    "section": "heading || ' ' || body",
+    "outcome": "text",
+    "evidence": "name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row whose text contains what was asked for."""
+
+    noun: str
+    row_id: int
+    text: str
+
+
+def _fold(text: str) -> str:
+    """Make full and half width, upper and lower case equal, and every run of blanks one."""
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def words(text: str) -> str:
+    """Write text as pairs of characters; the last one stands alone so that prefixes find it."""
+    folded = _fold(text)
+    return " ".join(
+        f"{ord(a):04x}x" + (f"{ord(b):04x}" if b else "")
+        for a, b in zip(folded, [*folded[1:], ""], strict=True)
+    )
+
+
+def query_of(text: str) -> str:
+    """Write what the user typed as an FTS5 query; "" when there is nothing to look for."""
+    folded = _fold(text)
+    if not folded:
+        return ""
+    if len(folded) == 1:
+        return f"{ord(folded):04x}x*"
+    return '"' + words(folded).rsplit(" ", 1)[0] + '"'
+
+
+def index_row(handle: Handle, noun: str, row_id: int) -> None:
+    """Make the index say what the row says now."""
+    found = handle.sql(
+        "SELECT id, text FROM search_text WHERE noun = ? AND row_id = ?", (noun, row_id)
+    ).fetchone()
+    now = handle.sql(f"SELECT {TEXTS[noun]} FROM {noun} WHERE id = ?", (row_id,)).fetchone()
+    if found and now and found[1] == now[0]:
+        return
+    if found:
+        handle.sql(
+            "INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', ?, ?)",
+            (found[0], words(found[1])),
+        )
+        handle.sql("DELETE FROM search_text WHERE id = ?", (found[0],))
+    if now:
+        _add(handle, noun, row_id, now[0])
+
+
+def _add(handle: Handle, noun: str, row_id: int, text: str) -> None:
+    cursor = handle.sql(
+        "INSERT INTO search_text(noun, row_id, text) VALUES (?, ?, ?)", (noun, row_id, text)
+    )
+    handle.sql(
+        "INSERT INTO search_index(rowid, words) VALUES (?, ?)", (cursor.lastrowid, words(text))
+    )
+
+
+def rebuild(handle: Handle) -> None:
+    """Index everything anew, after bulk work that wrote past the trail."""
+    handle.sql("INSERT INTO search_index(search_index) VALUES ('delete-all')")
+    handle.sql("DELETE FROM search_text")
+    for noun, expression in TEXTS.items():
+        handle.sql(
+            f"INSERT INTO search_text(noun, row_id, text) SELECT '{noun}', id, {expression}"
+            f" FROM {noun}"
+        )
+    handle.many(
+        "INSERT INTO search_index(rowid, words) VALUES (?, ?)",
+        ((row[0], words(row[1])) for row in handle.sql("SELECT id, text FROM search_text")),
+    )
+
+
+def find(handle: Handle, text: str, limit: int = 50) -> tuple[Hit, ...]:
+    """Find rows whose text contains `text`, the newest first; "" finds nothing."""
+    query = query_of(text)
+    if not query:
+        return ()
+    rows = handle.sql(
+        """
+        SELECT t.noun, t.row_id, t.text FROM search_text t WHERE t.id IN
+          (SELECT rowid FROM search_index WHERE search_index MATCH ?
+           ORDER BY rowid DESC LIMIT ?)
+        ORDER BY t.id DESC
+        """,
+        (query, limit),
+    )
+    return tuple(Hit(*row) for row in rows)
+
+
+def item_ids(handle: Handle, round_id: int, text: str) -> tuple[int, ...]:
+    """List every item of a round whose own text contains `text`."""
+    rows = handle.sql(
+        """
+        SELECT t.row_id FROM search_index s JOIN search_text t ON t.id = s.rowid
+        JOIN item i ON i.id = t.row_id
+        WHERE search_index MATCH ? AND t.noun = 'item' AND i.round_id = ?
+        """,
+        (query_of(text), round_id),
+    )
+    return tuple(row[0] for row in rows)

@@ -1,0 +1,243 @@
+"""Writing with a trail: every row that a use case touches is recorded before and after."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from db import search
+from db.connection import Handle
+from db.models import TABLES, ChangeTable, TrailTable
+from db.records import ChangeRow, TrailRow
+from db.words import Origin
+
+Values = Mapping[str, Any]
+
+
+class ConflictError(Exception):
+    """A change cannot be reversed because later changes built on it."""
+
+    def __init__(self, later: tuple[ChangeRow, ...]) -> None:
+        super().__init__(f"{len(later)} later changes")
+        self.later = later
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, when (ISO text), what (use case and a Chinese sentence), and from where."""
+
+    by: str
+    at: str
+    what: str
+    title: str
+    origin: Origin = Origin.HAND
+
+
+@dataclass
+class Change:
+    """One use case's writing inside one transaction."""
+
+    handle: Handle
+    id: int
+    author: Author
+    nouns: set[str] = field(default_factory=set)
+    _touched: set[tuple[str, int]] = field(default_factory=set)
+
+    def insert(self, noun: str, values: Values, row_id: int | None = None) -> int:
+        """Add a row and return its id."""
+        named = dict(values) if row_id is None else {**values, "id": row_id}
+        new_id = int(self.handle.run(TABLES[noun].insert(**named)))
+        self._record(noun, new_id, None, named)
+        return new_id
+
+    def update(self, noun: str, row_id: int, values: Values) -> bool:
+        """Change fields of a row; return whether anything differed."""
+        old = self.row(noun, row_id)
+        changed = {name: value for name, value in values.items() if old[name] != value}
+        if not changed:
+            return False
+        table = TABLES[noun]
+        self.handle.run(table.update(**changed).where(table.id == row_id))
+        self._record(noun, row_id, {name: old[name] for name in changed}, changed, old)
+        return True
+
+    def delete(self, noun: str, row_id: int) -> None:
+        """Remove a row; its whole content stays in the trail."""
+        old = self.row(noun, row_id)
+        table = TABLES[noun]
+        self.handle.run(table.delete().where(table.id == row_id))
+        self._record(noun, row_id, old, None)
+
+    def row(self, noun: str, row_id: int) -> dict[str, Any]:
+        """Return all fields of a row. Raises KeyError when there is no such row."""
+        table = TABLES[noun]
+        found = list(self.handle.run(table.select().where(table.id == row_id)))
+        if not found:
+            raise KeyError(f"{noun} {row_id}")
+        return dict(zip(table._meta.sorted_field_names, found[0], strict=True))
+
+    def _record(
+        self,
+        noun: str,
+        row_id: int,
+        old: Values | None,
+        new: Values | None,
+        whole: Values | None = None,
+    ) -> None:
+        self.nouns.add(noun)
+        self._touched.add((noun, row_id))
+        known = whole or new or old or {}
+        subject = row_id if noun == "item" else known.get("item_id")
+        self.handle.sql(
+            "INSERT INTO trail(change_id, noun, row_id, subject_id, old, new)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (self.id, noun, row_id, subject, _text(old), _text(new)),
+        )
+
+    def finish(self) -> None:
+        """Bring the search index up to date with what was written."""
+        for noun, row_id in sorted(self._touched):
+            if noun in search.TEXTS:
+                search.index_row(self.handle, noun, row_id)
+
+
+def _text(values: Values | None) -> str:
+    return "" if values is None else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+@contextmanager
+def changing(handle: Handle, author: Author, undoes: int | None = None) -> Iterator[Change]:
+    """Run one use case's writes in one transaction that carries its trail.
+
+    A block that wrote nothing leaves nothing behind, not even an empty change.
+    """
+    with handle.transaction():
+        row = {
+            "by": author.by,
+            "at": author.at,
+            "what": author.what,
+            "title": author.title,
+            "origin": author.origin,
+            "undoes": undoes,
+        }
+        change = Change(handle, int(handle.run(ChangeTable.insert(**row))), author)
+        yield change
+        change.finish()
+        if not change.nouns:
+            handle.run(ChangeTable.delete().where(ChangeTable.id == change.id))
+
+
+def _change_row() -> Any:
+    t = ChangeTable
+    return t.select(t.id, t.at, t.by, t.what, t.title, t.origin, t.undoes, t.undone_by)
+
+
+def change_by_id(handle: Handle, change_id: int) -> ChangeRow | None:
+    """Find one change."""
+    return handle.one(_change_row().where(ChangeTable.id == change_id), ChangeRow)
+
+
+def list_changes(
+    handle: Handle, *, before: int | None = None, limit: int = 50
+) -> tuple[ChangeRow, ...]:
+    """List changes, newest first; page on with the last id as `before`."""
+    query = _change_row().order_by(ChangeTable.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(ChangeTable.id < before)
+    return handle.fetch(query, ChangeRow)
+
+
+def latest_undoable(handle: Handle) -> ChangeRow | None:
+    """Find the newest edit made by hand, or redone, that still stands."""
+    t = ChangeTable
+    wanted = t.origin.in_([Origin.HAND, Origin.REDO]) & t.undone_by.is_null()
+    return handle.one(_change_row().where(wanted).order_by(t.id.desc()), ChangeRow)
+
+
+def latest_redoable(handle: Handle) -> ChangeRow | None:
+    """Find the newest undo with no edit by hand after it."""
+    t = ChangeTable
+    found = handle.one(
+        _change_row()
+        .where((t.origin == Origin.UNDO) & t.undone_by.is_null())
+        .order_by(t.id.desc()),
+        ChangeRow,
+    )
+    if found is None:
+        return None
+    later = (t.id > found.id) & (t.origin.not_in([Origin.UNDO, Origin.REDO, Origin.SYSTEM]))
+    return None if handle.value(t.select(t.id).where(later).limit(1)) else found
+
+
+def rows_of(handle: Handle, change_id: int) -> tuple[TrailRow, ...]:
+    """List the rows a change wrote, in order."""
+    t = TrailTable
+    query = t.select(t.id, t.change_id, t.noun, t.row_id, t.old, t.new)
+    return handle.fetch(query.where(t.change_id == change_id).order_by(t.id), TrailRow)
+
+
+def rows_about(
+    handle: Handle, item_ids: Sequence[int], limit: int = 200
+) -> tuple[tuple[ChangeRow, TrailRow], ...]:
+    """List what happened to items and all that hangs on them, newest first."""
+    t, c = TrailTable, ChangeTable
+    query = (
+        t.select(
+            t.id, t.change_id, t.noun, t.row_id, t.old, t.new,
+            c.id, c.at, c.by, c.what, c.title, c.origin, c.undoes, c.undone_by,
+        )
+        .join(c, on=(t.change_id == c.id))
+        .where(t.subject_id.in_(list(item_ids)))
+        .order_by(t.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return handle.fetch(query, lambda *row: (ChangeRow(*row[6:]), TrailRow(*row[:6])))
+
+
+def built_on(handle: Handle, target: ChangeRow) -> tuple[ChangeRow, ...]:
+    """List standing later changes that touched a row of this one, or hang a row on it.
+
+    A redo goes back through the undos in order, so redone edits do not stand in its way.
+    """
+    aside = ("UNDO", "REDO" if target.origin == Origin.UNDO else "UNDO")
+    rows = handle.sql(
+        """
+        SELECT DISTINCT c.id, c.at, c.by, c.what, c.title, c.origin, c.undoes, c.undone_by
+        FROM trail mine
+        JOIN trail later ON later.id > mine.id AND later.change_id <> mine.change_id
+          AND ((later.noun = mine.noun AND later.row_id = mine.row_id)
+            OR (mine.noun = 'item' AND mine.old = '' AND later.subject_id = mine.row_id))
+        JOIN change c ON c.id = later.change_id
+        WHERE mine.change_id = ? AND c.undone_by IS NULL AND c.origin NOT IN (?, ?)
+        ORDER BY c.id
+        """,
+        (target.id, *aside),
+    )
+    return tuple(ChangeRow(*row) for row in rows)
+
+
+def reverse(handle: Handle, target: ChangeRow, author: Author) -> set[str]:
+    """Undo a change by the reverse edit, which is itself a change; return the nouns touched.
+
+    Undoing an undo is the redo. Raises ConflictError when later changes built on the target.
+    """
+    later = built_on(handle, target)
+    if later:
+        raise ConflictError(later)
+    with changing(handle, author, undoes=target.id) as change:
+        for row in reversed(rows_of(handle, target.id)):
+            _reverse_row(change, row)
+        handle.run(ChangeTable.update(undone_by=change.id).where(ChangeTable.id == target.id))
+    return change.nouns
+
+
+def _reverse_row(change: Change, row: TrailRow) -> None:
+    old = json.loads(row.old) if row.old else None
+    if not row.new:
+        values = dict(old or {})
+        change.insert(row.noun, values, values.pop("id", row.row_id))
+    elif old is None:
+        change.delete(row.noun, row.row_id)
+    else:
+        change.update(row.noun, row.row_id, old)
