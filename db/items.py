@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as _date
 from typing import Any, TypeVar
 
 from db.connection import Handle
@@ -84,7 +85,7 @@ def deadline_of(raw: str | None, kind: str | None, due: str | None, then: int) -
 
 
 def _item(*row: Any) -> ItemRow:
-    return ItemRow(
+    values: list[Any] = [
         *row[:3],
         ItemKind(row[3]),
         *row[4:9],
@@ -96,7 +97,8 @@ def _item(*row: Any) -> ItemRow:
         bool(row[17]),
         *row[18:23],
         bool(row[23]),
-    )
+    ]
+    return ItemRow(*values)
 
 
 def item_by_id(handle: Handle, item_id: int) -> ItemRow | None:
@@ -172,13 +174,17 @@ def closures_of(handle: Handle, ids: Sequence[int]) -> dict[int, tuple[ClosureEv
         ids,
         t.item_id,
         lambda i, item, cycle, state, date, by, text, basis, relaxed: ClosureEvent(
-            i, item, cycle, ClosureState(state), _day(date), by, text, basis, bool(relaxed)
+            i,
+            item,
+            cycle,
+            ClosureState(state),
+            _date.fromisoformat(date),
+            by,
+            text,
+            basis,
+            bool(relaxed),
         ),
     )
-
-
-def _day(text: str) -> Any:
-    return day(text)
 
 
 def extensions_of(handle: Handle, ids: Sequence[int]) -> dict[int, tuple[Extension, ...]]:
@@ -193,7 +199,8 @@ def extensions_of(handle: Handle, ids: Sequence[int]) -> dict[int, tuple[Extensi
 
 def _extension(*row: Any) -> Extension:
     new = Deadline(row[3], DeadlineKind(row[4]), day(row[5]), bool(row[6]))
-    return Extension(*row[:3], new, _day(row[7]), bool(row[8]), row[9])
+    values: list[Any] = [*row[:3], new, day(row[7]), bool(row[8]), row[9]]
+    return Extension(*values)
 
 
 def milestones_of(handle: Handle, ids: Sequence[int]) -> dict[int, tuple[Milestone, ...]]:

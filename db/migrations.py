@@ -12,7 +12,8 @@ APPLICATION_ID = 0x5A47545A
 
 _STEP_1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
-CREATE TABLE setting (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
+CREATE TABLE setting (
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL);
 CREATE TABLE round (
   id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, code TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL, title TEXT NOT NULL, inspecting_body TEXT NOT NULL,
@@ -54,6 +55,7 @@ CREATE TABLE item (
   next_child INTEGER NOT NULL, archived INTEGER NOT NULL);
 CREATE UNIQUE INDEX item_code ON item(code) WHERE code <> '';
 CREATE INDEX item_path ON item(round_id, archived, path);
+CREATE INDEX item_kind ON item(round_id, archived, kind, path);
 CREATE INDEX item_parent ON item(parent_id);
 CREATE INDEX item_due ON item(round_id, effective_due)
   WHERE archived = 0 AND own_deadline = 1 AND effective_due IS NOT NULL

@@ -26,7 +26,8 @@ class MetaTable(Table):
 
 
 class SettingTable(Table):
-    key = peewee.TextField(primary_key=True)
+    id = peewee.AutoField()
+    key = peewee.TextField()
     value = peewee.TextField()
 
 

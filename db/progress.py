@@ -41,16 +41,16 @@ def reports_on(handle: Handle, item_ids: Sequence[int]) -> dict[int, tuple[Progr
 
 
 def _progress(row: Any, files: tuple[EvidenceRef, ...]) -> Progress:
-    head, (day, state), texts = row[:5], row[5:7], row[7:11]
-    return Progress(
-        *head,
-        date.fromisoformat(day),
-        ProgressState(state),
-        *texts,
-        initial=bool(row[11]),
-        corrects=row[12],
-        evidence=files,
-    )
+    values: list[Any] = [
+        *row[:5],
+        date.fromisoformat(row[5]),
+        ProgressState(row[6]),
+        *row[7:11],
+        bool(row[11]),
+        row[12],
+        files,
+    ]
+    return Progress(*values)
 
 
 def evidence_of(handle: Handle, progress_ids: Sequence[int]) -> dict[int, tuple[EvidenceRef, ...]]:

@@ -15,8 +15,8 @@ def day(text: str | None) -> date | None:
 
 
 def _round(*row: Any) -> Round:
-    feedback, year, tasks_at, archived = row[9:]
-    return Round(*row[:9], day(feedback), year, tasks_at, bool(archived))
+    values: list[Any] = [*row[:9], day(row[9]), *row[10:12], bool(row[12])]
+    return Round(*values)
 
 
 def _select() -> Any:
@@ -81,12 +81,8 @@ def set_meta(handle: Handle, key: str, value: str) -> None:
     handle.run(MetaTable.replace(key=key, value=value))
 
 
-def settings(handle: Handle) -> dict[str, str]:
-    """Return every setting that was ever changed, as JSON text."""
+def settings(handle: Handle) -> dict[str, tuple[int, str]]:
+    """Return every setting that was ever changed: its row and its value as JSON text."""
     t = SettingTable
-    return dict(handle.fetch(t.select(t.key, t.value), lambda *row: row))
-
-
-def set_setting(handle: Handle, key: str, value: str) -> None:
-    """Write one setting as JSON text."""
-    handle.run(SettingTable.replace(key=key, value=value))
+    rows = handle.fetch(t.select(t.key, t.id, t.value), lambda *row: row)
+    return {key: (row_id, value) for key, row_id, value in rows}

@@ -20,6 +20,10 @@ TEXTS = {
     "evidence": "name",
 }
 
+#: The items whose own text contains what `query_of` made of :text, for other queries to use.
+ITEM_IDS = """SELECT t.row_id FROM search_text t WHERE t.noun = 'item' AND t.id IN
+  (SELECT rowid FROM search_index WHERE search_index MATCH :text)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -111,16 +115,3 @@ def find(handle: Handle, text: str, limit: int = 50) -> tuple[Hit, ...]:
         (query, limit),
     )
     return tuple(Hit(*row) for row in rows)
-
-
-def item_ids(handle: Handle, round_id: int, text: str) -> tuple[int, ...]:
-    """List every item of a round whose own text contains `text`."""
-    rows = handle.sql(
-        """
-        SELECT t.row_id FROM search_index s JOIN search_text t ON t.id = s.rowid
-        JOIN item i ON i.id = t.row_id
-        WHERE search_index MATCH ? AND t.noun = 'item' AND i.round_id = ?
-        """,
-        (query_of(text), round_id),
-    )
-    return tuple(row[0] for row in rows)

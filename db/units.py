@@ -42,7 +42,7 @@ def unit_id_of(handle: Handle, name: str) -> int | None:
     if found is None:
         short = handle.fetch(t.select(t.id).where(t.short == name), int)
         found = short[0] if len(short) == 1 else None
-    return found
+    return None if found is None else int(found)
 
 
 def alias_rows(handle: Handle, unit_id: int) -> tuple[tuple[int, str], ...]:

@@ -1,1 +1,1 @@
-"""Every sentence for an error or a doubt, one module an area; used by window and command line alike."""
+"""Every sentence for an error or a doubt, one module an area, for window and command line."""

@@ -1,0 +1,200 @@
+"""The user's file: create, open, lock, write with a trail, close."""
+
+import getpass
+import json
+import os
+import platform
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import platformdirs
+from filelock import FileLock, Timeout
+
+from app.errors import LedgerError
+from app.messages import ledger as messages
+from db import connection, rounds, trail
+from db.connection import Handle, StorageError
+from db.trail import Author, Change
+from db.words import Edition, Origin
+
+EXTENSION = ".zgtz"
+
+
+@dataclass
+class Ledger:
+    """An open ledger. Facts about itself are read once; `by` is the default 经办人."""
+
+    path: Path
+    handle: Handle
+    name: str
+    edition: Edition
+    by: str
+    uuid: str
+    lock: "FileLock | None" = None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self.handle.read_only
+
+    @contextmanager
+    def change(
+        self, what: str, title: str, by: str, origin: Origin = Origin.HAND
+    ) -> Iterator[Change]:
+        """Write in one transaction that leaves a trail. Raises LedgerError when it cannot."""
+        if self.read_only:
+            raise LedgerError(messages.READ_ONLY)
+        author = self.author(what, title, by, origin)
+        with self.guard(), trail.changing(self.handle, author) as change:
+            yield change
+
+    def author(self, what: str, title: str, by: str, origin: Origin) -> Author:
+        """Say who writes now. Raises LedgerError when nobody is named."""
+        name = by or self.by
+        if not name:
+            raise LedgerError(messages.NO_OPERATOR)
+        return Author(name, datetime.now().isoformat(timespec="seconds"), what, title, origin)
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """Turn storage faults into sentences."""
+        try:
+            yield
+        except StorageError as error:
+            raise LedgerError(messages.fault(error.fault, self.path)) from error
+
+    def reader(self) -> "Ledger":
+        """Open a second, read-only handle on the same file, for another thread."""
+        with self.guard():
+            handle = connection.open_read_only(self.path)
+        return Ledger(self.path, handle, self.name, self.edition, self.by, self.uuid)
+
+    def close(self) -> None:
+        """Write everything home, leave one file, give the lock back."""
+        self.handle.close()
+        if self.lock is not None:
+            _owner_file(self.path).unlink(missing_ok=True)
+            self.lock.release()
+            with suppress(OSError):  # Windows keeps it while another program looks at it
+                _lock_file(self.path).unlink(missing_ok=True)
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def default_folder() -> Path:
+    """Where new ledgers are proposed: the documents folder of the operating system's rules."""
+    return Path(platformdirs.user_documents_dir()) / "巡察整改台账"
+
+
+def _lock_file(path: Path) -> Path:
+    return path.with_name(path.name + ".lock")
+
+
+def _owner_file(path: Path) -> Path:
+    return path.with_name(path.name + ".owner")
+
+
+def _lock(path: Path) -> FileLock:
+    """Take the ledger for this program. Raises LedgerError naming who has it."""
+    lock = FileLock(_lock_file(path))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise LedgerError(messages.in_use(path, _owner(path))) from None
+    except OSError as error:
+        fault = connection.Fault.READ_ONLY
+        raise LedgerError(messages.fault(fault, path)) from error
+    who = {"user": getpass.getuser(), "computer": platform.node(), "process": os.getpid()}
+    try:
+        _owner_file(path).write_text(json.dumps(who), encoding="utf-8")
+    except OSError as error:
+        lock.release()
+        raise LedgerError(messages.fault(connection.Fault.FULL, path)) from error
+    return lock
+
+
+def _owner(path: Path) -> str:
+    """Say who holds the lock, as far as it is known."""
+    try:
+        who = json.loads(_owner_file(path).read_text(encoding="utf-8"))
+        return f"{who['computer']} 上的 {who['user']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def create_ledger(
+    path: Path, *, name: str, edition: Edition = Edition.OFFICE, by: str = ""
+) -> Ledger:
+    """Make a new ledger file. Raises LedgerError when it exists or cannot be made."""
+    if path.exists():
+        raise LedgerError(messages.already_exists(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = _lock(path)
+    except OSError as error:
+        raise LedgerError(messages.cannot_create(path, error.strerror or str(error))) from error
+    try:
+        handle = connection.open_file(path, create=True)
+    except StorageError as error:
+        lock.release()
+        path.unlink(missing_ok=True)
+        raise LedgerError(messages.cannot_create(path, str(error.detail))) from error
+    facts = {
+        "uuid": str(uuid.uuid4()),
+        "name": name,
+        "edition": edition.value,
+        "by": by,
+        "created": datetime.now().isoformat(timespec="seconds"),
+    }
+    with handle.transaction():
+        for key, value in facts.items():
+            rounds.set_meta(handle, key, value)
+    return Ledger(path, handle, name, edition, by, facts["uuid"], lock)
+
+
+def open_ledger(path: Path, *, read_only: bool = False) -> Ledger:
+    """Open a ledger; an older one is backed up, then migrated. Raises LedgerError."""
+    lock = None
+    try:
+        if read_only:
+            handle = connection.open_read_only(path)
+        else:
+            if connection.needs_migration(_existing(path)):
+                lock = _lock(path)
+                _keep_before_migration(path)
+            lock = lock or _lock(path)
+            handle = connection.open_file(path)
+    except StorageError as error:
+        if lock is not None:
+            lock.release()
+        raise LedgerError(messages.fault(error.fault, path)) from error
+    facts = rounds.meta(handle)
+    edition = Edition(facts.get("edition", Edition.OFFICE))
+    by = facts.get("by", "")
+    return Ledger(path, handle, facts.get("name", ""), edition, by, facts.get("uuid", ""), lock)
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise StorageError(connection.Fault.MISSING)
+    return path
+
+
+def _keep_before_migration(path: Path) -> None:
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+    connection.copy_file(path, path.with_name(f"{path.stem}-升级前-{stamp}{path.suffix}"))
+
+
+def set_operator(ledger: Ledger, name: str) -> None:
+    """Make somebody the default 经办人."""
+    with ledger.guard(), ledger.handle.transaction():
+        rounds.set_meta(ledger.handle, "by", name)
+    ledger.by = name

@@ -1,0 +1,153 @@
+"""Where a finding stands: states rolled up from reports, deadlines in force, who owes what.
+
+These columns are derived; every use case that touches a finding's measures, parties, deadlines
+or reports calls `refresh` in the same transaction, so that lists never compute them.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.rules import roll_up
+from db import items, progress
+from db.items import ItemRow
+from db.records import Deadline, Extension, Responsibility
+from db.trail import Change
+from db.words import DeadlineKind, ProgressState, Role
+
+_RANK = (Role.LEAD_UNIT, Role.RESPONSIBLE_UNIT, Role.COOPERATING_UNIT)
+Latest = tuple[str, int, ProgressState]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one unit has to do with a leaf item, and what it last said."""
+
+    role: Role
+    latest: Latest | None
+
+    @property
+    def state(self) -> ProgressState:
+        """The unit's state on the item."""
+        return self.latest[2] if self.latest else ProgressState.NOT_STARTED
+
+
+def refresh(change: Change, finding_id: int) -> None:
+    """Bring the derived columns of a finding, its measures and its assignments up to date."""
+    handle = change.handle
+    finding = items.item_by_id(handle, finding_id)
+    if finding is None or finding.archived:
+        _assign(change, {}, [finding_id, *(m.id for m in items.children(handle, finding_id))])
+        return
+    measures = items.children(handle, finding_id)
+    ids = [finding.id, *(m.id for m in measures)]
+    parties = items.responsibilities_of(handle, ids)
+    latest = progress.latest_states(handle, ids)
+    extensions = items.extensions_of(handle, ids)
+    leaves = measures or (finding,)
+    duties = {leaf.id: _duties(leaf, finding, parties) for leaf in leaves}
+    everyone = {unit for roles in duties.values() for unit in roles}
+    standing = {
+        leaf.id: _standing(leaf, finding, duties[leaf.id], latest, everyone) for leaf in leaves
+    }
+    states = {leaf_id: _state(found) for leaf_id, found in standing.items()}
+    _deadlines(change, finding, measures, extensions)
+    for measure in measures:
+        change.update("item", measure.id, {"state": states[measure.id]})
+    change.update("item", finding.id, {"state": roll_up(states.values())})
+    gone = [m.id for m in items.children(handle, finding_id, archived=True)]
+    _assign(change, standing, list({*ids, *gone}))
+
+
+def _duties(
+    leaf: ItemRow, finding: ItemRow, parties: dict[int, tuple[Responsibility, ...]]
+) -> dict[int, Role]:
+    """Return the units of a leaf with their foremost role; a leaf without any has the finding's."""
+    own = _units(parties.get(leaf.id, ()))
+    return own or _units(parties.get(finding.id, ()))
+
+
+def _units(found: tuple[Responsibility, ...]) -> dict[int, Role]:
+    roles: dict[int, Role] = {}
+    for party in found:
+        if party.unit_id is None or party.role not in _RANK:
+            continue
+        known = roles.get(party.unit_id, party.role)
+        roles[party.unit_id] = min(known, party.role, key=_RANK.index)
+    return roles
+
+
+def _standing(
+    leaf: ItemRow,
+    finding: ItemRow,
+    roles: dict[int, Role],
+    latest: dict[int, dict[int, Latest]],
+    everyone: set[int],
+) -> dict[int, Duty]:
+    """Say where every unit stands on a leaf.
+
+    A report on the finding speaks for each measure the unit works on, and for all of them when
+    the unit is on nobody's list.
+    """
+    own = latest.get(leaf.id, {})
+    above = {} if leaf.id == finding.id else latest.get(finding.id, {})
+    heard = {unit: said for unit, said in above.items() if unit in roles or unit not in everyone}
+    for unit, said in own.items():
+        heard[unit] = max(said, heard.get(unit, said), key=lambda report: report[:2])
+    return {
+        unit: Duty(roles.get(unit, Role.RESPONSIBLE_UNIT), heard.get(unit))
+        for unit in [*roles, *(u for u in heard if u not in roles)]
+    }
+
+
+def _state(standing: dict[int, Duty]) -> ProgressState:
+    """Roll a leaf's units up; cooperating units count once they report, or when alone."""
+    counted = [d for d in standing.values() if d.role != Role.COOPERATING_UNIT or d.latest]
+    return roll_up(d.state for d in counted or standing.values())
+
+
+def in_force(own: Deadline | None, extensions: tuple[Extension, ...]) -> Deadline | None:
+    """Return the deadline in force: the last approved extension, else the original."""
+    approved = [e.new for e in extensions if e.approved]
+    return approved[-1] if approved else own
+
+
+def _deadlines(
+    change: Change,
+    finding: ItemRow,
+    measures: tuple[ItemRow, ...],
+    extensions: dict[int, tuple[Extension, ...]],
+) -> None:
+    above = in_force(finding.deadline, extensions.get(finding.id, ()))
+    change.update("item", finding.id, _due_columns(above, own=True))
+    for measure in measures:
+        own = in_force(measure.deadline, extensions.get(measure.id, ()))
+        change.update("item", measure.id, _due_columns(own or above, own=own is not None))
+
+
+def _due_columns(deadline: Deadline | None, *, own: bool) -> dict[str, Any]:
+    due = deadline.due.isoformat() if deadline and deadline.due else None
+    kind = deadline.kind if deadline else DeadlineKind.UNKNOWN
+    return {"effective_due": due, "light_kind": kind, "own_deadline": int(own)}
+
+
+def _assign(change: Change, standing: dict[int, dict[int, Duty]], item_ids: list[int]) -> None:
+    """Make the assignment rows say what was found; they carry what each unit owes and said."""
+    known = progress.assignments_of(change.handle, item_ids)
+    for item_id in item_ids:
+        wanted = standing.get(item_id, {})
+        old = known.get(item_id, {})
+        for unit_id in old.keys() - wanted.keys():
+            change.delete("assignment", old[unit_id][0])
+        for unit_id, duty in wanted.items():
+            values = _assignment(duty)
+            if unit_id in old:
+                change.update("assignment", old[unit_id][0], values)
+            else:
+                place = {"item_id": item_id, "unit_id": unit_id}
+                round_id = change.row("item", item_id)["round_id"]
+                change.insert("assignment", {**place, "round_id": round_id, **values})
+
+
+def _assignment(duty: Duty) -> dict[str, Any]:
+    day, report, _ = duty.latest or (None, None, None)
+    return {"role": duty.role, "state": duty.state, "latest_id": report, "latest_date": day}
