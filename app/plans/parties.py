@@ -1,0 +1,140 @@
+"""Who stands in a responsibility field: one entry per unit or person, each in its role."""
+
+import re
+
+from app.plans.labels import label_pattern, role_of
+from app.plans.model import PlanResponsibility
+from db.words import UNIT_ROLES, Role
+
+_OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
+_SEPARATORS = "、，,；;/／|｜\n\r"
+_SPACES = re.compile(r"[ \t\u3000\u00a0]+")
+_HAN = r"[\u4e00-\u9fff]"
+_COLON = re.compile(r"[ \t\u3000]*[:：]")
+_LEAD = re.compile(r"[（(【\[]\s*(?:牵头|主责|牵头单位|牵头部门)\s*[）)】\]]$")
+_HELP = re.compile(r"[（(【\[]\s*(?:配合|协办|配合单位|协办单位)\s*[）)】\]]$")
+_VERB = re.compile(r"^(?:由)?(.{2,}?)(牵头|配合)(?:落实|负责)?$")
+_NUMBER = re.compile(r"^(?:[（(]?\d{1,2}[）).．、](?!\d)|[①-⑳])\s*")
+_NOBODY = frozenset({"无", "暂无", "没有"})
+_POST = re.compile(r"(?:书记|县长|市长|区长|部长|局长|主任|主席|常委|镇长|乡长|院长|检察长|校长)$")
+_HALF_POST = re.compile(r"(?:常委|党组成员|党委委员|党工委委员|党组副书记)$")
+_LEADERS = frozenset({Role.LEAD_LEADER, Role.RESPONSIBLE_LEADER, Role.CONTACT})
+
+
+def split_parties(raw: str, role: Role) -> tuple[PlanResponsibility, ...]:
+    """Take a field apart; `raw` is its whole value, `role` what its label says."""
+    found: list[PlanResponsibility] = []
+    for part_role, text in _labelled_parts(raw, role):
+        for name in _names(text, part_role):
+            party = _party(name, part_role, raw)
+            if party.party and (party not in found or not re.search(_HAN, party.party)):
+                found.append(party)
+    return tuple(found)
+
+
+def _labelled_parts(raw: str, role: Role) -> list[tuple[Role, str]]:
+    """Split at role labels inside the field (牵头单位：县住建局；配合单位：…)."""
+    parts: list[tuple[Role, str]] = []
+    start, current = 0, role
+    for match in label_pattern().finditer(raw):
+        inner = role_of(match[0])
+        colon = _COLON.match(raw, match.end())
+        if inner is None or colon is None:
+            continue
+        parts.append((current, raw[start : match.start()]))
+        start, current = colon.end(), inner
+    parts.append((current, raw[start:]))
+    return parts
+
+
+def _names(text: str, role: Role) -> list[str]:
+    names: list[str] = []
+    for token in _merge_half_posts(_split_outside_brackets(text), role):
+        names.extend(_split_spaces(token, role))
+    return [n for n in map(_clean, names) if n and n not in _NOBODY]
+
+
+def _split_outside_brackets(text: str) -> list[str]:
+    tokens, depth, start = [], 0, 0
+    for at, char in enumerate(text):
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif char in _SEPARATORS and (depth == 0 or not _closes(text, at)):
+            tokens.append(text[start:at])
+            start = at + 1
+    tokens.append(text[start:])
+    return tokens
+
+
+def _closes(text: str, at: int) -> bool:
+    return any(char in _CLOSE for char in text[at:])
+
+
+def _merge_half_posts(tokens: list[str], role: Role) -> list[str]:
+    """Keep 县委常委、组织部部长李某 together: the first half of a post is no party."""
+    if role not in _LEADERS:
+        return tokens
+    merged: list[str] = []
+    for token in tokens:
+        name = token.strip()
+        if merged and _HALF_POST.search(merged[-1]) and len(name) > 4:
+            merged[-1] = f"{merged[-1]}、{name}"
+        else:
+            merged.append(name)
+    return merged
+
+
+def _split_spaces(token: str, role: Role) -> list[str]:
+    """Split at spaces outside brackets, except inside a name (李  强) or after a post."""
+    words: list[str] = []
+    for word in _words(token):
+        if words and _one_name(words[-1], word):
+            words[-1] += word
+        elif words and role in _LEADERS and _POST.search(words[-1]) and _is_name(word):
+            words[-1] += " " + word
+        elif words and word[0] in "（(":
+            words[-1] += word
+        else:
+            words.append(word)
+    return words
+
+
+def _words(token: str) -> list[str]:
+    words, depth, current = [], 0, ""
+    for char in token:
+        depth += (char in _OPEN) - (char in _CLOSE and depth > 0)
+        if _SPACES.match(char) and depth == 0:
+            words.append(current)
+            current = ""
+        else:
+            current += char
+    return [word for word in [*words, current] if word]
+
+
+def _one_name(left: str, right: str) -> bool:
+    single = re.fullmatch(_HAN, left) is not None
+    return single and re.fullmatch(_HAN + r"{1,2}(?:[（(].*)?", right) is not None
+
+
+def _is_name(word: str) -> bool:
+    return re.fullmatch(_HAN + "{2,3}", word) is not None
+
+
+def _clean(name: str) -> str:
+    name = _NUMBER.sub("", name.strip(" \t\u3000\u00a0。.．：:"))
+    return "" if re.fullmatch(r"[-—－_.…·\s]*", name) else name
+
+
+def _party(name: str, role: Role, raw: str) -> PlanResponsibility:
+    lead = Role.LEAD_UNIT if role in UNIT_ROLES else Role.LEAD_LEADER
+    if _LEAD.search(name):
+        return PlanResponsibility(lead, _LEAD.sub("", name).strip(), raw)
+    if role in UNIT_ROLES and _HELP.search(name):
+        return PlanResponsibility(Role.COOPERATING_UNIT, _HELP.sub("", name).strip(), raw)
+    verb = _VERB.match(name) if role in UNIT_ROLES else None
+    if verb:
+        role = Role.LEAD_UNIT if verb[2] == "牵头" else Role.COOPERATING_UNIT
+        return PlanResponsibility(role, verb[1], raw)
+    return PlanResponsibility(role, name, raw)
