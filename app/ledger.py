@@ -46,11 +46,17 @@ class Ledger:
         self, what: str, title: str, by: str, origin: Origin = Origin.HAND
     ) -> Iterator[Change]:
         """Write in one transaction that leaves a trail. Raises LedgerError when it cannot."""
+        author = self.author(what, title, by, origin)
+        with self.writing(), trail.changing(self.handle, author) as change:
+            yield change
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Refuse to write a read-only ledger and turn storage faults into sentences."""
         if self.read_only:
             raise LedgerError(messages.READ_ONLY)
-        author = self.author(what, title, by, origin)
-        with self.guard(), trail.changing(self.handle, author) as change:
-            yield change
+        with self.guard():
+            yield
 
     def author(self, what: str, title: str, by: str, origin: Origin) -> Author:
         """Say who writes now. Raises LedgerError when nobody is named."""
@@ -195,6 +201,6 @@ def _keep_before_migration(path: Path) -> None:
 
 def set_operator(ledger: Ledger, name: str) -> None:
     """Make somebody the default 经办人."""
-    with ledger.guard(), ledger.handle.transaction():
+    with ledger.writing(), ledger.handle.transaction():
         rounds.set_meta(ledger.handle, "by", name)
     ledger.by = name

@@ -12,7 +12,7 @@ from db import items, progress
 from db.items import ItemRow
 from db.records import Deadline, Extension, Responsibility
 from db.trail import Change
-from db.words import DeadlineKind, ProgressState, Role
+from db.words import DeadlineKind, ItemKind, ProgressState, Role
 
 _RANK = (Role.LEAD_UNIT, Role.RESPONSIBLE_UNIT, Role.COOPERATING_UNIT)
 Latest = tuple[str, int, ProgressState]
@@ -52,8 +52,8 @@ def refresh(change: Change, finding_id: int) -> None:
     states = {leaf_id: _state(found) for leaf_id, found in standing.items()}
     _deadlines(change, finding, measures, extensions)
     for measure in measures:
-        change.update("item", measure.id, {"state": states[measure.id]})
-    change.update("item", finding.id, {"state": roll_up(states.values())})
+        change.derive("item", measure.id, {"state": states[measure.id]})
+    change.derive("item", finding.id, {"state": roll_up(states.values())})
     gone = [m.id for m in items.children(handle, finding_id, archived=True)]
     _assign(change, standing, list({*ids, *gone}))
 
@@ -118,10 +118,10 @@ def _deadlines(
     extensions: dict[int, tuple[Extension, ...]],
 ) -> None:
     above = in_force(finding.deadline, extensions.get(finding.id, ()))
-    change.update("item", finding.id, _due_columns(above, own=True))
+    change.derive("item", finding.id, _due_columns(above, own=True))
     for measure in measures:
         own = in_force(measure.deadline, extensions.get(measure.id, ()))
-        change.update("item", measure.id, _due_columns(own or above, own=own is not None))
+        change.derive("item", measure.id, _due_columns(own or above, own=own is not None))
 
 
 def _due_columns(deadline: Deadline | None, *, own: bool) -> dict[str, Any]:
@@ -137,17 +137,25 @@ def _assign(change: Change, standing: dict[int, dict[int, Duty]], item_ids: list
         wanted = standing.get(item_id, {})
         old = known.get(item_id, {})
         for unit_id in old.keys() - wanted.keys():
-            change.delete("assignment", old[unit_id][0])
+            progress.unassign(change.handle, old[unit_id][0])
         for unit_id, duty in wanted.items():
             values = _assignment(duty)
             if unit_id in old:
-                change.update("assignment", old[unit_id][0], values)
+                change.derive("assignment", old[unit_id][0], values)
             else:
                 place = {"item_id": item_id, "unit_id": unit_id}
                 round_id = change.row("item", item_id)["round_id"]
-                change.insert("assignment", {**place, "round_id": round_id, **values})
+                progress.assign(change.handle, {**place, "round_id": round_id, **values})
 
 
 def _assignment(duty: Duty) -> dict[str, Any]:
     day, report, _ = duty.latest or (None, None, None)
     return {"role": duty.role, "state": duty.state, "latest_id": report, "latest_date": day}
+
+
+def refresh_around(change: Change, item_id: int) -> None:
+    """Refresh the finding that an item is or belongs to; categories and lost items need nothing."""
+    row = items.item_by_id(change.handle, item_id)
+    if row is None or row.kind is ItemKind.CATEGORY:
+        return
+    refresh(change, row.id if row.kind is ItemKind.FINDING else row.parent_id or row.id)

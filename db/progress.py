@@ -99,3 +99,13 @@ def assignments_of(
         for item_id, unit_id, row_id, role, state, *rest in handle.fetch(query, lambda *r: r):
             found[item_id][unit_id] = (row_id, Role(role), ProgressState(state), *rest)
     return found
+
+
+def assign(handle: Handle, values: dict[str, Any]) -> None:
+    """Add an assignment: derived, so without a trail."""
+    handle.run(AssignmentTable.insert(**values))
+
+
+def unassign(handle: Handle, row_id: int) -> None:
+    """Remove an assignment: derived, so without a trail."""
+    handle.run(AssignmentTable.delete().where(AssignmentTable.id == row_id))

@@ -62,10 +62,18 @@ class Change:
         self._record(noun, row_id, {name: old[name] for name in changed}, changed, old)
         return True
 
+    def derive(self, noun: str, row_id: int, values: Values) -> None:
+        """Write columns that follow from others; they are no history and leave no trail."""
+        table = TABLES[noun]
+        self.nouns.add(noun)
+        self.handle.run(table.update(**values).where(table.id == row_id))
+
     def delete(self, noun: str, row_id: int) -> None:
         """Remove a row; its whole content stays in the trail."""
         old = self.row(noun, row_id)
         table = TABLES[noun]
+        if noun == "item":
+            self.handle.sql("DELETE FROM assignment WHERE item_id = ?", (row_id,))
         self.handle.run(table.delete().where(table.id == row_id))
         self._record(noun, row_id, old, None)
 
@@ -196,14 +204,15 @@ def rows_about(
 
 
 def built_on(handle: Handle, target: ChangeRow) -> tuple[ChangeRow, ...]:
-    """List standing later changes that touched a row of this one, or hang a row on it.
+    """List standing later changes that touched a field of this one, or hang a row on it.
 
     A redo goes back through the undos in order, so redone edits do not stand in its way.
     """
     aside = ("UNDO", "REDO" if target.origin == Origin.UNDO else "UNDO")
     rows = handle.sql(
         """
-        SELECT DISTINCT c.id, c.at, c.by, c.what, c.title, c.origin, c.undoes, c.undone_by
+        SELECT c.id, c.at, c.by, c.what, c.title, c.origin, c.undoes, c.undone_by,
+          mine.old, mine.new, later.old, later.new
         FROM trail mine
         JOIN trail later ON later.id > mine.id AND later.change_id <> mine.change_id
           AND ((later.noun = mine.noun AND later.row_id = mine.row_id)
@@ -214,13 +223,23 @@ def built_on(handle: Handle, target: ChangeRow) -> tuple[ChangeRow, ...]:
         """,
         (target.id, *aside),
     )
-    return tuple(ChangeRow(*row) for row in rows)
+    found = {row[0]: ChangeRow(*row[:8]) for row in rows if _overlap(*row[8:])}
+    return tuple(found.values())
 
 
-def reverse(handle: Handle, target: ChangeRow, author: Author) -> set[str]:
-    """Undo a change by the reverse edit, which is itself a change; return the nouns touched.
+def _overlap(old: str, new: str, later_old: str, later_new: str) -> bool:
+    """Whether two changes of one row touch the same field, or one makes or removes the row."""
+    if not (old and new and later_old and later_new):
+        return True
+    return bool(json.loads(new).keys() & json.loads(later_new).keys())
 
-    Undoing an undo is the redo. Raises ConflictError when later changes built on the target.
+
+@contextmanager
+def reversing(handle: Handle, target: ChangeRow, author: Author) -> Iterator[Change]:
+    """Undo a change by the reverse edit, which is itself a change; undoing an undo is the redo.
+
+    The caller brings derived columns up to date before the block ends. Raises ConflictError
+    when later changes built on the target.
     """
     later = built_on(handle, target)
     if later:
@@ -229,7 +248,7 @@ def reverse(handle: Handle, target: ChangeRow, author: Author) -> set[str]:
         for row in reversed(rows_of(handle, target.id)):
             _reverse_row(change, row)
         handle.run(ChangeTable.update(undone_by=change.id).where(ChangeTable.id == target.id))
-    return change.nouns
+        yield change
 
 
 def _reverse_row(change: Change, row: TrailRow) -> None:

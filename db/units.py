@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from db.connection import Handle
-from db.models import LeaderTable, UnitAliasTable, UnitTable
+from db.models import TABLES, AssignmentTable, LeaderTable, UnitAliasTable, UnitTable
 from db.records import Leader, Unit
 from db.words import UnitKind
 
@@ -63,3 +63,15 @@ def leader_id_of(handle: Handle, name: str) -> int | None:
     t = LeaderTable
     found = handle.fetch(t.select(t.id).where(t.name == name), int)
     return found[0] if len(found) == 1 else None
+
+
+def rows_naming(handle: Handle, noun: str, unit_id: int) -> tuple[tuple[int, int], ...]:
+    """List the rows of a table (and their items) that name a unit."""
+    t = TABLES[noun]
+    query = t.select(t.id, t.item_id).where(t.unit_id == unit_id).order_by(t.id)
+    return handle.fetch(query, _pair)
+
+
+def drop_assignments(handle: Handle, unit_id: int) -> None:
+    """Remove a unit's derived assignments before it goes."""
+    handle.run(AssignmentTable.delete().where(AssignmentTable.unit_id == unit_id))

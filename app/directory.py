@@ -1,0 +1,179 @@
+"""The directory of units and leaders: add, change, find, merge doubles."""
+
+import difflib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app import standing
+from app.errors import NotFoundError, RefusedError
+from app.ledger import Ledger
+from app.messages import items as messages
+from app.placeholders import is_placeholder
+from db import units
+from db.records import Leader, Unit
+from db.trail import Change
+from db.words import UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDraft:
+    """What is entered for a unit; `parent` is the name of the unit above it."""
+
+    name: str
+    short: str = ""
+    kind: UnitKind = UnitKind.UNSET
+    parent_id: int | None = None
+    contact: str = ""
+    phone: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+def list_units(ledger: Ledger) -> tuple[Unit, ...]:
+    """List all units."""
+    return units.list_units(ledger.handle)
+
+
+def list_leaders(ledger: Ledger) -> tuple[Leader, ...]:
+    """List all leaders."""
+    return units.list_leaders(ledger.handle)
+
+
+def names_like(ledger: Ledger, name: str) -> list[str]:
+    """List known units whose names look like `name`, nearest first."""
+    known = [unit.name for unit in list_units(ledger) if unit.name != name]
+    return difflib.get_close_matches(name, known, n=3, cutoff=0.75)
+
+
+def _columns(draft: UnitDraft) -> dict[str, object]:
+    return {
+        "name": draft.name.strip(),
+        "short": draft.short.strip(),
+        "kind": draft.kind,
+        "parent_id": draft.parent_id,
+        "contact": draft.contact,
+        "phone": draft.phone,
+    }
+
+
+def _insert_unit(change: Change, draft: UnitDraft) -> int:
+    row = {**_columns(draft), "uuid": str(uuid.uuid4()), "archived": 0}
+    unit_id = change.insert("unit", row)
+    for alias in dict.fromkeys(draft.aliases):
+        change.insert("unit_alias", {"unit_id": unit_id, "name": alias})
+    return unit_id
+
+
+def unit_for(change: Change, name: str) -> int | None:
+    """Find a unit by any of its names, or add it; None for a placeholder."""
+    name = name.strip()
+    if not name or is_placeholder(name):
+        return None
+    return units.unit_id_of(change.handle, name) or _insert_unit(change, UnitDraft(name))
+
+
+def leader_for(change: Change, name: str) -> int | None:
+    """Find a leader by name, or add one; None for a placeholder."""
+    name = name.strip()
+    if not name or is_placeholder(name):
+        return None
+    known = units.leader_id_of(change.handle, name)
+    return known or change.insert("leader", {"name": name, "post": "", "archived": 0})
+
+
+def add_unit(ledger: Ledger, draft: UnitDraft, *, by: str = "") -> int:
+    """Add a unit. Raises RefusedError when one of its names is taken."""
+    if not draft.name.strip():
+        raise RefusedError(messages.EMPTY_TITLE)
+    with ledger.change("add_unit", f"新增单位：{draft.name}", by) as change:
+        for name in (draft.name.strip(), *draft.aliases):
+            _refuse_taken(change, name, None)
+        return _insert_unit(change, draft)
+
+
+def _refuse_taken(change: Change, name: str, mine: int | None) -> None:
+    known = units.unit_id_of(change.handle, name)
+    if known is not None and known != mine:
+        raise RefusedError(messages.unit_exists(name))
+
+
+def change_unit(ledger: Ledger, unit_id: int, draft: UnitDraft, *, by: str = "") -> None:
+    """Change a unit and its aliases. Raises RefusedError when a name is taken."""
+    if not draft.name.strip():
+        raise RefusedError(messages.EMPTY_TITLE)
+    with ledger.change("change_unit", f"修改单位：{draft.name}", by) as change:
+        for name in (draft.name.strip(), *draft.aliases):
+            _refuse_taken(change, name, unit_id)
+        change.update("unit", unit_id, _columns(draft))
+        old = units.alias_rows(change.handle, unit_id)
+        for row_id, name in old:
+            if name not in draft.aliases:
+                change.delete("unit_alias", row_id)
+        for name in dict.fromkeys(draft.aliases):
+            if name not in {alias for _, alias in old}:
+                change.insert("unit_alias", {"unit_id": unit_id, "name": name})
+
+
+def archive_unit(ledger: Ledger, unit_id: int, *, archived: bool = True, by: str = "") -> None:
+    """Take a unit out of the lists to choose from, or put it back."""
+    what = "停用" if archived else "恢复"
+    with ledger.change("archive_unit", f"{what}单位", by) as change:
+        change.update("unit", unit_id, {"archived": int(archived)})
+
+
+def merge_units(ledger: Ledger, keep_id: int, doubles: Sequence[int], *, by: str = "") -> None:
+    """Merge doubles into one unit: their names become its aliases, their items its items."""
+    with ledger.change("merge_units", f"合并 {len(doubles)} 个重复单位", by) as change:
+        known = {unit.id: unit for unit in units.list_units(change.handle)}
+        if keep_id not in known or any(double not in known for double in doubles):
+            raise NotFoundError(messages.no_such_unit(""))
+        touched: set[int] = set()
+        for double in doubles:
+            touched |= _move_rows(change, double, keep_id)
+            _absorb_names(change, known[double], keep_id)
+        for item_id in sorted(touched):
+            standing.refresh_around(change, item_id)
+
+
+def _move_rows(change: Change, old: int, new: int) -> set[int]:
+    touched = set()
+    for noun in ("responsibility", "progress"):
+        for row_id, item_id in units.rows_naming(change.handle, noun, old):
+            change.update(noun, row_id, {"unit_id": new})
+            touched.add(item_id)
+    return touched
+
+
+def _absorb_names(change: Change, double: Unit, keep_id: int) -> None:
+    for row_id, name in units.alias_rows(change.handle, double.id):
+        change.delete("unit_alias", row_id)
+        change.insert("unit_alias", {"unit_id": keep_id, "name": name})
+    for child in units.list_units(change.handle):
+        if child.parent_id == double.id:
+            change.update("unit", child.id, {"parent_id": keep_id})
+    units.drop_assignments(change.handle, double.id)
+    change.delete("unit", double.id)
+    change.insert("unit_alias", {"unit_id": keep_id, "name": double.name})
+
+
+def add_leader(ledger: Ledger, name: str, post: str = "", *, by: str = "") -> int:
+    """Add a leader."""
+    if not name.strip():
+        raise RefusedError(messages.EMPTY_TITLE)
+    with ledger.change("add_leader", f"新增领导：{name}", by) as change:
+        return change.insert("leader", {"name": name.strip(), "post": post, "archived": 0})
+
+
+def change_leader(
+    ledger: Ledger, leader_id: int, name: str, post: str, *, archived: bool = False, by: str = ""
+) -> None:
+    """Change a leader's name or post, or take one out of the lists."""
+    with ledger.change("change_leader", f"修改领导：{name}", by) as change:
+        row = {"name": name.strip(), "post": post, "archived": int(archived)}
+        change.update("leader", leader_id, row)
+
+
+def items_of_unit(ledger: Ledger, unit_id: int) -> tuple[int, ...]:
+    """List the items that name a unit in any role."""
+    rows = units.rows_naming(ledger.handle, "responsibility", unit_id)
+    return tuple(dict.fromkeys(item for _, item in rows))

@@ -1,0 +1,121 @@
+"""Progress reports: append-only, per unit and item, with evidence and corrected versions."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from app import standing
+from app.directory import names_like, unit_for
+from app.errors import NotFoundError, RefusedError
+from app.items import label, row_of
+from app.job import NO_JOB, Job
+from app.ledger import Ledger
+from app.messages import items as messages
+from db import items, progress
+from db.trail import Change
+from db.words import ItemKind, ProgressState
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDraft:
+    """What a unit says of one item on one day; `period` defaults to the month of the date."""
+
+    unit: str
+    state: ProgressState
+    done: str
+    date: date
+    problems: str = ""
+    next_step: str = ""
+    period: str = ""
+    initial: bool = False
+    corrects: int | None = None
+    package: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What came of a report: its id, and remarks that do not stop it."""
+
+    progress_id: int
+    remarks: tuple[str, ...] = field(default=())
+
+
+def insert_report(change: Change, item_id: int, draft: ReportDraft, by: str) -> int:
+    """Write one report inside a change; the caller refreshes the finding."""
+    if not draft.done.strip() and draft.state is not ProgressState.NOT_STARTED:
+        raise RefusedError(messages.DONE_EMPTY)
+    unit_id = unit_for(change, draft.unit)
+    if unit_id is None:
+        raise NotFoundError(messages.no_such_unit(draft.unit))
+    if draft.corrects is not None:
+        change.update("progress", draft.corrects, {"superseded": 1})
+    row = {
+        "uuid": str(uuid.uuid4()),
+        "round_id": change.row("item", item_id)["round_id"],
+        "item_id": item_id,
+        "unit_id": unit_id,
+        "period": draft.period or draft.date.strftime("%Y-%m"),
+        "date": draft.date.isoformat(),
+        "state": draft.state,
+        "done": draft.done.strip(),
+        "problems": draft.problems.strip(),
+        "next_step": draft.next_step.strip(),
+        "by": by,
+        "at": change.author.at,
+        "initial": int(draft.initial),
+        "corrects": draft.corrects,
+        "superseded": 0,
+        "package": draft.package,
+    }
+    return change.insert("progress", row)
+
+
+def add_progress(
+    ledger: Ledger,
+    item_id: int,
+    draft: ReportDraft,
+    *,
+    evidence: Sequence[Path] = (),
+    by: str = "",
+    job: Job = NO_JOB,
+) -> Reported:
+    """File one report with its evidence. Unknown units join the directory, and it is said."""
+    from app.evidence import attach
+
+    row = row_of(ledger, item_id)
+    if row.kind is ItemKind.CATEGORY:
+        raise RefusedError(messages.NOT_BELOW)
+    remarks = _remarks(ledger, row, draft.unit)
+    with ledger.change("add_progress", f"登记进展：{label(row)}，{draft.unit}", by) as change:
+        progress_id = insert_report(change, item_id, draft, change.author.by)
+        if evidence:
+            attach(change, item_id, evidence, progress_id=progress_id, job=job)
+        standing.refresh_around(change, item_id)
+    return Reported(progress_id, remarks)
+
+
+def _remarks(ledger: Ledger, row: items.ItemRow, unit: str) -> tuple[str, ...]:
+    """Say what is unusual about a report before it is written."""
+    from db import units
+
+    unit_id = units.unit_id_of(ledger.handle, unit.strip())
+    if unit_id is None:
+        return (messages.unit_added(unit, names_like(ledger, unit)),)
+    ids = [row.id, *(m.id for m in items.children(ledger.handle, row.id))]
+    ids += [row.parent_id] if row.kind is ItemKind.MEASURE and row.parent_id else []
+    owed = progress.assignments_of(ledger.handle, ids)
+    named = items.responsibilities_of(ledger.handle, ids)
+    parties = {p.unit_id for found in named.values() for p in found}
+    if unit_id in parties or any(unit_id in found for found in owed.values()):
+        return ()
+    return (messages.not_responsible(unit, row.code),)
+
+
+def add_initial(change: Change, item_id: int, text: str, state: ProgressState, when: date) -> None:
+    """Take over what a ledger begun elsewhere said, as a first report marked 期初."""
+    parties = items.responsibilities_of(change.handle, [item_id]).get(item_id, ())
+    units = [p.party for p in parties if p.unit_id is not None]
+    draft = ReportDraft(units[0] if units else "整改办", state, text or "期初", when, initial=True)
+    insert_report(change, item_id, draft, change.author.by)

@@ -1,0 +1,68 @@
+"""The Chinese words of states, roles and kinds, as people read and type them."""
+
+from db.words import (
+    ClosureState,
+    DeadlineKind,
+    OutcomeKind,
+    ProgressState,
+    RectificationType,
+    Role,
+)
+
+STATE_WORDS = {
+    ProgressState.NOT_STARTED: "未启动",
+    ProgressState.ONGOING: "推进中",
+    ProgressState.STAGE_DONE: "阶段性完成",
+    ProgressState.DONE: "已完成",
+}
+CLOSURE_WORDS = {
+    ClosureState.NONE: "未申请",
+    ClosureState.APPLIED: "已申请",
+    ClosureState.RETURNED: "已退回",
+    ClosureState.VERIFIED: "已核实",
+    ClosureState.CLOSED: "已销号",
+    ClosureState.CLOSED_ONGOING: "持续销号",
+    ClosureState.REOPENED: "已重启",
+}
+ROLE_WORDS = {
+    Role.LEAD_LEADER: "牵头领导",
+    Role.RESPONSIBLE_LEADER: "责任领导",
+    Role.LEAD_UNIT: "牵头单位",
+    Role.RESPONSIBLE_UNIT: "责任单位",
+    Role.COOPERATING_UNIT: "配合单位",
+    Role.CONTACT: "责任人",
+}
+TYPE_WORDS = {
+    RectificationType.UNSET: "未定",
+    RectificationType.IMMEDIATE: "立行立改",
+    RectificationType.TIMED: "限期整改",
+    RectificationType.LONG_TERM: "长期坚持",
+}
+KIND_WORDS = {
+    DeadlineKind.DATE: "按日期",
+    DeadlineKind.IMMEDIATE: "立行立改",
+    DeadlineKind.LONG_TERM: "长期坚持",
+    DeadlineKind.PHASED: "分阶段",
+    DeadlineKind.UNKNOWN: "待填",
+}
+OUTCOME_WORDS = {
+    OutcomeKind.RULE_NEW: "新建制度",
+    OutcomeKind.RULE_REVISED: "修订制度",
+    OutcomeKind.MONEY_RETURNED: "清退资金",
+    OutcomeKind.MONEY_RECOVERED: "追缴资金",
+    OutcomeKind.MONEY_SAVED: "挽回损失",
+    OutcomeKind.CLUES: "移交问题线索",
+    OutcomeKind.CASES: "通报典型案例",
+    OutcomeKind.MEETINGS: "专题会议",
+    OutcomeKind.TALKS: "谈话提醒",
+    OutcomeKind.DISCIPLINE: "追责问责",
+}
+
+
+def state_of(text: str) -> ProgressState | None:
+    """Understand a typed state, English identifier or Chinese word; None when it is neither."""
+    wanted = text.strip()
+    for state, word in STATE_WORDS.items():
+        if wanted.upper() == state.value or wanted == word:
+            return state
+    return None
