@@ -140,12 +140,9 @@ CREATE TABLE document (
 CREATE INDEX document_round ON document(round_id, kind);
 CREATE TABLE plan_import (
   id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES round(id),
-  file TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, title TEXT NOT NULL);
+  file TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, title TEXT NOT NULL,
+  lines TEXT NOT NULL, unplaced TEXT NOT NULL);
 CREATE INDEX plan_import_round ON plan_import(round_id);
-CREATE TABLE source_line (
-  id INTEGER PRIMARY KEY, import_id INTEGER NOT NULL REFERENCES plan_import(id),
-  line INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL);
-CREATE INDEX source_line_place ON source_line(import_id, line);
 CREATE TABLE doubt (
   id INTEGER PRIMARY KEY, import_id INTEGER NOT NULL REFERENCES plan_import(id),
   line INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, settled INTEGER NOT NULL);

@@ -294,14 +294,8 @@ class PlanImportTable(Table):
     at = peewee.TextField()
     by = peewee.TextField()
     title = peewee.TextField()
-
-
-class SourceLineTable(Table):
-    id = peewee.AutoField()
-    import_id = peewee.IntegerField()
-    line = peewee.IntegerField()
-    kind = peewee.TextField()
-    text = peewee.TextField()
+    lines = peewee.TextField()
+    unplaced = peewee.TextField()
 
 
 class DoubtTable(Table):
