@@ -80,9 +80,8 @@ def insert_item(
     change: Change, round_id: int, parent: ItemRow | None, kind: ItemKind, values: dict[str, Any]
 ) -> int:
     """Add an item at the end of its parent, with a code that is never given twice."""
-    siblings = _siblings(change, round_id, parent)
-    last = int(siblings[-1].path[-STEP:]) if siblings else 0
-    path = (parent.path if parent else "") + f"{last + 1:0{STEP}d}"
+    last = items.last_path(change.handle, round_id, parent.id if parent else None)
+    path = (parent.path if parent else "") + f"{int(last[-STEP:] or 0) + 1:0{STEP}d}"
     row = {
         "uuid": str(uuid.uuid4()),
         "round_id": round_id,
@@ -109,12 +108,6 @@ def insert_item(
         "archived": 0,
     }
     return change.insert("item", {**row, **values})
-
-
-def _siblings(change: Change, round_id: int, parent: ItemRow | None) -> tuple[ItemRow, ...]:
-    if parent is None:
-        return items.categories(change.handle, round_id, archived=True)
-    return items.children(change.handle, parent.id, archived=True)
 
 
 def _next_code(change: Change, round_id: int, parent: ItemRow | None, kind: ItemKind) -> str:

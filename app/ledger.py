@@ -59,10 +59,8 @@ class Ledger:
             yield
 
     def author(self, what: str, title: str, by: str, origin: Origin) -> Author:
-        """Say who writes now. Raises LedgerError when nobody is named."""
-        name = by or self.by
-        if not name:
-            raise LedgerError(messages.NO_OPERATOR)
+        """Say who writes now; where nobody is named, the computer's account stands for it."""
+        name = by or self.by or getpass.getuser()
         return Author(name, datetime.now().isoformat(timespec="seconds"), what, title, origin)
 
     @contextmanager

@@ -111,11 +111,3 @@ def _remarks(ledger: Ledger, row: items.ItemRow, unit: str) -> tuple[str, ...]:
     if unit_id in parties or any(unit_id in found for found in owed.values()):
         return ()
     return (messages.not_responsible(unit, row.code),)
-
-
-def add_initial(change: Change, item_id: int, text: str, state: ProgressState, when: date) -> None:
-    """Take over what a ledger begun elsewhere said, as a first report marked 期初."""
-    parties = items.responsibilities_of(change.handle, [item_id]).get(item_id, ())
-    units = [p.party for p in parties if p.unit_id is not None]
-    draft = ReportDraft(units[0] if units else "整改办", state, text or "期初", when, initial=True)
-    insert_report(change, item_id, draft, change.author.by)

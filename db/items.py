@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date as _date
 from typing import Any, TypeVar
 
+from peewee import fn
+
 from db.connection import Handle
 from db.models import (
     ClosureTable,
@@ -136,6 +138,14 @@ def categories(handle: Handle, round_id: int, *, archived: bool = False) -> tupl
     if not archived:
         query = query.where(t.archived == 0)
     return handle.fetch(query.order_by(t.path, t.id), _item)
+
+
+def last_path(handle: Handle, round_id: int, parent_id: int | None) -> str:
+    """Return the greatest path among a parent's children, archived ones included; "" if none."""
+    t = ItemTable
+    below = t.parent_id.is_null() if parent_id is None else t.parent_id == parent_id
+    query = t.select(fn.MAX(t.path)).where((t.round_id == round_id) & below)
+    return handle.value(query) or ""
 
 
 def _grouped(

@@ -13,6 +13,8 @@ from db.records import ChangeRow, TrailRow
 from db.words import Origin
 
 Values = Mapping[str, Any]
+#: Characters of a new row's text that its trail repeats for the reader.
+LONGEST = 400
 
 
 class ConflictError(Exception):
@@ -48,7 +50,7 @@ class Change:
         """Add a row and return its id."""
         named = dict(values) if row_id is None else {**values, "id": row_id}
         new_id = int(self.handle.run(TABLES[noun].insert(**named)))
-        self._record(noun, new_id, None, named)
+        self._record(noun, new_id, None, {name: _short(value) for name, value in named.items()})
         return new_id
 
     def update(self, noun: str, row_id: int, values: Values) -> bool:
@@ -108,6 +110,13 @@ class Change:
         for noun, row_id in sorted(self._touched):
             if noun in search.TEXTS:
                 search.index_row(self.handle, noun, row_id)
+
+
+def _short(value: Any) -> Any:
+    """Keep long texts out of the trail: a new row holds them itself."""
+    if isinstance(value, str) and len(value) > LONGEST:
+        return value[:LONGEST] + "…"
+    return value
 
 
 def _text(values: Values | None) -> str:

@@ -37,7 +37,6 @@ def cannot_create(path: Path, reason: str) -> str:
 
 
 READ_ONLY = "台账以只读方式打开，不能修改；请关闭后重新以可写方式打开，或另存一份。"
-NO_OPERATOR = "没有写明经办人：请用 --by 姓名 指明，或在台账中设置经办人。"
 
 
 def damaged_backup(path: Path) -> str:
@@ -66,3 +65,8 @@ def cannot_undo(titles: list[str]) -> str:
 
 NOTHING_TO_UNDO = "没有可以撤销的修改。"
 NOTHING_TO_REDO = "没有可以重做的修改。"
+
+
+def no_such_snapshot(snapshot_id: int) -> str:
+    """Say that no snapshot has that number."""
+    return f"台账里没有编号为 {snapshot_id} 的快照，请核对编号。"

@@ -1,0 +1,66 @@
+"""What a plan's title and first paragraphs tell about its round: year, feedback, bodies."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from app.plans.model import Plan
+
+_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
+_DATE = r"(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+#: "2024年3月15日，市委第三巡察组向我县反馈了巡察意见" – the date stands before the word.
+_FEEDBACK = re.compile(_DATE + r"[^。；;\n]{0,60}?反馈")
+_BODY = re.compile(
+    r"((?:中央|[\u4e00-\u9fff]{0,8}?(?:省|市|县|区|旗|州|盟))(?:纪)?委"
+    r"(?:第[一二三四五六七八九十\d]{1,3})?(?:巡视|巡察)组)"
+)
+_LEVELS = (
+    ("中央", "中央"),
+    ("省", "省"),
+    ("自治区", "省"),
+    ("市", "市"),
+    ("县", "县"),
+    ("区", "县"),
+)
+_KINDS = ("回头看", "机动", "专项", "常规")
+#: How many paragraphs of the beginning may speak of the feedback.
+_LEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """What could be read off; empty or None where the plan does not say."""
+
+    year: int | None = None
+    feedback_date: date | None = None
+    inspecting_body: str = ""
+    kind: str = ""
+    level: str = ""
+
+
+def facts_of(plan: Plan) -> RoundFacts:
+    """Read the round's facts; the year is the title's, else that of the feedback."""
+    lead = "\n".join([plan.title, *_beginning(plan)])
+    feedback = _feedback(lead)
+    named = _YEAR.search(plan.title)
+    year = int(named.group(1)) if named else (feedback.year if feedback else None)
+    body = _BODY.search(lead)
+    name = body.group(1) if body else ""
+    level = next((level for mark, level in _LEVELS if mark in name), "")
+    kind = next((kind for kind in _KINDS if kind in plan.title), "")
+    return RoundFacts(year, feedback, name, kind, level)
+
+
+def _beginning(plan: Plan) -> list[str]:
+    sections = plan.sections[:1]
+    return [text for section in sections for text in section.body.split("\n")[:_LEAD]]
+
+
+def _feedback(text: str) -> date | None:
+    for match in _FEEDBACK.finditer(text):
+        last = list(re.finditer(_DATE, match.group(0)))[-1]
+        try:
+            return date(*(int(part) for part in last.groups()))
+        except ValueError:
+            continue
+    return None

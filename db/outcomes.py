@@ -1,0 +1,30 @@
+"""Queries about outcomes: what a report counts."""
+
+from collections import defaultdict
+
+from db.connection import Handle
+from db.models import OutcomeItemTable, OutcomeTable
+from db.records import Outcome
+from db.rounds import day
+from db.words import OutcomeKind
+
+#: 分 in one 万元.
+FEN = 1_000_000
+
+
+def outcomes_of(handle: Handle, round_id: int) -> tuple[Outcome, ...]:
+    """List a round's outcomes in the order they were entered."""
+    t, link = OutcomeTable, OutcomeItemTable
+    linked: dict[int, list[int]] = defaultdict(list)
+    pairs = link.select(link.outcome_id, link.item_id).join(t, on=(link.outcome_id == t.id))
+    for outcome_id, item_id in handle.fetch(
+        pairs.where(t.round_id == round_id).order_by(link.id), lambda *row: row
+    ):
+        linked[outcome_id].append(item_id)
+    query = t.select(t.id, t.kind, t.text, t.number, t.fen, t.date).where(t.round_id == round_id)
+    return handle.fetch(
+        query.order_by(t.id),
+        lambda i, kind, text, number, fen, date: Outcome(
+            i, OutcomeKind(kind), text, number, fen / FEN, day(date), tuple(linked[i])
+        ),
+    )

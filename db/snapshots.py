@@ -1,0 +1,37 @@
+"""Queries about snapshots and the documents made from them."""
+
+from datetime import date
+from typing import Any
+
+from db.connection import Handle
+from db.models import SnapshotTable
+from db.records import Snapshot
+
+
+def _select() -> Any:
+    t = SnapshotTable
+    return t.select(t.id, t.round_id, t.at, t.as_of, t.by, t.name, t.content)
+
+
+def _snapshot(*row: Any) -> Snapshot:
+    values: list[Any] = [*row[:3], date.fromisoformat(row[3]), *row[4:]]
+    return Snapshot(*values)
+
+
+def snapshot_by_id(handle: Handle, snapshot_id: int) -> Snapshot | None:
+    """Find one snapshot."""
+    return handle.one(_select().where(SnapshotTable.id == snapshot_id), _snapshot)
+
+
+def list_snapshots(handle: Handle, round_id: int) -> tuple[Snapshot, ...]:
+    """List a round's snapshots, newest first."""
+    t = SnapshotTable
+    return handle.fetch(_select().where(t.round_id == round_id).order_by(t.id.desc()), _snapshot)
+
+
+def same(handle: Handle, round_id: int, as_of: date, content: str) -> Snapshot | None:
+    """Find the round's newest snapshot of a day if it says exactly the same."""
+    t = SnapshotTable
+    query = _select().where((t.round_id == round_id) & (t.as_of == as_of.isoformat()))
+    found = handle.one(query.order_by(t.id.desc()), _snapshot)
+    return found if found is not None and found.content == content else None
