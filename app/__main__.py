@@ -1,0 +1,122 @@
+"""The command line: arguments in, JSON on standard output, sentences on standard error."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from app import commands
+from app.errors import AppError
+from app.messages import cli as messages
+
+DONE, FOUND, REFUSED = 0, 1, 2
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that answers in Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line and stop with exit code 2."""
+        self.print_usage(sys.stderr)
+        print(messages.usage(message), file=sys.stderr)
+        raise SystemExit(REFUSED)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code (0 done, 1 check found something, 2 refused)."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = build_parser().parse_args(arguments)
+    try:
+        code, answer = options.run(options)
+    except AppError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print(messages.STOPPED, file=sys.stderr)
+        return REFUSED
+    if answer is not None:
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+    return int(code)
+
+
+def build_parser() -> Parser:
+    """Describe every command."""
+    parser = Parser(prog="zhenggai-cli", description=messages.ABOUT)
+    commands_ = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    for add in (_add_files, _add_plan, _add_documents, _add_safety):
+        add(commands_)
+    return parser
+
+
+def _command(group: Any, name: str, run: Any, text: str) -> Parser:
+    parser: Parser = group.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _ledger(parser: Parser, *, by: bool = True) -> None:
+    parser.add_argument("--ledger", required=True, metavar="台账", help=messages.LEDGER)
+    if by:
+        parser.add_argument("--by", default="", metavar="姓名", help=messages.BY)
+        parser.add_argument("--date", metavar="YYYY-MM-DD", help=messages.DATE)
+
+
+def _add_files(group: Any) -> None:
+    init = _command(group, "init", commands.init, messages.INIT)
+    _ledger(init)
+    init.add_argument("--name", required=True, metavar="名称", help=messages.NAME)
+    init.add_argument("--edition", choices=("office", "unit"), default="office")
+    sample = _command(group, "sample", commands.sample, messages.SAMPLE)
+    _ledger(sample)
+
+
+def _add_plan(group: Any) -> None:
+    plan = _command(group, "import-plan", commands.import_plan, messages.IMPORT)
+    plan.add_argument("file", metavar="文件")
+    _ledger(plan)
+    plan.add_argument("--round", metavar="轮次")
+    plan.add_argument("--update", action="store_true", help=messages.UPDATE)
+    plan.add_argument("--dry-run", action="store_true", help=messages.DRY_RUN)
+    plan.add_argument("--json", action="store_true", help=messages.JSON)
+    show = _command(group, "show", commands.show, messages.SHOW)
+    _ledger(show, by=False)
+    show.add_argument("--round", metavar="轮次")
+    show.add_argument("--json", action="store_true", help=messages.JSON)
+    report = _command(group, "add-progress", commands.add_progress, messages.PROGRESS)
+    _ledger(report)
+    for name in ("--item", "--unit", "--state", "--done"):
+        report.add_argument(name, required=True)
+    report.add_argument("--problems", default="")
+    report.add_argument("--next", default="")
+    report.add_argument("--evidence", nargs="+", action="extend", default=[], metavar="文件")
+
+
+def _add_documents(group: Any) -> None:
+    document = _command(group, "document", commands.document, messages.DOCUMENT)
+    document.add_argument("kind", metavar="文书")
+    _ledger(document)
+    document.add_argument("--round", metavar="轮次")
+    document.add_argument("--snapshot", type=int, metavar="编号")
+    document.add_argument("--id", nargs="+", action="extend", default=[])
+    document.add_argument("--out", required=True, metavar="文件")
+    document.add_argument("--force", action="store_true", help=messages.FORCE)
+
+
+def _add_safety(group: Any) -> None:
+    check = _command(group, "check", commands.check, messages.CHECK)
+    _ledger(check, by=False)
+    check.add_argument("--json", action="store_true", help=messages.JSON)
+    backup = _command(group, "backup", commands.backup, messages.BACKUP)
+    _ledger(backup)
+    backup.add_argument("--out", metavar="文件夹")
+    restore = _command(group, "restore", commands.restore, messages.RESTORE)
+    restore.add_argument("backup", metavar="备份")
+    restore.add_argument("--out", required=True, metavar="台账")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

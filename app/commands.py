@@ -1,0 +1,233 @@
+"""Every command of the command line, as functions from options to exit code and JSON."""
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+from sys import stderr
+from typing import Any
+
+from app.errors import AppError, LedgerError, RefusedError
+from app.ledger import Ledger, create_ledger, open_ledger
+from app.messages import cli as messages
+from app.messages import items as item_messages
+from app.rounds import choose_round
+from app.wording import STATE_WORDS, state_of
+from db.records import Round
+from db.words import Edition
+
+Answer = tuple[int, Any]
+
+
+def _say(text: str) -> None:
+    stderr.write(text + "\n")
+
+
+def _today(options: Namespace) -> date:
+    """Return the day that counts as today. Raises RefusedError for what is no date."""
+    text = getattr(options, "date", None)
+    if not text:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RefusedError(item_messages.bad_date(text)) from None
+
+
+def init(options: Namespace) -> Answer:
+    """Make a new ledger."""
+    path = Path(options.ledger)
+    edition = Edition(options.edition)
+    create_ledger(path, name=options.name, edition=edition, by=options.by).close()
+    _say(messages.created(str(path)))
+    return 0, None
+
+
+def sample(options: Namespace) -> Answer:
+    """Make the sample ledger."""
+    from app.sample import make_sample
+
+    path = Path(options.ledger)
+    make_sample(path, today=_today(options))
+    _say(messages.created(str(path)))
+    return 0, None
+
+
+def import_plan(options: Namespace) -> Answer:
+    """Read a plan and take it into the ledger."""
+    from app.plans import importing
+    from app.plans.plan_json import plan_json
+
+    path, file = Path(options.ledger), Path(options.file)
+    how = importing.Importing(file.name, _today(options), options.round, options.update, options.by)
+    plan = _read(path, file, how) if options.dry_run else _import(path, file, how)
+    if options.dry_run:
+        measures = sum(len(f.measures) for f in plan.findings)
+        numbers = (len(plan.categories), len(plan.findings), measures, len(plan.doubts))
+        _say(messages.read(file.name, *numbers))
+    for doubt in plan.doubts:
+        _say(messages.doubt(doubt.line, doubt.message))
+    for rest in plan.unplaced:
+        _say(messages.unplaced(rest.line, rest.text))
+    return 0, plan_json(plan) if options.json else None
+
+
+def _read(path: Path, file: Path, how: Any) -> Any:
+    """Read the plan against the ledger if there is one; write nothing."""
+    from app.plans.understanding import understand_file
+
+    if not path.exists():
+        return understand_file(file, None, how)
+    with open_ledger(path, read_only=True) as ledger:
+        return understand_file(file, ledger, how)
+
+
+def _import(path: Path, file: Path, how: Any) -> Any:
+    """Import into the ledger; a missing one is made once the plan has been read."""
+    from app.backup import auto_backup
+    from app.plans import importing
+
+    plan = _read(path, file, how)
+    fresh = not path.exists()
+    ledger = create_ledger(path, name=path.stem, by=how.by) if fresh else open_ledger(path)
+    try:
+        with ledger:
+            if not fresh:
+                auto_backup(ledger, "导入前")
+            done = importing.import_plan(ledger, plan, how)
+    except AppError:
+        if fresh:
+            path.unlink(missing_ok=True)
+        raise
+    numbers = (done.added, done.changed, done.unchanged, done.missing, len(plan.doubts))
+    _say(messages.imported(file.name, *numbers))
+    return plan
+
+
+def show(options: Namespace) -> Answer:
+    """Print a whole round."""
+    from app.show import show_round
+
+    with open_ledger(Path(options.ledger), read_only=True) as ledger:
+        found = choose_round(ledger, options.round)
+        answer = show_round(ledger, found.id)
+    if options.json:
+        return 0, answer
+    for category in answer["categories"]:
+        _say(f"（{category['number']}）{category['title']}")
+        for finding in category["findings"]:
+            _say(f"  {finding['code']}  {finding['number']}. {finding['title']}")
+            for measure in finding["measures"]:
+                _say(f"    {measure['code']}  {measure['number']} {measure['text'][:40]}")
+    return 0, None
+
+
+def add_progress(options: Namespace) -> Answer:
+    """File one progress report."""
+    from app import progress
+    from app.items import find_code
+
+    state = state_of(options.state)
+    if state is None:
+        known = [f"{word}({value})" for value, word in STATE_WORDS.items()]
+        raise RefusedError(item_messages.bad_state(options.state, known))
+    draft = progress.ReportDraft(
+        unit=options.unit.strip(),
+        state=state,
+        done=options.done,
+        date=_today(options),
+        problems=options.problems,
+        next_step=options.next,
+    )
+    with open_ledger(Path(options.ledger)) as ledger:
+        item = find_code(ledger, options.item)
+        evidence = [Path(name) for name in options.evidence]
+        done = progress.add_progress(ledger, item.id, draft, evidence=evidence, by=options.by)
+    for remark in done.remarks:
+        _say(remark)
+    _say(messages.reported(item.code, draft.unit))
+    return 0, None
+
+
+def document(options: Namespace) -> Answer:
+    """Make a document from a snapshot and save it."""
+    from app.documents import producing
+
+    out = Path(options.out)
+    wanted = producing.Wanted(options.kind, out, options.force)
+    producing.refuse_early(wanted)
+    try:
+        ledger = open_ledger(Path(options.ledger))
+    except LedgerError as error:
+        return _document_unrecorded(options, wanted, error)
+    with ledger:
+        found = choose_round(ledger, options.round)
+        snapshot = _snapshot(options, ledger, found)
+        producing.produce(ledger, snapshot, wanted, as_of=_as_of(options, snapshot), by=options.by)
+    _say(messages.saved(str(out)))
+    return 0, None
+
+
+def _snapshot(options: Namespace, ledger: Ledger, found: Round) -> Any:
+    from app import snapshots
+
+    if options.snapshot is not None:
+        return snapshots.get_snapshot(ledger, options.snapshot)
+    return snapshots.make_snapshot(ledger, found.id, as_of=_today(options), by=options.by)
+
+
+def _as_of(options: Namespace, snapshot: Any) -> date:
+    """A document bears the day asked for, else the day its figures were frozen."""
+    day: date = snapshot.as_of
+    return _today(options) if options.date else day
+
+
+def _document_unrecorded(options: Namespace, wanted: Any, error: LedgerError) -> Answer:
+    """Make a document from a ledger that cannot be written now, and say so."""
+    from app import snapshots
+    from app.documents import producing
+    from app.rounds import load_round
+
+    with open_ledger(Path(options.ledger), read_only=True) as ledger:
+        found = choose_round(ledger, options.round)
+        if options.snapshot is not None:
+            frozen = snapshots.get_snapshot(ledger, options.snapshot)
+            whole, day = snapshots.content_of(frozen), _as_of(options, frozen)
+        else:
+            whole, day = load_round(ledger, found.id), _today(options)
+        producing.save(producing.render(ledger, whole, wanted, as_of=day), wanted)
+    _say(messages.not_recorded(str(error)))
+    return 0, None
+
+
+def check(options: Namespace) -> Answer:
+    """Check a ledger; exit code 1 when something was found."""
+    from app.check import check_ledger
+
+    with open_ledger(Path(options.ledger), read_only=True) as ledger:
+        found = check_ledger(ledger)
+    for one in found:
+        _say(one.message)
+    if not found:
+        _say(messages.SOUND)
+    answer = [{"code": one.code, "message": one.message} for one in found]
+    return int(bool(found)), answer if options.json else None
+
+
+def backup(options: Namespace) -> Answer:
+    """Back a ledger up."""
+    from app.backup import back_up
+
+    folder = Path(options.out) if options.out else None
+    with open_ledger(Path(options.ledger), read_only=True) as ledger:
+        path = back_up(ledger, folder)
+    _say(messages.saved(str(path)))
+    return 0, {"backup": str(path)}
+
+
+def restore(options: Namespace) -> Answer:
+    """Make a new ledger from a backup."""
+    from app.backup import restore as restore_backup
+
+    restore_backup(Path(options.backup), Path(options.out))
+    _say(messages.saved(options.out))
+    return 0, None

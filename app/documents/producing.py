@@ -1,0 +1,66 @@
+"""From a snapshot to a saved, recorded document."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.documents.registry import KINDS, make_document
+from app.documents.saving import save_bytes
+from app.documents.wording import vocabulary
+from app.errors import RefusedError
+from app.ledger import Ledger
+from app.messages import documents as messages
+from app.settings import get_setting
+from app.snapshots import content_of
+from db.records import Snapshot, WholeRound
+from db.words import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which document, where to, and whether an old file may be overwritten."""
+
+    kind: str
+    out: Path
+    force: bool = False
+
+
+def refuse_early(wanted: Wanted) -> None:
+    """Refuse, before anything is written, an unknown kind or a file that exists."""
+    if wanted.kind not in KINDS:
+        raise RefusedError(messages.unknown_kind(wanted.kind, list(KINDS)))
+    if wanted.out.exists() and not wanted.force:
+        raise RefusedError(messages.file_exists(wanted.out))
+
+
+def render(ledger: Ledger, whole: WholeRound, wanted: Wanted, *, as_of: date) -> bytes:
+    """Make the document's bytes in the ledger's vocabulary."""
+    words = vocabulary(get_setting(ledger, "vocabulary"))
+    return make_document(wanted.kind, whole, wanted.out.suffix, as_of=as_of, words=words)
+
+
+def save(data: bytes, wanted: Wanted) -> None:
+    """Save the document whole or not at all."""
+    save_bytes(wanted.out, data, overwrite=wanted.force)
+
+
+def produce(
+    ledger: Ledger, snapshot: Snapshot, wanted: Wanted, *, as_of: date, by: str = ""
+) -> None:
+    """Make, save and record a document. Raises AppError; nothing is recorded unless saved."""
+    data = render(ledger, content_of(snapshot), wanted, as_of=as_of)
+    save(data, wanted)
+    author = ledger.author("make_document", "", by, Origin.SYSTEM)
+    row = {
+        "round_id": snapshot.round_id,
+        "kind": wanted.kind,
+        "path": str(wanted.out),
+        "at": author.at,
+        "by": author.by,
+        "snapshot_id": snapshot.id,
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    title = f"生成文书：{wanted.out.name}"
+    with ledger.change("make_document", title, by, Origin.SYSTEM) as change:
+        change.insert("document", row)

@@ -1,0 +1,74 @@
+"""What the command line says: help and summaries."""
+
+ABOUT = "巡察整改台账：导入整改方案、登记进展、生成文书（全程离线）。"
+LEDGER = "台账文件，建议扩展名 .zgtz"
+BY = "经办人（默认用台账登记的经办人）"
+DATE = "把这一天当作今天"
+NAME = "办公室或单位名称"
+INIT = "新建台账"
+SAMPLE = "生成示例台账"
+IMPORT = "导入整改方案或台账（.docx .txt .xlsx .xls）"
+UPDATE = "按文件更新已有问题"
+DRY_RUN = "只读文件，不写入"
+JSON = "在标准输出打印 JSON"
+SHOW = "打印一个轮次的全部内容"
+PROGRESS = "登记一条进展"
+DOCUMENT = "生成文书或台账表"
+FORCE = "覆盖已有文件"
+CHECK = "检查台账是否完好"
+BACKUP = "备份台账"
+RESTORE = "从备份恢复为新台账"
+STOPPED = "已停止，未写入任何内容。"
+SOUND = "台账完好，没有发现问题。"
+
+
+def usage(detail: str) -> str:
+    """Say that the command line is not understood."""
+    return f"命令写法有误（{detail}）。请加 --help 查看用法。"
+
+
+def imported(name: str, added: int, changed: int, same: int, missing: int, doubts: int) -> str:
+    """Sum an import up."""
+    gone = f"，台账中有而文件中没有 {missing} 项（保持不变）" if missing else ""
+    return (
+        f"已导入“{name}”：新增 {added} 项问题，变更 {changed} 项，未变 {same} 项{gone}；"
+        f"存疑 {doubts} 处。"
+    )
+
+
+def read(name: str, categories: int, findings: int, measures: int, doubts: int) -> str:
+    """Sum up what was read without writing."""
+    return (
+        f"“{name}”：{categories} 类，{findings} 项问题，{measures} 条措施，存疑 {doubts} 处；"
+        "未写入任何内容。"
+    )
+
+
+def doubt(line: int, message: str) -> str:
+    """Name a doubt and its line."""
+    return f"  第 {line} 行：{message}"
+
+
+def unplaced(line: int, text: str) -> str:
+    """Name a line that belongs to nothing."""
+    return f"  第 {line} 行未归入任何内容：{text[:40]}"
+
+
+def saved(path: str) -> str:
+    """Say where something was saved."""
+    return f"已保存：{path}"
+
+
+def created(path: str) -> str:
+    """Say that a ledger was made."""
+    return f"已新建台账：{path}"
+
+
+def reported(code: str, unit: str) -> str:
+    """Say that a report was filed."""
+    return f"已登记进展：{code}，{unit}。"
+
+
+def not_recorded(reason: str) -> str:
+    """Say that a document was made without recording its snapshot."""
+    return f"文书已生成，但台账未能登记快照（{reason}）"

@@ -1,0 +1,54 @@
+"""Reading a plan against the ledger it is for: the round's year, its feedback, known units."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from app.errors import AppError
+from app.job import NO_JOB, Job
+from app.ledger import Ledger
+from app.plans import understand
+from app.plans.facts import RoundFacts, facts_of
+from app.plans.importing import Importing, target_of
+from app.plans.model import Plan
+from db import units
+
+
+def understand_file(path: Path, ledger: Ledger | None, how: Importing, job: Job = NO_JOB) -> Plan:
+    """Read a plan; dates without a year take the round's, else the year the plan itself names.
+
+    Raises BadFileError for what cannot be read.
+    """
+    source = understand.read_anything(path, job)
+    known = _known_units(ledger)
+    plan = understand.understand(source, known_units=known)
+    facts = _facts(ledger, how, plan)
+    if facts.year is None and facts.feedback_date is None:
+        return plan
+    return understand.understand(
+        source, year=facts.year, feedback=facts.feedback_date, known_units=known
+    )
+
+
+def _known_units(ledger: Ledger | None) -> frozenset[str]:
+    if ledger is None:
+        return frozenset()
+    found = units.list_units(ledger.handle)
+    return frozenset(name for u in found for name in (u.name, u.short, *u.aliases) if name)
+
+
+def _facts(ledger: Ledger | None, how: Importing, plan: Plan) -> RoundFacts:
+    """Prefer what the round says; the plan's own words fill the gaps."""
+    own = facts_of(plan)
+    if ledger is None:
+        return own
+    try:
+        target = target_of(ledger, how)
+    except AppError:  # several rounds: the import itself will say so
+        return own
+    if target is None:
+        return own
+    return replace(
+        own,
+        year=target.year or own.year,
+        feedback_date=target.feedback_date or own.feedback_date,
+    )
