@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app import standing
 from app.errors import RefusedError
 from app.items import row_of
 from app.ledger import Ledger
@@ -64,6 +65,7 @@ def add_closure(
         }
         step = change.insert("closure", values)
         change.update("item", item_id, {"closure_state": draft.state})
+        standing.refresh_around(change, item_id)
         return step
 
 

@@ -179,8 +179,15 @@ def _add_below(ledger: Ledger, parent_id: int, kind: ItemKind, draft: ItemDraft,
         values = _values(change, parent.round_id, draft)
         item_id = insert_item(change, parent.round_id, parent, kind, values)
         insert_parties(change, item_id, draft.parties)
+        if kind is ItemKind.MEASURE:
+            drop_layout(change, parent_id)
         standing.refresh_around(change, item_id)
         return item_id
+
+
+def drop_layout(change: Change, finding_id: int) -> None:
+    """Forget the source's printed form: it speaks of measures that are not the same any more."""
+    change.update("item", finding_id, {"layout": ""})
 
 
 def change_item(ledger: Ledger, item_id: int, draft: ItemDraft, *, by: str = "") -> None:
@@ -260,6 +267,8 @@ def _set_archived(ledger: Ledger, item_id: int, archived: bool, by: str) -> None
     with ledger.change("archive_item", f"{word}{label(row)}", by) as change:
         for found in (row, *descendants(change, row)):
             change.update("item", found.id, {"archived": int(archived)})
+        if row.kind is ItemKind.MEASURE and row.parent_id:
+            drop_layout(change, row.parent_id)
         for found in (row, *descendants(change, row)):
             standing.refresh_around(change, found.id)
 

@@ -12,7 +12,7 @@ from db import items, progress
 from db.items import ItemRow
 from db.records import Deadline, Extension, Responsibility
 from db.trail import Change
-from db.words import DeadlineKind, ItemKind, ProgressState, Role
+from db.words import STRUCK_OFF, DeadlineKind, ItemKind, ProgressState, Role
 
 _RANK = (Role.LEAD_UNIT, Role.RESPONSIBLE_UNIT, Role.COOPERATING_UNIT)
 Latest = tuple[str, int, ProgressState]
@@ -31,12 +31,21 @@ class Duty:
         return self.latest[2] if self.latest else ProgressState.NOT_STARTED
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Until when a leaf is owed, and whether it is struck off (itself or with its finding)."""
+
+    due: str | None
+    struck: bool
+
+
 def refresh(change: Change, finding_id: int) -> None:
     """Bring the derived columns of a finding, its measures and its assignments up to date."""
     handle = change.handle
     finding = items.item_by_id(handle, finding_id)
     if finding is None or finding.archived:
-        _assign(change, {}, [finding_id, *(m.id for m in items.children(handle, finding_id))])
+        below = items.children(handle, finding_id, archived=True)
+        _assign(change, {}, {}, [finding_id, *(m.id for m in below)])
         return
     measures = items.children(handle, finding_id)
     ids = [finding.id, *(m.id for m in measures)]
@@ -50,12 +59,17 @@ def refresh(change: Change, finding_id: int) -> None:
         leaf.id: _standing(leaf, finding, duties[leaf.id], latest, everyone) for leaf in leaves
     }
     states = {leaf_id: _state(found) for leaf_id, found in standing.items()}
-    _deadlines(change, finding, measures, extensions)
+    dues = _deadlines(change, finding, measures, extensions)
+    terms = {leaf.id: Terms(dues[leaf.id], _struck(finding) or _struck(leaf)) for leaf in leaves}
     for measure in measures:
         change.derive("item", measure.id, {"state": states[measure.id]})
     change.derive("item", finding.id, {"state": roll_up(states.values())})
     gone = [m.id for m in items.children(handle, finding_id, archived=True)]
-    _assign(change, standing, list({*ids, *gone}))
+    _assign(change, standing, terms, list({*ids, *gone}))
+
+
+def _struck(row: ItemRow) -> bool:
+    return row.closure_state in STRUCK_OFF
 
 
 def _duties(
@@ -116,12 +130,16 @@ def _deadlines(
     finding: ItemRow,
     measures: tuple[ItemRow, ...],
     extensions: dict[int, tuple[Extension, ...]],
-) -> None:
+) -> dict[int, str | None]:
+    """Write the deadlines in force; return the last days by item."""
     above = in_force(finding.deadline, extensions.get(finding.id, ()))
-    change.derive("item", finding.id, _due_columns(above, own=True))
+    found = {finding.id: _due_columns(above, own=True)}
     for measure in measures:
         own = in_force(measure.deadline, extensions.get(measure.id, ()))
-        change.derive("item", measure.id, _due_columns(own or above, own=own is not None))
+        found[measure.id] = _due_columns(own or above, own=own is not None)
+    for item_id, values in found.items():
+        change.derive("item", item_id, values)
+    return {item_id: values["effective_due"] for item_id, values in found.items()}
 
 
 def _due_columns(deadline: Deadline | None, *, own: bool) -> dict[str, Any]:
@@ -130,7 +148,12 @@ def _due_columns(deadline: Deadline | None, *, own: bool) -> dict[str, Any]:
     return {"effective_due": due, "light_kind": kind, "own_deadline": int(own)}
 
 
-def _assign(change: Change, standing: dict[int, dict[int, Duty]], item_ids: list[int]) -> None:
+def _assign(
+    change: Change,
+    standing: dict[int, dict[int, Duty]],
+    terms: dict[int, Terms],
+    item_ids: list[int],
+) -> None:
     """Make the assignment rows say what was found; they carry what each unit owes and said."""
     known = progress.assignments_of(change.handle, item_ids)
     for item_id in item_ids:
@@ -139,7 +162,7 @@ def _assign(change: Change, standing: dict[int, dict[int, Duty]], item_ids: list
         for unit_id in old.keys() - wanted.keys():
             progress.unassign(change.handle, old[unit_id][0])
         for unit_id, duty in wanted.items():
-            values = _assignment(duty)
+            values = _assignment(duty, terms[item_id])
             if unit_id in old:
                 change.derive("assignment", old[unit_id][0], values)
             else:
@@ -148,9 +171,17 @@ def _assign(change: Change, standing: dict[int, dict[int, Duty]], item_ids: list
                 progress.assign(change.handle, {**place, "round_id": round_id, **values})
 
 
-def _assignment(duty: Duty) -> dict[str, Any]:
+def _assignment(duty: Duty, terms: Terms) -> dict[str, Any]:
     day, report, _ = duty.latest or (None, None, None)
-    return {"role": duty.role, "state": duty.state, "latest_id": report, "latest_date": day}
+    owes = not terms.struck and duty.state is not ProgressState.DONE
+    return {
+        "role": duty.role,
+        "state": duty.state,
+        "latest_id": report,
+        "latest_date": day,
+        "open": int(owes),
+        "due": terms.due if owes else None,
+    }
 
 
 def refresh_around(change: Change, item_id: int) -> None:

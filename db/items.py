@@ -202,14 +202,14 @@ def extensions_of(handle: Handle, ids: Sequence[int]) -> dict[int, tuple[Extensi
     t = ExtensionTable
     query = t.select(
         t.item_id, t.id, t.item_id, t.reason, t.printed, t.kind, t.due, t.then_long_term,
-        t.requested, t.approved, t.approved_by,
+        t.requested, t.approved, t.approved_by, t.decided, t.opinion,
     ).order_by(t.id)  # fmt: skip
     return _grouped(handle, query, ids, t.item_id, _extension)
 
 
 def _extension(*row: Any) -> Extension:
     new = Deadline(row[3], DeadlineKind(row[4]), day(row[5]), bool(row[6]))
-    values: list[Any] = [*row[:3], new, day(row[7]), bool(row[8]), row[9]]
+    values: list[Any] = [*row[:3], new, day(row[7]), bool(row[8]), row[9], day(row[10]), row[11]]
     return Extension(*values)
 
 

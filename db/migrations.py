@@ -75,9 +75,11 @@ CREATE INDEX responsibility_leader ON responsibility(leader_id, item_id)
 CREATE TABLE assignment (
   id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES round(id),
   item_id INTEGER NOT NULL REFERENCES item(id), unit_id INTEGER NOT NULL REFERENCES unit(id),
-  role TEXT NOT NULL, state TEXT NOT NULL, latest_id INTEGER, latest_date TEXT);
+  role TEXT NOT NULL, state TEXT NOT NULL, latest_id INTEGER, latest_date TEXT,
+  open INTEGER NOT NULL, due TEXT);
 CREATE UNIQUE INDEX assignment_item ON assignment(item_id, unit_id);
-CREATE INDEX assignment_unit ON assignment(round_id, unit_id, state);
+CREATE INDEX assignment_unit
+  ON assignment(round_id, unit_id, state, open, due, latest_date);
 CREATE TABLE progress (
   id INTEGER PRIMARY KEY, uuid TEXT NOT NULL, round_id INTEGER NOT NULL REFERENCES round(id),
   item_id INTEGER NOT NULL REFERENCES item(id), unit_id INTEGER NOT NULL REFERENCES unit(id),
@@ -109,7 +111,8 @@ CREATE INDEX closure_item ON closure(item_id, id);
 CREATE TABLE extension (
   id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item(id), reason TEXT NOT NULL,
   printed TEXT NOT NULL, kind TEXT NOT NULL, due TEXT, then_long_term INTEGER NOT NULL,
-  requested TEXT NOT NULL, approved INTEGER NOT NULL, approved_by TEXT NOT NULL);
+  requested TEXT NOT NULL, approved INTEGER NOT NULL, approved_by TEXT NOT NULL,
+  decided TEXT, opinion TEXT NOT NULL);
 CREATE INDEX extension_item ON extension(item_id, id);
 CREATE TABLE milestone (
   id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item(id),

@@ -157,6 +157,8 @@ class AssignmentTable(Table):
     state = peewee.TextField()
     latest_id = peewee.IntegerField(null=True)
     latest_date = peewee.TextField(null=True)
+    open = peewee.IntegerField()
+    due = peewee.TextField(null=True)
 
 
 class ProgressTable(Table):
@@ -229,6 +231,8 @@ class ExtensionTable(Table):
     requested = peewee.TextField()
     approved = peewee.IntegerField()
     approved_by = peewee.TextField()
+    decided = peewee.TextField(null=True)
+    opinion = peewee.TextField()
 
 
 class MilestoneTable(Table):

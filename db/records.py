@@ -158,7 +158,10 @@ class ClosureEvent:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """An approved or pending extension; the original deadline stays on the item."""
+    """An extension asked for; refused when decided but not approved.
+
+    The original deadline stays on the item.
+    """
 
     id: int
     item_id: int
@@ -167,6 +170,8 @@ class Extension:
     requested: date
     approved: bool
     approved_by: str = ""
+    decided: date | None = None
+    opinion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
