@@ -82,8 +82,6 @@ def add_progress(
     job: Job = NO_JOB,
 ) -> Reported:
     """File one report with its evidence. Unknown units join the directory, and it is said."""
-    from app.evidence import attach
-
     row = row_of(ledger, item_id)
     if row.kind is ItemKind.CATEGORY:
         raise RefusedError(messages.NOT_BELOW)
@@ -91,6 +89,8 @@ def add_progress(
     with ledger.change("add_progress", f"登记进展：{label(row)}，{draft.unit}", by) as change:
         progress_id = insert_report(change, item_id, draft, change.author.by)
         if evidence:
+            from app.evidence import attach
+
             attach(change, item_id, evidence, progress_id=progress_id, job=job)
         standing.refresh_around(change, item_id)
     return Reported(progress_id, remarks)

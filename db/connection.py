@@ -1,7 +1,7 @@
 """One open ledger file: connection, safety switches, fetching, transactions."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -82,7 +82,7 @@ class Handle:
         return connection
 
     def run(self, query: Any) -> Any:
-        """Execute a peewee query and return its cursor (or last id or row count)."""
+        """Execute a peewee query and return its cursor."""
         with faults():
             return self._database.execute(query)
 
@@ -106,6 +106,18 @@ class Handle:
         """Execute SQL that peewee expressions cannot say."""
         with faults():
             return self.raw.execute(text, values)
+
+    def insert(self, noun: str, values: Mapping[str, Any]) -> int:
+        """Add a row and return its id; written plainly, because peewee takes ten times as long."""
+        marks = ", ".join("?" * len(values))
+        names = ", ".join(f'"{name}"' for name in values)
+        text = f"INSERT INTO {noun} ({names}) VALUES ({marks})"
+        return int(self.sql(text, tuple(values.values())).lastrowid or 0)
+
+    def update(self, noun: str, row_id: int, values: Mapping[str, Any]) -> None:
+        """Change columns of one row."""
+        columns = ", ".join(f'"{name}" = ?' for name in values)
+        self.sql(f"UPDATE {noun} SET {columns} WHERE id = ?", (*values.values(), row_id))
 
     def many(self, text: str, rows: Iterable[Sequence[Any]]) -> None:
         """Execute one statement for many rows."""

@@ -103,9 +103,9 @@ def assignments_of(
 
 def assign(handle: Handle, values: dict[str, Any]) -> None:
     """Add an assignment: derived, so without a trail."""
-    handle.run(AssignmentTable.insert(**values))
+    handle.insert("assignment", values)
 
 
 def unassign(handle: Handle, row_id: int) -> None:
     """Remove an assignment: derived, so without a trail."""
-    handle.run(AssignmentTable.delete().where(AssignmentTable.id == row_id))
+    handle.sql("DELETE FROM assignment WHERE id = ?", (row_id,))

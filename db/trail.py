@@ -49,7 +49,7 @@ class Change:
     def insert(self, noun: str, values: Values, row_id: int | None = None) -> int:
         """Add a row and return its id."""
         named = dict(values) if row_id is None else {**values, "id": row_id}
-        new_id = int(self.handle.run(TABLES[noun].insert(**named)))
+        new_id = self.handle.insert(noun, named)
         self._record(noun, new_id, None, {name: _short(value) for name, value in named.items()})
         return new_id
 
@@ -59,33 +59,31 @@ class Change:
         changed = {name: value for name, value in values.items() if old[name] != value}
         if not changed:
             return False
-        table = TABLES[noun]
-        self.handle.run(table.update(**changed).where(table.id == row_id))
+        self.handle.update(noun, row_id, changed)
         self._record(noun, row_id, {name: old[name] for name in changed}, changed, old)
         return True
 
     def derive(self, noun: str, row_id: int, values: Values) -> None:
         """Write columns that follow from others; they are no history and leave no trail."""
-        table = TABLES[noun]
         self.nouns.add(noun)
-        self.handle.run(table.update(**values).where(table.id == row_id))
+        self.handle.update(noun, row_id, values)
 
     def delete(self, noun: str, row_id: int) -> None:
         """Remove a row; its whole content stays in the trail."""
         old = self.row(noun, row_id)
-        table = TABLES[noun]
         if noun == "item":
             self.handle.sql("DELETE FROM assignment WHERE item_id = ?", (row_id,))
-        self.handle.run(table.delete().where(table.id == row_id))
+        self.handle.sql(f"DELETE FROM {noun} WHERE id = ?", (row_id,))
         self._record(noun, row_id, old, None)
 
     def row(self, noun: str, row_id: int) -> dict[str, Any]:
         """Return all fields of a row. Raises KeyError when there is no such row."""
-        table = TABLES[noun]
-        found = list(self.handle.run(table.select().where(table.id == row_id)))
-        if not found:
+        names = TABLES[noun]._meta.sorted_field_names
+        columns = ", ".join(f'"{name}"' for name in names)
+        row = self.handle.sql(f"SELECT {columns} FROM {noun} WHERE id = ?", (row_id,)).fetchone()
+        if row is None:
             raise KeyError(f"{noun} {row_id}")
-        return dict(zip(table._meta.sorted_field_names, found[0], strict=True))
+        return dict(zip(names, row, strict=True))
 
     def _record(
         self,
@@ -138,7 +136,7 @@ def changing(handle: Handle, author: Author, undoes: int | None = None) -> Itera
             "origin": author.origin,
             "undoes": undoes,
         }
-        change = Change(handle, int(handle.run(ChangeTable.insert(**row))), author)
+        change = Change(handle, handle.insert("change", row), author)
         yield change
         change.finish()
         if not change.nouns:

@@ -149,9 +149,8 @@ def _write_pairs(
             key = (pair.category.number, pair.category.title)
             known[key] = known.get(key) or _category(change, round_id, pair.category)
             finding_id = _insert_finding(change, known[key], pair.new)
-        standing.refresh(change, finding_id)
-        if pair.old is None and pair.new is not None:
             add_initial_state(change, finding_id, pair.new, how.today)
+        standing.refresh(change, finding_id)
 
 
 def _category(change: Change, round_id: int, plan: PlanCategory) -> ItemRow:
@@ -202,13 +201,13 @@ def _insert_finding(change: Change, category: ItemRow, plan: PlanFinding) -> int
     finding_id = insert_item(change, category.round_id, category, ItemKind.FINDING, values)
     insert_parties(change, finding_id, _parties(plan.responsibilities))
     _extras(change, finding_id, plan.extras)
+    finding = _row(change, finding_id)
     for source, measure in enumerate(plan.measures, start=1):
-        _insert_measure(change, finding_id, measure, source)
+        _insert_measure(change, finding, measure, source)
     return finding_id
 
 
-def _insert_measure(change: Change, finding_id: int, plan: PlanMeasure, source: int) -> None:
-    finding = _row(change, finding_id)
+def _insert_measure(change: Change, finding: ItemRow, plan: PlanMeasure, source: int) -> None:
     values = {**_measure_values(plan, source), "note": plan.note}
     measure_id = insert_item(change, finding.round_id, finding, ItemKind.MEASURE, values)
     insert_parties(change, measure_id, _parties(plan.responsibilities))
@@ -239,7 +238,7 @@ def _update_measure(change: Change, finding_id: int, pair: MeasurePair, source: 
             change.update("item", pair.old.id, {"source": 0})
         return
     if pair.old is None:
-        _insert_measure(change, finding_id, pair.new, source)
+        _insert_measure(change, _row(change, finding_id), pair.new, source)
         return
     change.update("item", pair.old.id, _measure_values(pair.new, source))
     replace_parties(change, pair.old.id, _parties(pair.new.responsibilities))

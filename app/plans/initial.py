@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from app import standing
 from app.plans.model import PlanFinding, PlanMeasure
 from app.progress import ReportDraft, insert_report
 from app.wording import CLOSURE_WORDS, state_of
@@ -16,12 +15,14 @@ INITIAL = "期初"
 
 
 def add_initial_state(change: Change, finding_id: int, plan: PlanFinding, today: date) -> None:
-    """Write the first reports and closings of a finding and its measures, marked 期初."""
+    """Write the first reports and closings of a finding and its measures, marked 期初.
+
+    The caller refreshes the finding afterwards.
+    """
     measures = items.children(change.handle, finding_id)
     _one(change, finding_id, plan, today)
     for row, measure in zip(measures, plan.measures, strict=False):
         _one(change, row.id, measure, today)
-    standing.refresh(change, finding_id)
 
 
 def _one(change: Change, item_id: int, plan: PlanFinding | PlanMeasure, today: date) -> None:
