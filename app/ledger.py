@@ -80,7 +80,9 @@ class Ledger:
     def close(self) -> None:
         """Write everything home, leave one file, give the lock back."""
         self.handle.close()
-        if self.lock is not None:
+        if self.lock is None:
+            _tidy(self.path)
+        else:
             _owner_file(self.path).unlink(missing_ok=True)
             self.lock.release()
             with suppress(OSError):  # Windows keeps it while another program looks at it
@@ -91,6 +93,23 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _tidy(path: Path) -> None:
+    """Remove the log files that a reader leaves behind, unless somebody writes just now."""
+    if not path.with_name(path.name + "-shm").exists():
+        return
+    lock = FileLock(_lock_file(path))
+    try:
+        lock.acquire(timeout=0)
+    except (Timeout, OSError):
+        return  # whoever writes tidies up; where nothing can be written nothing is left either
+    try:
+        connection.fold_log(path)
+    finally:
+        lock.release()
+        with suppress(OSError):
+            _lock_file(path).unlink(missing_ok=True)
 
 
 def default_folder() -> Path:

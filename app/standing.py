@@ -4,6 +4,7 @@ These columns are derived; every use case that touches a finding's measures, par
 or reports calls `refresh` in the same transaction, so that lists never compute them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -190,3 +191,15 @@ def refresh_around(change: Change, item_id: int) -> None:
     if row is None or row.kind is ItemKind.CATEGORY:
         return
     refresh(change, row.id if row.kind is ItemKind.FINDING else row.parent_id or row.id)
+
+
+def refresh_findings(change: Change, item_ids: Iterable[int]) -> None:
+    """Refresh, once each, the findings that items are or belong to."""
+    found = (items.item_by_id(change.handle, item_id) for item_id in sorted(set(item_ids)))
+    wanted = {
+        row.id if row.kind is ItemKind.FINDING else row.parent_id
+        for row in found
+        if row is not None and row.kind is not ItemKind.CATEGORY
+    }
+    for finding_id in sorted(one for one in wanted if one is not None):
+        refresh(change, finding_id)

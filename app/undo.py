@@ -55,8 +55,7 @@ def _reverse(ledger: Ledger, target: ChangeRow, title: str, by: str, origin: Ori
     author = ledger.author(origin.value.lower(), title, by, origin)
     try:
         with ledger.writing(), trail.reversing(ledger.handle, target, author) as change:
-            for item_id in sorted(_subjects(change, target.id)):
-                standing.refresh_around(change, item_id)
+            standing.refresh_findings(change, _subjects(change, target.id))
     except ConflictError as error:
         raise RefusedError(messages.cannot_undo([row.title for row in error.later])) from error
 

@@ -263,3 +263,13 @@ def copy_file(source: Path, target: Path) -> None:
         finally:
             old.close()
             new.close()
+
+
+def fold_log(path: Path) -> None:
+    """Fold a write-ahead log back into its ledger; the last to close removes the log's files."""
+    with faults():
+        connection = sqlite3.connect(path)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
