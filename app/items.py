@@ -123,9 +123,11 @@ def _next_code(change: Change, round_id: int, parent: ItemRow | None, kind: Item
     return codes.item_code(codes.stem_of(parent.code), number, 2)
 
 
-def insert_parties(change: Change, item_id: int, parties: tuple[Party, ...]) -> None:
-    """Add responsibilities, linked to the directory of units and leaders."""
-    for position, party in enumerate(parties):
+def insert_parties(
+    change: Change, item_id: int, parties: tuple[Party, ...], start: int = 0
+) -> None:
+    """Add responsibilities from place `start` on, linked to the directory."""
+    for position, party in enumerate(parties, start=start):
         is_unit = party.role in UNIT_ROLES
         row = {
             "item_id": item_id,

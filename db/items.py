@@ -11,6 +11,7 @@ from peewee import fn
 
 from db.connection import Handle
 from db.models import (
+    TABLES,
     ClosureTable,
     ExtensionTable,
     ItemExtraTable,
@@ -77,6 +78,12 @@ def _select() -> Any:
         t.effective_due, t.state, t.closure_state, t.public, t.public_reason, t.note, t.layout,
         t.source, t.next_child, t.archived,
     )  # fmt: skip
+
+
+def rows_hanging(handle: Handle, noun: str, item_id: int) -> tuple[int, ...]:
+    """List the ids of the rows of a table that hang on an item."""
+    t = TABLES[noun]
+    return handle.fetch(t.select(t.id).where(t.item_id == item_id).order_by(t.id), int)
 
 
 def deadline_of(raw: str | None, kind: str | None, due: str | None, then: int) -> Deadline | None:
