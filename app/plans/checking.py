@@ -1,0 +1,139 @@
+"""Everything doubtful about a plan that was read; nothing is repaired."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from app.messages import plans as say
+from app.plans.assembling import Notes
+from app.plans.bodies import others
+from app.plans.counts import wrong_counts
+from app.plans.marks import half_width, placeholders, unbalanced
+from app.plans.model import (
+    Doubt,
+    DoubtCode,
+    PlacedLine,
+    Plan,
+    PlanFinding,
+    PlanMeasure,
+    PlanResponsibility,
+)
+from app.plans.numbering import marker_at
+from app.plans.numerals import PLACEHOLDER
+from app.plans.sequences import number_doubts
+from db.words import UNIT_ROLES
+
+_STOPS = "。！？；;!?."
+_AFTER_STOP = "”’》）)】"
+_COLLECTIVE = ("各", "全", "有关", "相关", "其他")
+
+
+def check(
+    plan: Plan, lines: tuple[PlacedLine, ...], notes: Notes, known_units: frozenset[str]
+) -> Plan:
+    """Return the plan with its lines and all its doubts, sorted by line."""
+    plan = replace(plan, lines=lines)
+    doubts = [
+        *line_doubts(lines),
+        *number_doubts(plan),
+        *field_doubts(plan.findings),
+        *_noted(notes),
+        *_counts(plan, lines),
+        *_bodies(plan, lines),
+        *_stops(plan, notes),
+        *_strangers(plan.findings, known_units),
+    ]
+    order = list(DoubtCode)
+    unique = dict.fromkeys(doubts)
+    return replace(plan, doubts=tuple(sorted(unique, key=lambda d: (d.line, order.index(d.code)))))
+
+
+def line_doubts(lines: Iterable[PlacedLine]) -> Iterator[Doubt]:
+    """Yield what single lines raise: unbalanced or half-width marks, placeholders."""
+    for line in lines:
+        marks = unbalanced(line.text)
+        if marks:
+            yield Doubt(line.line, DoubtCode.UNBALANCED_MARKS, say.unbalanced_marks(marks))
+        marker = marker_at(line.text)
+        half = half_width(line.text, marker.end if marker else 0)
+        if half:
+            yield Doubt(line.line, DoubtCode.HALF_WIDTH, say.half_width(half))
+        empty = placeholders(line.text)
+        if empty:
+            yield Doubt(line.line, DoubtCode.PLACEHOLDER, say.placeholder(empty, ()))
+
+
+def field_doubts(findings: Iterable[PlanFinding]) -> Iterator[Doubt]:
+    """Yield a doubt for every finding without a unit or without a time limit."""
+    for finding in findings:
+        name = finding.title or finding.number
+        if finding.deadline is None and not _every(finding.measures):
+            text = say.missing_field(name, say.NO_DEADLINE)
+            yield Doubt(finding.line, DoubtCode.MISSING_FIELD, text)
+        if not any(r.role in UNIT_ROLES for r in _responsibilities(finding)):
+            text = say.missing_field(name, say.NO_UNIT)
+            yield Doubt(finding.line, DoubtCode.MISSING_FIELD, text)
+
+
+def _every(measures: Sequence[PlanMeasure]) -> bool:
+    return bool(measures) and all(measure.deadline for measure in measures)
+
+
+def _responsibilities(finding: PlanFinding) -> Iterator[PlanResponsibility]:
+    yield from finding.responsibilities
+    for measure in finding.measures:
+        yield from measure.responsibilities
+
+
+def _noted(notes: Notes) -> Iterator[Doubt]:
+    for line, raw in notes.assumed:
+        yield Doubt(line, DoubtCode.YEAR_ASSUMED, say.year_assumed(raw))
+    for line, label in notes.unknown:
+        yield Doubt(line, DoubtCode.UNKNOWN_LABEL, say.unknown_label(label))
+
+
+def _counts(plan: Plan, lines: Sequence[PlacedLine]) -> Iterator[Doubt]:
+    for claim in wrong_counts(plan, lines):
+        text = say.count_mismatch(claim.printed, claim.counted, claim.what)
+        yield Doubt(claim.line, DoubtCode.COUNT_MISMATCH, text)
+
+
+def _bodies(plan: Plan, lines: Sequence[PlacedLine]) -> Iterator[Doubt]:
+    texts = [(line.line, line.text) for line in lines if line.kind != "title"]
+    for line, body, expected in others(plan.title, texts):
+        text = say.body_mismatch(body.printed, expected.printed)
+        yield Doubt(line, DoubtCode.BODY_MISMATCH, text)
+
+
+def _stops(plan: Plan, notes: Notes) -> Iterator[Doubt]:
+    """Measures of running text end with a stop; cells of a table need none."""
+    tables = {line.line for line in plan.lines if line.kind == "table"}
+    for finding in plan.findings:
+        for measure in finding.measures:
+            known = (measure.line, measure.text) in notes.stopped or measure.line in tables
+            if measure.text and not known and not ends_with_stop(measure.text):
+                line = _last_line(plan, measure)
+                yield Doubt(line, DoubtCode.MISSING_STOP, say.missing_stop(measure.text))
+
+
+def ends_with_stop(text: str) -> bool:
+    """Say whether a text ends with a stop, quotes and brackets after it aside."""
+    bare = text.rstrip().rstrip(_AFTER_STOP)
+    return bool(bare) and bare[-1] in _STOPS
+
+
+def _last_line(plan: Plan, measure: PlanMeasure) -> int:
+    return measure.line
+
+
+def _strangers(findings: Iterable[PlanFinding], known: frozenset[str]) -> Iterator[Doubt]:
+    """Units the directory does not know; placeholders and 各乡镇 are nobody in particular."""
+    if not known:
+        return
+    for finding in findings:
+        places = [(finding.line, finding.responsibilities)]
+        places += [(m.line or finding.line, m.responsibilities) for m in finding.measures]
+        for line, responsibilities in places:
+            for party in dict.fromkeys(r.party for r in responsibilities if r.role in UNIT_ROLES):
+                if party in known or PLACEHOLDER.search(party) or party.startswith(_COLLECTIVE):
+                    continue
+                yield Doubt(line, DoubtCode.UNKNOWN_UNIT, say.unknown_unit(party))

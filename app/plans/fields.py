@@ -1,0 +1,315 @@
+"""The labelled fields inside one line: in brackets, on label lines, in the middle of a sentence."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.plans.deadlines import looks_like_deadline
+from app.plans.labels import SHORT_LABELS, label_pattern, normalise_label, text_field_of
+
+OPEN, CLOSE = "（([【〔", "）)]】〕"
+_BLANK = " \t\u3000\u00a0"
+_EDGE = _BLANK + "；;，,、。.|"
+#: No bracket of fields is longer than this; a limit keeps damaged text from costing time.
+_LONGEST = 2000
+_COLON = re.compile(rf"[{_BLANK}]*[:：]")
+_BEFORE = "。；;！？!?）)】]" + _BLANK
+_UNKNOWN = re.compile(
+    rf"(?:^|(?<=[；;。，,、{_BLANK}]))(?P<label>[\u4e00-\u9fff]{{2,10}})[{_BLANK}]*[:：]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A field: its value is `lo` to `hi`, and without strange labels `own_lo` to `own_hi`."""
+
+    field: str
+    lo: int
+    hi: int
+    own_lo: int
+    own_hi: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of a line: `kind` "plain", "fields", or the field whose label opens it.
+
+    `begin` to `end` is all of it, label included; `lo` to `hi` the value of a labelled one.
+    """
+
+    kind: str
+    begin: int
+    end: int
+    lo: int
+    hi: int
+    hits: tuple[Hit, ...] = ()
+    unknown: tuple[str, ...] = ()
+    bracket: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    field: str
+    begin: int
+    end: int
+
+
+def scan(text: str, start: int) -> tuple[Chunk, ...]:
+    """Cut a line from `start` on into plain text and labelled stretches, nothing left out."""
+    chunks: list[Chunk] = []
+    at = start
+    for chunk in _labelled(text, start):
+        if chunk.begin > at:
+            chunks.append(_plain(at, chunk.begin))
+        chunks.append(chunk)
+        at = chunk.end
+    if at < len(text):
+        chunks.append(_plain(at, len(text)))
+    return tuple(chunks)
+
+
+def leading_field(text: str, start: int) -> str | None:
+    """Return the field of the label a line begins with (after its number), None without one."""
+    label = _label_at(text, start, start)
+    return label.field if label else None
+
+
+def _plain(lo: int, hi: int) -> Chunk:
+    return Chunk("plain", lo, hi, lo, hi)
+
+
+def _labelled(text: str, start: int) -> Iterator[Chunk]:
+    at = start
+    while at < len(text):
+        found = _next(text, at, start)
+        if found is None:
+            return
+        yield found
+        at = max(found.end, at + 1)
+
+
+def _next(text: str, at: int, start: int) -> Chunk | None:
+    for place in range(at, len(text)):
+        if text[place] in OPEN:
+            chunk = _bracket(text, place)
+            if chunk:
+                return chunk
+        label = _label_at(text, place, start)
+        if label:
+            return _stretch(text, label, start)
+    return None
+
+
+def _label_at(text: str, place: int, start: int) -> _Label | None:
+    """Recognise a label at a place where one may stand: line start, after a stop or a blank."""
+    first = place - start < 40 and not text[start:place].strip()
+    if text[place] in _BLANK or not (first or text[place - 1] in _BEFORE):
+        return None
+    framed = text[place] in "【["
+    match = label_pattern().match(text, place + framed)
+    if match is None:
+        return None
+    field = text_field_of(match[0])
+    end = _label_end(text, match.end(), first=first, framed=framed)
+    short = normalise_label(match[0]) in SHORT_LABELS
+    if field is None or end is None or (short and not first):
+        return None
+    return _Label(field, place, end)
+
+
+def _label_end(text: str, end: int, *, first: bool, framed: bool) -> int | None:
+    """Return where the value begins: after a colon, a closed frame, or a blank at line start."""
+    if framed:
+        if end >= len(text) or text[end] not in "】]":
+            return None
+        end += 1
+    colon = _COLON.match(text, end)
+    if colon:
+        return colon.end()
+    if framed or (first and not text[end:].strip()):
+        return end
+    return end if first and text[end] in _BLANK else None
+
+
+def _is_field(field: str) -> bool:
+    return field.startswith("role:") or field == "deadline"
+
+
+def _stretch(text: str, label: _Label, start: int) -> Chunk:
+    """Give a label its value: up to the next bracket or label, a role's also up to a stop."""
+    end = _value_end(text, label, start)
+    if _is_field(label.field):
+        hits, unknown = split_fields(text, label.begin, end)
+        return Chunk("fields", label.begin, end, label.end, end, hits, unknown)
+    lo, hi = trim(text, label.end, end, _BLANK)
+    return Chunk(label.field, label.begin, end, lo, hi)
+
+
+def _value_end(text: str, label: _Label, start: int) -> int:
+    own = _is_field(label.field)
+    for place in range(label.end, len(text)):
+        if text[place] in OPEN and _bracket(text, place):
+            return place
+        other = _label_at(text, place, start)
+        if other and not (own and _is_field(other.field)):
+            return place
+        if own and text[place] == "。" and not _field_follows(text, place + 1, start):
+            return place + 1
+    return len(text)
+
+
+def _field_follows(text: str, at: int, start: int) -> bool:
+    while at < len(text) and text[at] in _BLANK:
+        at += 1
+    label = _label_at(text, at, start) if at < len(text) else None
+    return label is not None and _is_field(label.field)
+
+
+def _bracket(text: str, place: int) -> Chunk | None:
+    """Read a bracket whose content begins with a label and holds at least one known field."""
+    close = _closing(text, place)
+    end = close if close is not None else _open_end(text, place)
+    lo, hi = trim(text, place + 1, end, _BLANK)
+    if not (_UNKNOWN.match(text[lo:hi]) or _known_start(text, lo, hi)):
+        return None
+    hits, unknown = split_fields(text, lo, hi)
+    if not hits:
+        return None
+    after = end + 1 if close is not None else end
+    return Chunk("fields", place, after, lo, hi, hits, unknown, bracket=True)
+
+
+def _known_start(text: str, lo: int, hi: int) -> bool:
+    match = label_pattern().match(text, lo, hi)
+    return match is not None and _colon_or_blank(text, match.end(), hi) is not None
+
+
+def _colon_or_blank(text: str, end: int, hi: int) -> int | None:
+    colon = _COLON.match(text, end, hi)
+    if colon:
+        return colon.end()
+    return end if end < hi and text[end] in _BLANK else None
+
+
+def _closing(text: str, place: int) -> int | None:
+    depth = 0
+    for at in range(place, min(len(text), place + _LONGEST)):
+        depth += (text[at] in OPEN) - (text[at] in CLOSE)
+        if depth == 0:
+            return at
+    return None
+
+
+def _open_end(text: str, place: int) -> int:
+    """Guess the end of a bracket nobody closed: a stop, a new measure, the next such bracket."""
+    for at in range(place + 1, len(text)):
+        if text[at] in "。①②③④⑤⑥⑦⑧⑨⑩" or (
+            text[at] in OPEN and _known_start(text, at + 1, len(text))
+        ):
+            return at
+    end = len(text)
+    while end > place + 1 and text[end - 1] in CLOSE + _BLANK and _surplus(text[place + 1 : end]):
+        end -= 1
+    return end
+
+
+def _surplus(text: str) -> bool:
+    opened = sum(c in OPEN for c in text)
+    return sum(c in CLOSE for c in text) > opened
+
+
+def trim(text: str, lo: int, hi: int, edge: str = _EDGE) -> tuple[int, int]:
+    """Shrink a stretch until neither end is one of the characters of `edge`."""
+    while lo < hi and text[lo] in edge:
+        lo += 1
+    while hi > lo and text[hi - 1] in edge:
+        hi -= 1
+    return lo, hi
+
+
+def split_fields(text: str, lo: int, hi: int) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
+    """Cut a bracket or label line into its known fields; also return the labels nobody knows."""
+    labels = _known_labels(text, lo, hi)
+    hits: list[Hit] = []
+    unknown: list[str] = []
+    lead = _UNKNOWN.match(text[lo : labels[0].begin]) if labels else None
+    if lead:
+        unknown.append(lead["label"])
+    for number, label in enumerate(labels):
+        end = labels[number + 1].begin if number + 1 < len(labels) else hi
+        strange = _UNKNOWN.search(text[label.end : end]) if _flat(text, label.end, end) else None
+        if strange:
+            unknown.append(strange["label"])
+        cut = label.end + strange.start() if strange else end
+        begin = lo if lead and number == 0 and label.field != "deadline" else label.end
+        hits.extend(_hit(text, label, begin, (cut, end)))
+    if sum(hit.field == "deadline" for hit in hits) > 1:
+        hits = _without_guesses(hits, {label.end for label in labels if label.field == "deadline"})
+    return tuple(hits), tuple(unknown)
+
+
+def _flat(text: str, lo: int, hi: int) -> bool:
+    return not any(c in OPEN for c in text[lo:hi]) or "；" in text[lo:hi] or ";" in text[lo:hi]
+
+
+def _hit(text: str, label: _Label, begin: int, ends: tuple[int, int]) -> list[Hit]:
+    cut, end = ends
+    if label.field == "deadline":
+        lo, hi = trim(text, label.end, cut, _EDGE)
+        hi = _unclosed(text, lo, hi)
+        return [Hit("deadline", lo, hi, lo, hi)]
+    split = _deadline_at(text, label.end, cut)
+    lo, hi = trim(text, begin, split if split is not None else end)
+    hi = _unclosed(text, lo, hi)
+    own = trim(text, max(lo, label.end), max(lo, min(split if split is not None else cut, hi)))
+    hits = [Hit(label.field, lo, hi, *own)]
+    if split is not None:
+        low, high = trim(text, split, cut)
+        hits.append(Hit("deadline", low, high, low, high))
+    return hits
+
+
+def _unclosed(text: str, lo: int, hi: int) -> int:
+    while (
+        hi > lo
+        and text[hi - 1] in CLOSE + _EDGE
+        and (text[hi - 1] in _EDGE or _surplus(text[lo:hi]))
+    ):
+        hi -= 1
+    return hi
+
+
+def _deadline_at(text: str, lo: int, hi: int) -> int | None:
+    """Find a time limit without a label at the end of a role's value."""
+    place = max(text.rfind(mark, lo, hi) for mark in "；;，,")
+    return place if place > lo and looks_like_deadline(text[place + 1 : hi]) else None
+
+
+def _without_guesses(hits: list[Hit], labelled: set[int]) -> list[Hit]:
+    certain = [h for h in hits if h.field != "deadline" or any(abs(h.lo - e) < 3 for e in labelled)]
+    return certain or hits
+
+
+def _known_labels(text: str, lo: int, hi: int) -> list[_Label]:
+    labels: list[_Label] = []
+    depths = _depths(text, lo, hi)
+    for match in label_pattern().finditer(text, lo, hi):
+        field = text_field_of(match[0])
+        if field is None or not _is_field(field) or depths[match.start() - lo]:
+            continue
+        fresh = match.start() == lo or text[match.start() - 1] in _EDGE + OPEN
+        end = _colon_or_blank(text, match.end(), hi)
+        colon = end is not None and end > match.end()
+        short = normalise_label(match[0]) in SHORT_LABELS
+        if end is not None and (fresh or (colon and not short)):
+            labels.append(_Label(field, match.start(), end))
+    return labels
+
+
+def _depths(text: str, lo: int, hi: int) -> list[int]:
+    depths, depth = [], 0
+    for char in text[lo:hi]:
+        depth += char in OPEN
+        depths.append(depth)
+        depth = max(0, depth - (char in CLOSE))
+    return depths

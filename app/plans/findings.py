@@ -1,0 +1,378 @@
+"""One finding's lines taken apart: title, goal, measures and who answers for them until when."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from app.plans.fields import Chunk, Hit, trim
+from app.plans.layout import Slice, join, row_pieces
+from app.plans.model import Piece, Unplaced
+from app.plans.numbering import Marker, inline_system, marker_at, split_points
+from app.plans.outline import Row
+
+_BLANK = " \t\u3000\u00a0"
+#: A value on a line of its own, under its label, is no longer than this.
+_LONGEST_VALUE = 80
+_HAN = re.compile(r"[\w\u4e00-\u9fff]")
+
+
+@dataclass(slots=True)
+class FoundField:
+    """A responsibility or time limit, where it stands, and after how many measures."""
+
+    field: str
+    slice: Slice
+    own: str
+    after: int
+    group: int
+    measure: int = 0
+
+
+@dataclass(slots=True)
+class FoundMeasure:
+    """A measure while it is being read."""
+
+    number: Slice | None
+    texts: list[Slice] = field(default_factory=list)
+    stopped: bool = False
+    row: Row | None = None
+
+    @property
+    def text(self) -> str:
+        """The wording, paragraphs separated by line breaks."""
+        return join(self.texts)
+
+
+class FindingReader:
+    """Reads the lines of one finding in order and keeps what it understood of them."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.number: Slice | None = None
+        self.title: list[Slice] = []
+        self.goal: list[Slice] = []
+        self.progress: list[Slice] = []
+        self.measures: list[FoundMeasure] = []
+        self.fields: list[FoundField] = []
+        self.unknown: list[tuple[int, str]] = []
+        self.unplaced: list[Unplaced] = []
+        self.dropped: set[int] = set()
+        self.labelled = any(row.has("measures") for row in rows)
+        self.system = _measure_system(rows, labelled=self.labelled)
+        self._inline_title = self.system is not None and _inline_in_title(rows, self.labelled)
+        self._stage = "title"
+        self._seen_label = False
+        self._pending: str | None = None
+        self._group = 0
+        self._last = 0
+
+    def read(self) -> None:
+        """Read every line, then decide which fields belong to a single measure."""
+        for at, row in enumerate(self.rows):
+            self._read_row(row, first=at == 0)
+        if not self.measures and not self.labelled:
+            self._split_prose_title()
+        _assign(self.fields, len(self.measures))
+
+    def _read_row(self, row: Row, *, first: bool) -> None:
+        if row.source.table >= 0:
+            self._drop_row(row)
+            return
+        consumed = self._take_marker(row, first=first)
+        for chunk in row.chunks:
+            lo = chunk.lo
+            if row.marker and not consumed and chunk.begin == row.marker.end:
+                lo = row.marker.start
+            if chunk.kind == "plain":
+                self._plain(row, lo, chunk.hi, first)
+            elif chunk.kind == "fields":
+                self._take_fields(row, chunk)
+            else:
+                self._labelled_value(row, chunk, first)
+
+    def _take_marker(self, row: Row, *, first: bool) -> bool:
+        """Say whether the number a line begins with is spoken for."""
+        marker = row.marker
+        if marker and first:
+            self.number = Slice(row, marker.at, marker.at + len(marker.number), "number")
+            return True
+        if marker and row.lead:
+            return True
+        if marker and marker.system == self.system and self._may_begin():
+            self._begin(row, marker)
+            return True
+        if marker is None and self._begins_unmarked(row):
+            self._begin(row, None)
+        return False
+
+    def _may_begin(self) -> bool:
+        return not self.labelled or self._seen_label
+
+    def _begins_unmarked(self, row: Row) -> bool:
+        """A paragraph with a bracket of its own, after one that is closed, is the next measure."""
+        plain = bool(row.chunks) and row.chunks[0].kind == "plain" and row.has("fields")
+        return plain and self._stage == "fields" and self.system is None and bool(self.measures)
+
+    def _labelled_value(self, row: Row, chunk: Chunk, first: bool) -> None:
+        self._pending = None
+        if chunk.kind == "measures":
+            self._stage = "measures"
+            self._seen_label = True
+            row.kind = "label" if row.kind == "unplaced" else row.kind
+            self._measure_text(row, chunk.lo, chunk.hi)
+        elif chunk.kind == "title" and (self.title or self.measures):
+            self._describe(row, chunk.lo, chunk.hi)
+        elif chunk.kind in {"title", "goal", "progress"}:
+            self._stage = chunk.kind if not (chunk.kind == "title" and first) else "title"
+            self._add(getattr(self, chunk.kind), row, chunk.lo, chunk.hi, chunk.kind)
+
+    def _plain(self, row: Row, lo: int, hi: int, first: bool) -> None:
+        lo, hi = trim(row.text, lo, hi, _BLANK)
+        if lo >= hi:
+            return
+        if self._pending and hi - lo <= _LONGEST_VALUE:
+            self._take_pending(row, lo, hi)
+        elif self._stage == "title":
+            self._title_text(row, lo, hi, first)
+        elif self._stage == "measures":
+            self._measure_text(row, lo, hi)
+        elif self._stage in {"goal", "progress"}:
+            values = self.goal if self._stage == "goal" else self.progress
+            self._add(values, row, lo, hi, self._stage)
+        else:
+            self._after_fields(row, lo, hi, first)
+
+    def _title_text(self, row: Row, lo: int, hi: int, first: bool) -> None:
+        if self._inline_title and first:
+            points = split_points(row.text[lo:hi], self.system or "", 0)
+            if points:
+                self._add(self.title, row, lo, lo + points[0].start, "title")
+                self._stage = "measures"
+                self._measure_text(row, lo + points[0].start, hi)
+                return
+        if first or not self.title:
+            self._add(self.title, row, lo, hi, "title")
+        elif self.labelled or self._numbered_below(row):
+            self._describe(row, lo, hi)
+        else:
+            self._stage = "measures"
+            self._measure_text(row, lo, hi)
+
+    def _numbered_below(self, row: Row) -> bool:
+        at = next(i for i, other in enumerate(self.rows) if other is row)
+        inline = self.system and split_points(row.text, self.system, 0)
+        later = any(r.marker and r.marker.system == self.system for r in self.rows[at + 1 :])
+        return bool(self.system) and not inline and later
+
+    def _after_fields(self, row: Row, lo: int, hi: int, first: bool) -> None:
+        """Text behind a bracket: more of its line, the first measure, or nothing we know."""
+        same_line = any(found.slice.row is row for found in self.fields)
+        if not _HAN.search(row.text[lo:hi]):
+            self._note_stop(row, lo)
+        elif first and not self.measures:
+            self._title_text(row, lo, hi, first)
+        elif self.labelled and not self._seen_label:
+            self._describe(row, lo, hi)
+        elif same_line or not self.measures:
+            self._stage = "measures"
+            self._measure_text(row, lo, hi)
+        else:
+            self._drop(row, lo, hi)
+
+    def _note_stop(self, row: Row, lo: int) -> None:
+        if self.measures and row.text[lo] in "。！？；;":
+            self.measures[-1].stopped = True
+
+    def _drop_row(self, row: Row) -> None:
+        self.dropped.add(row.source.line)
+        self.unplaced.append(Unplaced(row.source.line, row.text))
+
+    def _drop(self, row: Row, lo: int, hi: int) -> None:
+        if len(row.chunks) == 1:
+            self._drop_row(row)
+        else:
+            self.unplaced.append(Unplaced(row.source.line, row.text[lo:hi]))
+
+    def _describe(self, row: Row, lo: int, hi: int) -> None:
+        """Text between heading and measures stays in its place and is listed as not placed."""
+        if lo < hi:
+            row.kind = "text"
+            self.unplaced.append(Unplaced(row.source.line, row.text[lo:hi]))
+
+    def _add(self, values: list[Slice], row: Row, lo: int, hi: int, slot: str) -> None:
+        edge = _BLANK + ("：:" if slot == "title" else "")
+        lo, hi = trim(row.text, lo, hi, edge)
+        if lo < hi:
+            values.append(Slice(row, lo, hi, slot))
+            row.kind = row.kind if row.kind == "finding" else {"title": "finding"}.get(slot, slot)
+
+    def _measure_text(self, row: Row, lo: int, hi: int) -> None:
+        """Cut a stretch at the numbers that go on counting; text before the first belongs above."""
+        text = row.text[lo:hi]
+        points = split_points(text, self.system, self._last) if self.system else []
+        head = points[0].start if points else len(text)
+        self._continue(row, lo, lo + head, lead=bool(points) or self._numbered_below(row))
+        for point, following in pairwise([*points, None]):
+            if point is None:
+                break
+            self._begin(row, point, offset=lo)
+            end = following.start if following else len(text)
+            self._extend(row, lo + point.end, lo + end)
+
+    def _continue(self, row: Row, lo: int, hi: int, *, lead: bool) -> None:
+        lo, hi = trim(row.text, lo, hi, _BLANK)
+        if lo >= hi:
+            return
+        if not self.measures and lead:
+            self._describe(row, lo, hi)
+            return
+        if not self.measures:
+            self._begin(row, None)
+        self._extend(row, lo, hi)
+
+    def _begin(self, row: Row, marker: Marker | None, offset: int = 0) -> None:
+        number = None
+        if marker:
+            place = offset + marker.at
+            number = Slice(row, place, place + len(marker.number))
+            self._last = marker.value or self._last
+        self.measures.append(FoundMeasure(number, row=row))
+        self._stage = "measures"
+        self._pending = None
+        row.kind = row.kind if row.kind == "finding" else "measures"
+
+    def _extend(self, row: Row, lo: int, hi: int) -> None:
+        lo, hi = trim(row.text, lo, hi, _BLANK)
+        if lo < hi:
+            self.measures[-1].texts.append(Slice(row, lo, hi))
+            self.measures[-1].stopped = False
+            row.kind = row.kind if row.kind == "finding" else "measures"
+
+    def _take_fields(self, row: Row, chunk: Chunk) -> None:
+        self._group += 1
+        self._pending = None
+        self.unknown.extend((row.source.line, label) for label in chunk.unknown)
+        for hit in chunk.hits:
+            self._field(row, hit)
+        self._uncovered(row, chunk)
+        if row.kind == "unplaced":
+            row.kind = "responsibility"
+        if self._stage != "title" or self.title:
+            self._stage = "fields"
+        last = chunk.hits[-1] if chunk.hits else None
+        if last and last.lo >= last.hi and not chunk.bracket:
+            self._pending = last.field
+
+    def _field(self, row: Row, hit: Hit) -> None:
+        part = Slice(row, hit.lo, hit.hi)
+        own = row.text[hit.own_lo : hit.own_hi]
+        self.fields.append(FoundField(hit.field, part, own, len(self.measures), self._group))
+
+    def _uncovered(self, row: Row, chunk: Chunk) -> None:
+        """What follows an unknown label and is in nobody's raw text is listed as not placed."""
+        for label in chunk.unknown:
+            at = row.text.find(label, chunk.begin, chunk.end)
+            if any(hit.lo <= at < hit.hi for hit in chunk.hits) or at < 0:
+                continue
+            later = [hit.lo for hit in chunk.hits if hit.lo > at]
+            end = min(later, default=chunk.hi)
+            self.unplaced.append(Unplaced(row.source.line, row.text[at:end].strip("；;，, ")))
+
+    def _take_pending(self, row: Row, lo: int, hi: int) -> None:
+        """The value of a label that ended its line stands on the next one."""
+        lo, hi = trim(row.text, lo, hi, _BLANK + "。；;")
+        self.fields.pop()
+        assert self._pending
+        self._field(row, Hit(self._pending, lo, hi, lo, hi))
+        row.kind = "responsibility"
+        self._pending = None
+
+    def _split_prose_title(self) -> None:
+        """One paragraph with no label: its first sentence is the title, the rest one measure."""
+        if len(self.title) != 1:
+            return
+        whole = self.title[0]
+        match = re.match(r".{2,80}?问题(?:的?整改)?[。：:]", whole.text)
+        if match is None or match.end() >= len(whole.text):
+            return
+        cut = whole.lo + match.end()
+        measure = FoundMeasure(None, [Slice(whole.row, cut, whole.hi)], row=whole.row)
+        self.title = [Slice(whole.row, whole.lo, cut - (match[0][-1] in "：:"), "title")]
+        self.measures = [measure]
+
+
+def _measure_system(rows: Sequence[Row], *, labelled: bool) -> str | None:
+    """Return the numbering system of the measures, None when they carry no numbers."""
+    if not labelled:
+        return _unlabelled_system(rows)
+    at = next(i for i, row in enumerate(rows) if row.has("measures"))
+    chunk = next(c for c in rows[at].chunks if c.kind == "measures")
+    value = rows[at].text[chunk.lo : chunk.hi]
+    marker = marker_at(value)
+    if marker:
+        return marker.system
+    return inline_system(value) or _first_system(rows[at + 1 :])
+
+
+def _unlabelled_system(rows: Sequence[Row]) -> str | None:
+    below = _first_system(rows[1:])
+    if below:
+        return below
+    title = rows[0].text[rows[0].start :] if rows else ""
+    texts = [title, *(row.text for row in rows[1:])]
+    return next((system for text in texts if (system := inline_system(text))), None)
+
+
+def _first_system(rows: Sequence[Row]) -> str | None:
+    marked = (row.marker.system for row in rows if row.marker and not row.lead)
+    return next(marked, None)
+
+
+def _inline_in_title(rows: Sequence[Row], labelled: bool) -> bool:
+    return not labelled and _first_system(rows[1:]) is None
+
+
+def _assign(fields: list[FoundField], count: int) -> None:
+    """Give fields to single measures when measures before the last have fields of their own."""
+    earlier = {f.field for f in fields if 0 < f.after < count}
+    if not earlier:
+        return
+    for found in fields:
+        if 0 < found.after < count or (found.after == count and found.field in earlier):
+            found.measure = found.after
+    _return_doubles(fields, count)
+
+
+def _return_doubles(fields: list[FoundField], count: int) -> None:
+    """A second bracket of the same kind behind the last measure is the finding's."""
+    groups = sorted({f.group for f in fields if f.measure == count})
+    for group in groups[1:]:
+        before = {f.field for f in fields if f.measure == count and f.group < group}
+        members = [f for f in fields if f.group == group and f.measure == count]
+        if any(found.field in before for found in members):
+            for found in members:
+                found.measure = 0
+
+
+def pieces(reader: FindingReader) -> tuple[tuple[Piece, ...], ...]:
+    """Return the printed form: every kept line, cut where a value begins or ends."""
+    slices = _all_slices(reader)
+    kept = [row for row in reader.rows if row.source.line not in reader.dropped]
+    return tuple(row_pieces(row, [s for s in slices if s.row is row]) for row in kept)
+
+
+def _all_slices(reader: FindingReader) -> list[Slice]:
+    slices = [*reader.title, *reader.goal]
+    if reader.number:
+        slices.append(reader.number)
+    for k, measure in enumerate(reader.measures, 1):
+        if measure.number:
+            number = measure.number
+            slices.append(Slice(number.row, number.lo, number.hi, f"number@{k}"))
+        slices.extend(Slice(t.row, t.lo, t.hi, f"text@{k}") for t in measure.texts)
+    for found in reader.fields:
+        slot = "deadline" if found.field == "deadline" else found.field.replace("role:", "field:")
+        slot += f"@{found.measure}" if found.measure else ""
+        slices.append(Slice(found.slice.row, found.slice.lo, found.slice.hi, slot))
+    return slices

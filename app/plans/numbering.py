@@ -1,0 +1,200 @@
+"""Printed numbers: the numbering systems of plans, found at the start of a line or inside it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from app.plans.numerals import CHINESE_NUMERAL, value_of
+
+_D = r"[0-9０-９]"
+_C = CHINESE_NUMERAL
+_S = r"[ \t\u3000\u00a0]*"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
+_BLACK = "❶❷❸❹❺❻❼❽❾❿"
+_PARENTHESISED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+_DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+_CHINESE_BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_GLYPHS = (_CIRCLED, _BLACK, _PARENTHESISED, _DOTTED, _CHINESE_BRACKETED, _ROMAN)
+
+#: Numbering systems at the start of a line, in the order tried; `n` is the number as printed.
+SYSTEMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("第一部分", rf"(?P<n>第{_S}(?:{_C}+|{_D}+){_S}(?:章|部分|篇|编)){_S}[：:、.．]?"),
+        ("第一条", rf"(?P<n>第{_S}(?:{_C}+|{_D}+){_S}(?:条|项|个问题|类|节|方面)){_S}[：:、.．]?"),
+        ("1号问题", rf"(?P<n>(?:{_D}+|{_C}+)号(?:反馈)?(?:问题|任务)){_S}[：:、.．]?"),
+        (
+            "序号十",
+            rf"[（(]?(?P<n>(?:任务|问题)?序号{_S}(?:{_C}+|{_D}+)){_S}[）)]?{_S}[：:、.．]?",
+        ),
+        (
+            "问题1：",
+            rf"(?:反馈|具体|整改|突出)?(?:问题|任务|事项){_S}[（(]?{_S}(?P<n>{_C}+|{_D}+){_S}[）)]?"
+            rf"(?:{_S}[：:、.．]|{_S}$|[ \t\u3000]+)",
+        ),
+        (
+            "措施1：",
+            rf"(?:整改)?(?:措施|举措){_S}[（(]?{_S}(?P<n>{_C}+|{_D}+){_S}[）)]?"
+            rf"(?:{_S}[：:、.．]|[ \t\u3000]+)",
+        ),
+        ("（一）", rf"[（(]{_S}(?P<n>{_C}+){_S}[）)]{_S}[、.．]?"),
+        ("（一）", rf"(?P<n>[{_CHINESE_BRACKETED}]){_S}[、.．]?"),
+        ("一、", rf"(?P<n>{_C}+){_S}(?:[、．]|\.(?!\d))"),
+        ("一是", rf"(?P<n>{_C}{{1,2}})(?:是|要)(?!否)[：:，,]?"),
+        ("第一，", rf"(?P<n>第{_C}{{1,2}})[，,、]"),
+        ("（1）", rf"[（(]{_S}(?P<n>{_D}{{1,3}}){_S}[）)]{_S}[、.．]?"),
+        ("1）", rf"(?P<n>{_D}{{1,3}}){_S}[）)]{_S}[、.．]?"),
+        ("1.1.1", rf"(?P<n>{_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{2}})(?!{_D})[.．、]?"),
+        (
+            "1.1",
+            rf"(?P<n>{_D}{{1,2}}[.．]{_D}{{1,2}})(?!{_D}|[%％亿万元个倍年]|[.．]{_D})[.．、]?",
+        ),
+        ("1.", rf"(?P<n>{_D}{{1,3}}){_S}[.．](?!{_D})"),
+        ("1、", rf"(?P<n>{_D}{{1,3}}){_S}、"),
+        ("①", rf"(?P<n>[{_CIRCLED}]){_S}[、.．]?"),
+        ("❶", rf"(?P<n>[{_BLACK}]){_S}[、.．]?"),
+        ("（1）", rf"(?P<n>[{_PARENTHESISED}]){_S}[、.．]?"),
+        ("1.", rf"(?P<n>[{_DOTTED}])"),
+        ("Ⅰ.", rf"(?P<n>[{_ROMAN}]){_S}[、.．]"),
+        ("I.", rf"(?P<n>(?:I{{1,3}}|IV|VI{{0,3}}|IX)){_S}[、.．]"),
+    )
+)
+#: Systems whose lines are findings whatever stands around them.
+FINDING_SYSTEMS = frozenset({"1号问题", "序号十", "问题1："})
+#: Systems that number measures, never groups.
+MEASURE_SYSTEMS = frozenset({"①", "❶", "一是", "第一，", "措施1："})
+#: Systems that always open a part of the whole document.
+TOP_SYSTEMS = ("第一部分", "一、")
+
+_INLINE: dict[str, str] = {
+    "①": rf"(?P<n>[{_CIRCLED}]){_S}[、.．]?",
+    "❶": rf"(?P<n>[{_BLACK}]){_S}[、.．]?",
+    "一是": rf"(?P<n>{_C}{{1,2}})是(?!否)[：:，,]?",
+    "第一，": rf"(?P<n>第{_C}{{1,2}})[，,、]",
+    "（1）": rf"(?:[（(]{_S}(?P<n>{_D}{{1,2}}){_S}[）)]|(?P<m>[{_PARENTHESISED}]))",
+    "（一）": rf"[（(]{_S}(?P<n>{_C}{{1,2}}){_S}[）)]",
+    "1）": rf"(?<![（(0-9０-９])(?P<n>{_D}{{1,2}}){_S}[）)]",
+    "1.": rf"(?:(?<![0-9０-９.．])(?P<n>{_D}{{1,2}}){_S}[.．](?!{_D})|(?P<m>[{_DOTTED}]))",
+    "1、": rf"(?<![0-9０-９])(?P<n>{_D}{{1,2}})、",
+    "措施1：": rf"(?:整改)?措施{_S}(?P<n>{_C}+|{_D}+){_S}[：:、.．]",
+}
+_INLINE_PATTERNS = {name: re.compile(pattern) for name, pattern in _INLINE.items()}
+#: What may stand before a number inside a paragraph that is no glyph of its own.
+_BREAK = "。；;！？!?：:，,）)】”\t \u3000\n"
+_BLANK = re.compile(_S)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A printed number: `start` to `end` is marker with spaces, `number` at `at` its bare text."""
+
+    system: str
+    number: str
+    value: int | None
+    start: int
+    at: int
+    end: int
+
+
+def marker_at(text: str, auto_number: str = "") -> Marker | None:
+    """Return the number a line begins with; `auto_number` is what Word wrote there."""
+    begin = _skip_blank(text, 0)
+    for system, pattern in SYSTEMS:
+        match = pattern.match(text, begin)
+        if match and not _is_date(text, match):
+            return _marker(system, match, text)
+    auto = auto_number.strip()
+    if auto and text.startswith(auto, begin):
+        number = auto.strip("().（）、．，,：: 　")
+        if not number or not re.search(r"[\w]", number):
+            return None
+        at = text.index(number, begin)
+        end = _skip_blank(text, begin + len(auto))
+        shape = re.sub(r"\d+|[A-Za-z]+", "#", auto)
+        return Marker(shape, number, _value(number), begin, at, end)
+    return None
+
+
+def _is_date(text: str, match: re.Match[str]) -> bool:
+    return re.match(rf"{_S}[年月日]", text[match.end("n") :]) is not None
+
+
+def _marker(system: str, match: re.Match[str], text: str) -> Marker:
+    group = "n" if match["n"] else "m"
+    number = match[group]
+    end = _skip_blank(text, match.end())
+    return Marker(system, number, _value(number), match.start(), match.start(group), end)
+
+
+def _skip_blank(text: str, at: int) -> int:
+    match = _BLANK.match(text, at)
+    return match.end() if match else at
+
+
+def _value(number: str) -> int | None:
+    for glyphs in _GLYPHS:
+        if number in glyphs:
+            return glyphs.index(number) + 1
+    roman = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
+    if number in roman:
+        return roman[number]
+    digits = re.findall(rf"{_D}+|{_C}+", number)
+    if not digits:
+        return None
+    return value_of(unicodedata.normalize("NFKC", digits[-1]))
+
+
+def inline_system(text: str) -> str | None:
+    """Return the system of the numbers inside a paragraph: the one that counts 1, 2 … earliest."""
+    best: tuple[int, str] | None = None
+    for system in _INLINE_PATTERNS:
+        found = split_points(text, system, 0)
+        if len(found) >= 2 and (best is None or found[0].start < best[0]):
+            best = (found[0].start, system)
+    return best[1] if best else None
+
+
+def split_points(text: str, system: str, last: int) -> list[Marker]:
+    """Return the numbers of one system inside a text that go on counting from `last`."""
+    pattern = _INLINE_PATTERNS.get(system)
+    found: list[Marker] = []
+    for match in pattern.finditer(text) if pattern else ():
+        group = "n" if match["n"] else "m"
+        if match.groupdict().get(group) is None:
+            continue
+        marker = _inline_marker(system, match, group, text)
+        if marker and _goes_on(marker, text, last):
+            found.append(marker)
+            last = marker.value or last
+    return found
+
+
+def _inline_marker(system: str, match: re.Match[str], group: str, text: str) -> Marker | None:
+    value = _value(match[group])
+    if value is None:
+        return None
+    end = _skip_blank(text, match.end())
+    return Marker(system, match[group], value, match.start(), match.start(group), end)
+
+
+def _goes_on(marker: Marker, text: str, last: int) -> bool:
+    """Glyphs may skip or repeat after a stop; other numbers must be the next one."""
+    begins = not text[: marker.start].strip()
+    after_break = begins or text[marker.start - 1] in _BREAK
+    value = marker.value or 0
+    if marker.system in {"①", "❶"}:
+        return value == last + 1 or (after_break and value >= last)
+    if marker.system in {"（1）", "（一）"}:
+        return value == last + 1 and (after_break or text[marker.start - 1] in "、")
+    if marker.system in {"1.", "1、", "1）"}:
+        return (
+            value == last + 1
+            and after_break
+            and text[marker.start - 1 : marker.start]
+            not in (
+                "，",
+                ",",
+            )
+        )
+    return value == last + 1 and after_break

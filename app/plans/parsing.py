@@ -1,0 +1,72 @@
+"""Plan text to structure: title, sections, groups, findings, measures, fields, doubts."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.plans.assembling import Assembly, Context
+from app.plans.checking import check
+from app.plans.headings import unnumbered
+from app.plans.model import PlacedLine, Plan, PlanCategory, Source, SourceLine, Unplaced
+from app.plans.outline import Row, build, make_row
+from app.plans.tasks import Part, arrange
+from app.plans.titles import split_title
+
+
+def source_of_text(text: str) -> Source:
+    """Cut pasted text into lines, whatever ends them; blank lines are counted and left out."""
+    lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return Source(
+        tuple(SourceLine(at, line) for at, line in enumerate(lines, 1) if line.strip())
+    )
+
+
+def parse(
+    source: Source,
+    *,
+    year: int | None = None,
+    feedback: date | None = None,
+    known_units: frozenset[str] = frozenset(),
+    table_categories: tuple[PlanCategory, ...] = (),
+    table_lines: frozenset[int] = frozenset(),
+) -> Plan:
+    """Understand a plan; never raises on any text.
+
+    `year` and `feedback` are the round's, None when unknown. `table_categories` were read from the
+    lines `table_lines` by somebody else: they are put where those lines stand.
+    """
+    rows = [_row(line) for line in source.lines if line.line not in table_lines]
+    assembly = Assembly(Context(year, feedback), first_table_line(table_lines))
+    for part in _parts(rows):
+        assembly.take(part)
+    plan = assembly.plan(table_categories)
+    kinds = {row.source.line: row.kind for row in rows}
+    lines = tuple(
+        PlacedLine(line.line, kinds.get(line.line, "table"), line.text) for line in source.lines
+    )
+    return check(plan, lines, assembly.notes, known_units)
+
+
+def first_table_line(table_lines: frozenset[int]) -> int | None:
+    """Return where the tables that were read begin."""
+    return min(table_lines, default=None)
+
+
+def _row(line: SourceLine) -> Row:
+    return make_row(line) if line.table < 0 else Row(line, None, ())
+
+
+def _parts(rows: Sequence[Row]) -> list[Part]:
+    title = split_title(rows)
+    taken = {row.source.line for row in title}
+    rest = [row for row in rows if row.source.line not in taken]
+    root = build(rest, unnumbered(rest))
+    parts = [Part("title", title)] if title else []
+    preamble = root.own()
+    if preamble:
+        parts.append(Part("preamble", tuple(preamble)))
+    return [*parts, *arrange(root)]
+
+
+def unplaced_texts(plan: Plan) -> tuple[Unplaced, ...]:
+    """Return what the reader could not place, in order."""
+    return tuple(sorted(plan.unplaced, key=lambda entry: entry.line))

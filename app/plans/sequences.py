@@ -1,0 +1,94 @@
+"""Doubts about the numbers of sections, groups, findings and measures."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.messages import plans as say
+from app.plans.model import Doubt, DoubtCode, Plan, PlanCategory
+from app.plans.numbering import FINDING_SYSTEMS, Marker, marker_at
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    line: int
+    text: str
+    system: str
+    value: int
+
+
+def number_doubts(plan: Plan) -> Iterator[Doubt]:
+    """Yield skipped and repeated numbers on every level."""
+    yield from _run("section", _sections(plan), from_one=True)
+    yield from _groups(plan.categories)
+    yield from _findings(plan.categories)
+    for finding in plan.findings:
+        numbers = (_bare(m.line or finding.line, m.number) for m in finding.measures)
+        yield from _run("measure", _present(numbers), from_one=True)
+
+
+def _present(numbers: Iterable[_Number | None]) -> list[_Number]:
+    return [number for number in numbers if number is not None]
+
+
+def _sections(plan: Plan) -> list[_Number]:
+    """The 一、二、三 of the whole document, groups and findings at that level included."""
+    heads = {s.line for s in plan.sections if s.heading}
+    heads |= {c.line for c in plan.categories} | {f.line for f in plan.findings}
+    numbers = [_printed(line.line, marker_at(line.text)) for line in plan.lines if line.line in heads]
+    return [n for n in _present(numbers) if n.system == "一、"]
+
+
+def _printed(line: int, marker: Marker | None) -> _Number | None:
+    if marker is None or marker.value is None:
+        return None
+    return _Number(line, marker.number, marker.system, marker.value)
+
+
+def _bare(line: int, number: str) -> _Number | None:
+    """Read a bare number as if printed with a mark of its own."""
+    for text in (number, f"{number}、", f"{number}."):
+        marker = marker_at(text) if number else None
+        if marker and marker.number == number and marker.value is not None:
+            return _Number(line, number, marker.system, marker.value)
+    return None
+
+
+def _groups(categories: Sequence[PlanCategory]) -> Iterator[Doubt]:
+    numbers = _present(_bare(c.line, c.number) for c in categories if c.layout or c.number)
+    run: list[_Number] = []
+    for number in numbers:
+        if run and (number.system != run[-1].system or number.value == 1):
+            yield from _run("category", run, from_one=False)
+            run = []
+        run.append(number)
+    yield from _run("category", run, from_one=False)
+
+
+def _findings(categories: Sequence[PlanCategory]) -> Iterator[Doubt]:
+    """Numbers run through all groups, or begin anew with 1 in each: both are in order."""
+    run: list[_Number] = []
+    groups = [_present(_bare(f.line, f.number) for f in c.findings) for c in categories]
+    restarts = any(group and group[0].value == 1 for group in groups[1:])
+    for group in groups:
+        if run and group and (restarts or group[0].system != run[-1].system):
+            yield from _run("finding", run, from_one=True)
+            run = []
+        run += group
+    yield from _run("finding", run, from_one=True)
+
+
+def _run(level: str, numbers: Sequence[_Number], *, from_one: bool) -> Iterator[Doubt]:
+    seen: set[int] = set()
+    last: _Number | None = None
+    for number in numbers:
+        if number.value in seen:
+            text = say.repeated_number(level, number.text)
+            yield Doubt(number.line, DoubtCode.REPEATED_NUMBER, text)
+        elif last and number.value != last.value + 1:
+            text = say.skipped_number(level, last.text, number.text)
+            yield Doubt(number.line, DoubtCode.SKIPPED_NUMBER, text)
+        elif last is None and from_one and number.value > 1 and number.system not in FINDING_SYSTEMS:
+            text = say.skipped_number(level, "", number.text)
+            yield Doubt(number.line, DoubtCode.SKIPPED_NUMBER, text)
+        seen.add(number.value)
+        last = number
