@@ -106,6 +106,10 @@ class Assembly:
         self._section(part.rows[0].text.strip(), part.rows[1:], part.rows[0].source.line)
         self._fresh = True
 
+    def _take_closing(self, part: Part) -> None:
+        _mark(part, "text")
+        self._section("", part.rows)
+
     def _section(self, heading: str, rows: tuple[Row, ...], line: int = 0) -> None:
         body = "\n".join(row.text.strip() for row in rows)
         self._sections.append(PlanSection(heading, body, line or rows[0].source.line))

@@ -9,7 +9,7 @@ _COMMITTEE = r"(?:(?:纪检监察工委|纪委监委|纪委|纪|党)?(?:工委|�
 _NUMBER = r"(?:第?(?P<n>[一二三四五六七八九十\dX]+))?"
 _KIND = r"(?:生态环境保护|环境保护|生态环保|环保|提级|交叉|专项|常规|机动|联动|巡视)?"
 _BODY = rf"{_LEVEL}{_COMMITTEE}{_NUMBER}(?:轮)?{_KIND}(?P<kind>巡视|巡察|督察)"
-_NAMED = re.compile(rf"{_BODY}(?:(?P<group>组)|(?=反馈))")
+_NAMED = re.compile(rf"{_BODY}(?:(?P<group>组)|(?=反馈(?!.{{0,14}}(?:领导小组|办公室))))")
 _IN_TITLE = re.compile(_BODY + "(?P<group>组)?")
 _LIST = re.compile(r"[、和及与]")
 

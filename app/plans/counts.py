@@ -62,7 +62,9 @@ def _claims(line: PlacedLine, counted: dict[str, int]) -> Iterator[Claim]:
 def _part_of_list(match: re.Match[str], sentence: str) -> bool:
     """第三项任务, 每3个问题, 一个问题 and the like are not totals."""
     before = sentence[max(0, match.start() - 1) : match.start()]
-    return before in set("第每这某几前逐同另") or (match["n"] in {"一", "两"} and "共" not in sentence)
+    return before in set("第每这某几前逐同另") or (
+        match["n"] in {"一", "两"} and "共" not in sentence
+    )
 
 
 def _listed(line: PlacedLine, following: Sequence[PlacedLine]) -> Iterator[Claim]:

@@ -110,7 +110,8 @@ def _label_at(text: str, place: int, start: int) -> _Label | None:
     if match is None:
         return None
     field = text_field_of(match[0])
-    end = _label_end(text, match.end(), first=first, framed=framed)
+    bare = first and field != "title"
+    end = _label_end(text, match.end(), first=bare, framed=framed)
     short = normalise_label(match[0]) in SHORT_LABELS
     if field is None or end is None or (short and not first):
         return None
@@ -140,6 +141,7 @@ def _stretch(text: str, label: _Label, start: int) -> Chunk:
     end = _value_end(text, label, start)
     if _is_field(label.field):
         hits, unknown = split_fields(text, label.begin, end)
+        hits = hits or (Hit(label.field, *trim(text, label.end, end), *trim(text, label.end, end)),)
         return Chunk("fields", label.begin, end, label.end, end, hits, unknown)
     lo, hi = trim(text, label.end, end, _BLANK)
     return Chunk(label.field, label.begin, end, lo, hi)

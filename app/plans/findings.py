@@ -107,7 +107,9 @@ class FindingReader:
         return False
 
     def _may_begin(self) -> bool:
-        return not self.labelled or self._seen_label
+        if not self.labelled:
+            return True
+        return self._seen_label and self._stage not in {"goal", "progress"}
 
     def _begins_unmarked(self, row: Row) -> bool:
         """A paragraph with a bracket of its own, after one that is closed, is the next measure."""

@@ -47,9 +47,7 @@ def unbalanced(text: str) -> tuple[str, ...]:
     return tuple(char for _, char in sorted([*lonely, *open_, *odd]))
 
 
-def _close(
-    text: str, at: int, open_: list[tuple[int, str]], lonely: list[tuple[int, str]]
-) -> None:
+def _close(text: str, at: int, open_: list[tuple[int, str]], lonely: list[tuple[int, str]]) -> None:
     wanted = _alike(_CLOSERS[text[at]])
     if open_ and _alike(open_[-1][1]) == wanted:
         open_.pop()

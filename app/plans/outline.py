@@ -109,6 +109,21 @@ def make_row(line: SourceLine) -> Row:
     return Row(line, marker, scan(line.text, marker.end if marker else 0))
 
 
+def plain_headings(rows: Sequence[Row]) -> None:
+    """Take 三、整改措施 for a heading, not a label, unless units or dates are headings like it."""
+    bare = [row for row in rows if _is_bare_label(row)]
+    if {"measures", "fields"} <= {row.lead for row in bare}:
+        return
+    for row in bare:
+        end = len(row.text)
+        row.chunks = (Chunk("plain", row.start, end, row.start, end),)
+
+
+def _is_bare_label(row: Row) -> bool:
+    top = row.marker is not None and row.marker.system in TOP_SYSTEMS
+    return top and row.lead is not None and not re.search("[:：]", row.text)
+
+
 def build(rows: Sequence[Row], headings: Mapping[int, str]) -> Node:
     """Stack the lines into an outline; `headings` gives unnumbered headings their system."""
     builder = _Builder(rows, headings)

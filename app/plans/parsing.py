@@ -7,7 +7,7 @@ from app.plans.assembling import Assembly, Context
 from app.plans.checking import check
 from app.plans.headings import unnumbered
 from app.plans.model import PlacedLine, Plan, PlanCategory, Source, SourceLine, Unplaced
-from app.plans.outline import Row, build, make_row
+from app.plans.outline import Row, build, make_row, plain_headings
 from app.plans.tasks import Part, arrange
 from app.plans.titles import split_title
 
@@ -15,9 +15,7 @@ from app.plans.titles import split_title
 def source_of_text(text: str) -> Source:
     """Cut pasted text into lines, whatever ends them; blank lines are counted and left out."""
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return Source(
-        tuple(SourceLine(at, line) for at, line in enumerate(lines, 1) if line.strip())
-    )
+    return Source(tuple(SourceLine(at, line) for at, line in enumerate(lines, 1) if line.strip()))
 
 
 def parse(
@@ -35,6 +33,7 @@ def parse(
     lines `table_lines` by somebody else: they are put where those lines stand.
     """
     rows = [_row(line) for line in source.lines if line.line not in table_lines]
+    plain_headings(rows)
     assembly = Assembly(Context(year, feedback), first_table_line(table_lines))
     for part in _parts(rows):
         assembly.take(part)

@@ -34,7 +34,9 @@ def _sections(plan: Plan) -> list[_Number]:
     """The 一、二、三 of the whole document, groups and findings at that level included."""
     heads = {s.line for s in plan.sections if s.heading}
     heads |= {c.line for c in plan.categories} | {f.line for f in plan.findings}
-    numbers = [_printed(line.line, marker_at(line.text)) for line in plan.lines if line.line in heads]
+    numbers = [
+        _printed(line.line, marker_at(line.text)) for line in plan.lines if line.line in heads
+    ]
     return [n for n in _present(numbers) if n.system == "一、"]
 
 
@@ -87,7 +89,9 @@ def _run(level: str, numbers: Sequence[_Number], *, from_one: bool) -> Iterator[
         elif last and number.value != last.value + 1:
             text = say.skipped_number(level, last.text, number.text)
             yield Doubt(number.line, DoubtCode.SKIPPED_NUMBER, text)
-        elif last is None and from_one and number.value > 1 and number.system not in FINDING_SYSTEMS:
+        elif (
+            last is None and from_one and number.value > 1 and number.system not in FINDING_SYSTEMS
+        ):
             text = say.skipped_number(level, "", number.text)
             yield Doubt(number.line, DoubtCode.SKIPPED_NUMBER, text)
         seen.add(number.value)

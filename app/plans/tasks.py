@@ -1,5 +1,6 @@
 """Which parts of a plan are tasks, and which of its numbered lines are groups and findings."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -8,6 +9,13 @@ from app.plans.numbering import FINDING_SYSTEMS, MEASURE_SYSTEMS, inline_system
 from app.plans.outline import Node, Row
 
 _BY_LABEL = "问题："
+_NAMED = re.compile(r"^关于.*问题(?:的?整改)?[。：:]?$")
+_DATE_LINE = re.compile(
+    r"^[0-9０-９〇○零一二三四五六七八九十X×]{1,4}\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日?$"
+)
+_CLOSING = re.compile(
+    rf"(?:特此|附件\s*\d*\s*[:：]?|附表\s*\d*\s*[:：]?|附\s*[:：]|抄送|联系电话|监督电话|联系人)|{_DATE_LINE.pattern}"
+)
 #: Fewer findings than this under a narrative heading are taken for prose.
 _ENOUGH = 2
 
@@ -31,7 +39,7 @@ def _parts_of(part: Node) -> Iterator[Part]:
     if not findings:
         yield Part("section", tuple(part.rows()))
     elif part in findings:
-        yield Part("finding", tuple(part.rows()))
+        yield from _finding(part)
     elif _is_heading_only(part, findings):
         yield Part("section", tuple(part.own()))
         for child in part.children:
@@ -40,11 +48,21 @@ def _parts_of(part: Node) -> Iterator[Part]:
         yield from _walk(part, findings)
 
 
-class _Nodes(list[Node]):
-    """Nodes compared by identity."""
+class _Nodes:
+    """A set of nodes compared by identity."""
 
-    def __contains__(self, node: object) -> bool:
-        return any(node is other for other in self)
+    def __init__(self, nodes: Iterable[Node] = ()) -> None:
+        self._nodes = {id(node): node for node in nodes}
+
+    def __contains__(self, node: Node) -> bool:
+        return id(node) in self._nodes
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def append(self, node: Node) -> None:
+        """Add a node."""
+        self._nodes[id(node)] = node
 
 
 def _is_heading_only(part: Node, findings: _Nodes) -> bool:
@@ -55,9 +73,28 @@ def _is_heading_only(part: Node, findings: _Nodes) -> bool:
     return not direct and not is_problem(head) and not head.endswith("方面")
 
 
+def _finding(node: Node) -> Iterator[Part]:
+    """Yield a finding, and the signature or annex that stands under it as a part of its own."""
+    rows = tuple(node.rows())
+    cut = next((at for at in range(1, len(rows)) if _closes(rows, at)), len(rows))
+    yield Part("finding", rows[:cut])
+    if cut < len(rows):
+        yield Part("closing", rows[cut:])
+
+
+def _closes(rows: tuple[Row, ...], at: int) -> bool:
+    """Say whether a line begins the end matter: nothing numbered or labelled comes after it."""
+    text = rows[at].text.strip()
+    following = rows[at + 1].text.strip() if at + 1 < len(rows) else ""
+    signed = len(text) <= 30 and text[-1] not in "。；;：:" and _DATE_LINE.match(following)
+    if not (signed or _CLOSING.match(text)):
+        return False
+    return not any(row.marker or row.lead or row.has("fields", "measures") for row in rows[at:])
+
+
 def _walk(node: Node, findings: _Nodes) -> Iterator[Part]:
     if node in findings:
-        yield Part("finding", tuple(node.rows()))
+        yield from _finding(node)
         return
     inside = [child for child in node.children if _holds(child, findings)]
     if not inside:
@@ -85,13 +122,19 @@ def _findings_in(part: Node) -> _Nodes:
     if part in sure:
         return sure
     evidence = any(row.has("fields") for row in part.rows())
-    if not (sure or evidence or is_container(head) or is_problem(head)):
+    if not (sure or evidence or _announces_tasks(part)):
         return _Nodes()
     if sure:
         _add_alike(part, sure)
     for child in [part] if _may_be_finding(part) else part.children:
         _decide_unsure(child, sure)
     return sure
+
+
+def _announces_tasks(part: Node) -> bool:
+    head = _head(part)
+    named = any(_NAMED.search(_head(child)) for child in part.children)
+    return is_container(head) or is_problem(head) or head.endswith("方面") or named
 
 
 def _may_be_finding(part: Node) -> bool:
@@ -126,26 +169,22 @@ def _label_after_list(node: Node, found: list[Node]) -> bool:
 
 def _add_alike(part: Node, sure: _Nodes) -> None:
     """Take lines at the level of sure findings for findings too, whatever they lack."""
-    paths = {path for path, node in _paths(part, ()) if node in sure}
-    for path, node in list(_paths(part, ())):
-        if path in paths and not _holds(node, sure) and not _inside(part, node, sure):
+    outside = list(_outside(part, (), sure))
+    paths = {path for path, node in outside if node in sure}
+    for path, node in outside:
+        if path in paths and not _holds(node, sure):
             sure.append(node)
 
 
-def _paths(node: Node, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Node]]:
+def _outside(
+    node: Node, above: tuple[str, ...], findings: _Nodes
+) -> Iterator[tuple[tuple[str, ...], Node]]:
+    """Yield every node that lies under no finding, with the systems on the way to it."""
     path = (*above, node.system)
     yield path, node
-    for child in node.children:
-        yield from _paths(child, path)
-
-
-def _inside(part: Node, node: Node, sure: _Nodes) -> bool:
-    """Say whether a node lies under a finding."""
-    return any(
-        other is not node and any(node is inner for _, inner in _paths(other, ()))
-        for _, other in _paths(part, ())
-        if other in sure
-    )
+    if node not in findings:
+        for child in node.children:
+            yield from _outside(child, path, findings)
 
 
 def _decide_unsure(node: Node, findings: _Nodes) -> None:
@@ -176,7 +215,9 @@ def _decide(node: Node, findings: _Nodes) -> None:
     for kid in kids:
         _decide(kid, findings)
     if any(kid in findings for kid in kids):
-        findings.extend(kid for kid in kids if not _holds(kid, findings))
+        for kid in kids:
+            if not _holds(kid, findings):
+                findings.append(kid)
 
 
 def _mostly_problems(nodes: Iterable[Node]) -> bool:
@@ -189,7 +230,7 @@ def _deeper(kids: list[Node]) -> bool:
 
 
 def _measures_only(kids: list[Node]) -> bool:
-    """Say whether the lines under a node are its measures: by their numbers, or one bracket last."""
+    """Say whether the lines under a node are measures: by their numbers, or one bracket last."""
     if any(kid.children for kid in kids) and not all(k.system in MEASURE_SYSTEMS for k in kids):
         return False
     if all(kid.system in MEASURE_SYSTEMS for kid in kids):

@@ -47,5 +47,7 @@ def _plausible(row: Row) -> bool:
     if row.lead or row.has("fields", "measures") or _META.search(text):
         return False
     heading = is_container(text) and not _PAPER.search(text)
-    plain = re.fullmatch(r"(?:总体|工作|整改)?(?:要求|目标|原则|安排|指导思想|组织领导|组织保障)", text)
+    plain = re.fullmatch(
+        r"(?:总体|工作|整改)?(?:要求|目标|原则|安排|指导思想|组织领导|组织保障)", text
+    )
     return not heading and plain is None
