@@ -28,3 +28,10 @@ def outcomes_of(handle: Handle, round_id: int) -> tuple[Outcome, ...]:
             i, OutcomeKind(kind), text, number, fen / FEN, day(date), tuple(linked[i])
         ),
     )
+
+
+def links_of(handle: Handle, outcome_id: int) -> tuple[tuple[int, int], ...]:
+    """List the links of an outcome: row id and item id."""
+    link = OutcomeItemTable
+    query = link.select(link.id, link.item_id).where(link.outcome_id == outcome_id)
+    return handle.fetch(query.order_by(link.id), lambda *row: row)

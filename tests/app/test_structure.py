@@ -121,9 +121,7 @@ def test_merge_keeps_the_latest_deadline_and_notes_the_others(
 ) -> None:
     late = add_measure(ledger, small.findings[0], ItemDraft("收尾", "④", deadline="2024年9月底前"))
     draft = ItemDraft("巩固", "⑤", deadline="长期坚持", note="注")
-    more = add_measure(
-        ledger, small.findings[0], ItemDraft("巩固", "⑤", deadline="长期坚持", note="注")
-    )
+    more = add_measure(ledger, small.findings[0], draft)
     structure.merge_measures(ledger, [small.measures[1], late, more])
     row = row_of(ledger, small.measures[1])
     assert row.title == "开展集中研讨。收尾；巩固"
