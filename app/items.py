@@ -214,9 +214,12 @@ def replace_parties(
     old = [p for p in known if roles is None or p.role in roles]
     if [(p.role, p.party) for p in old] == [(p.role, p.name) for p in parties]:
         return
+    at = known.index(old[0]) if old else len(known)
     for party in old:
         change.delete("responsibility", party.id)
-    insert_parties(change, item_id, parties)
+    insert_parties(change, item_id, parties, start=at)
+    for position, party in enumerate((p for p in known[at:] if p not in old), at + len(parties)):
+        change.update("responsibility", party.id, {"position": position})
 
 
 def set_parties(

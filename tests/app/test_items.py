@@ -180,3 +180,20 @@ def test_layout_is_written_and_read_back() -> None:
     layout = ((("number", "1"), ("", ".")), (("text@1", "整改"),))
     assert layout_of(items.layout_json(layout)) == layout
     assert items.layout_json(()) == ""
+
+
+def test_parties_keep_their_order_when_one_role_changes(ledger: Ledger, small: SmallRound) -> None:
+    finding = small.findings[1]
+    items.set_parties(ledger, finding, Role.COOPERATING_UNIT, ("县民政局", "县卫健局"))
+    items.set_parties(ledger, finding, Role.LEAD_LEADER, ("李四",))
+    items.set_parties(ledger, finding, Role.LEAD_UNIT, ("县教育局", "团县委", "县妇联"))
+    found = items.item_detail(ledger, finding)
+    assert isinstance(found, Finding)
+    assert [p.party for p in found.responsibilities] == [
+        "县教育局",
+        "团县委",
+        "县妇联",
+        "县民政局",
+        "县卫健局",
+        "李四",
+    ]
