@@ -102,8 +102,8 @@ class Handle:
             row = self._database.execute(query).fetchone()
         return None if row is None else row[0]
 
-    def sql(self, text: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
-        """Execute SQL that peewee expressions cannot say."""
+    def sql(self, text: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
+        """Execute SQL that peewee expressions cannot say; values by place or by name."""
         with faults():
             return self.raw.execute(text, values)
 

@@ -205,11 +205,7 @@ def list_ids(
     """List the ids to be seen, in printed order; `limit` takes only the first so many."""
     sql = _list_sql(wanted) + " LIMIT :limit"
     values = {**_values(round_id, wanted, today, limits), "limit": limit}
-    return array("q", (row[0] for row in _execute(handle, sql, values)))
-
-
-def _execute(handle: Handle, sql: str, values: dict[str, Any]) -> Any:
-    return handle.sql(sql, values)  # type: ignore[arg-type] # sqlite3 takes a mapping too
+    return array("q", (row[0] for row in handle.sql(sql, values)))
 
 
 def count_findings(
@@ -217,7 +213,7 @@ def count_findings(
 ) -> int:
     """Count the findings that pass."""
     sql = f"SELECT count(*) FROM ({_findings(wanted)})"
-    return int(_execute(handle, sql, _values(round_id, wanted, today, limits)).fetchone()[0])
+    return int(handle.sql(sql, _values(round_id, wanted, today, limits)).fetchone()[0])
 
 
 def light_counts(handle: Handle, round_id: int, today: date, limits: Limits) -> dict[Light, int]:
@@ -226,7 +222,7 @@ def light_counts(handle: Handle, round_id: int, today: date, limits: Limits) -> 
         f"SELECT {_LIGHT.format(i='i')}, count(*) FROM item i WHERE i.round_id = :round"
         " AND i.archived = 0 AND i.kind <> 'CATEGORY' AND i.own_deadline = 1 GROUP BY 1"
     )
-    found = _execute(handle, sql, {"round": round_id, **_days(today, limits)})
+    found = handle.sql(sql, {"round": round_id, **_days(today, limits)})
     counts = dict.fromkeys(Light, 0)
     counts.update((Light(light), number) for light, number in found)
     return counts
@@ -257,7 +253,7 @@ def list_rows(
     found = {}
     for part in chunks(ids):
         sql = _ROW.format(ids=", ".join(map(str, part)))
-        for row in _execute(handle, sql, _days(today, limits)):
+        for row in handle.sql(sql, _days(today, limits)):
             found[row[0]] = _line(row, today)
     return tuple(found[i] for i in ids if i in found)
 

@@ -1,0 +1,132 @@
+"""The same edit on many items: what would change, then all of it in one change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app import standing
+from app.deadlines import columns, understand
+from app.errors import RefusedError
+from app.items import Party, label, replace_parties, row_of
+from app.job import NO_JOB, Job
+from app.ledger import Ledger
+from app.messages import bulk as messages
+from app.wording import ROLE_WORDS, TYPE_WORDS
+from db import items
+from db.items import ItemRow
+from db.records import Responsibility
+from db.trail import Change
+from db.words import ItemKind, RectificationType, Role
+
+DEADLINE, TYPE = "完成时限", "整改类型"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEdit:
+    """Parties for one role: put in place of the ones there, or added to them."""
+
+    role: Role
+    names: tuple[str, ...]
+    add: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BulkEdit:
+    """What shall change on every item: None leaves a field alone, deadline "" removes it."""
+
+    deadline: str | None = None
+    rectification: RectificationType | None = None
+    roles: tuple[RoleEdit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BulkRow:
+    """One field of one item that would change, in words."""
+
+    item_id: int
+    code: str
+    label: str
+    field: str
+    old: str
+    new: str
+
+
+def preview_bulk(ledger: Ledger, item_ids: Sequence[int], edit: BulkEdit) -> tuple[BulkRow, ...]:
+    """Say what the edit would change, item by item; what stays as it is, is left out."""
+    rows = _rows(ledger, item_ids)
+    parties = items.responsibilities_of(ledger.handle, [row.id for row in rows])
+    return tuple(
+        BulkRow(row.id, row.code, label(row), field, old, new)
+        for row in rows
+        for field, old, new in _differences(ledger, row, parties.get(row.id, ()), edit)
+        if old != new
+    )
+
+
+def _differences(
+    ledger: Ledger, row: ItemRow, parties: tuple[Responsibility, ...], edit: BulkEdit
+) -> list[tuple[str, str, str]]:
+    found = []
+    if edit.deadline is not None:
+        new = understand(ledger.handle, row.round_id, edit.deadline)
+        found.append((DEADLINE, row.deadline.raw if row.deadline else "", new.raw if new else ""))
+    if edit.rectification is not None and row.kind is ItemKind.FINDING:
+        found.append((TYPE, TYPE_WORDS[row.rectification], TYPE_WORDS[edit.rectification]))
+    for role in edit.roles:
+        old = [p.party for p in parties if p.role is role.role]
+        new_names = "、".join(_names(old, role))
+        found.append((ROLE_WORDS[role.role], "、".join(old), new_names))
+    return found
+
+
+def _names(old: Sequence[str], edit: RoleEdit) -> list[str]:
+    wanted = [name.strip() for name in edit.names if name.strip()]
+    return list(dict.fromkeys([*old, *wanted] if edit.add else wanted))
+
+
+def apply_bulk(
+    ledger: Ledger, item_ids: Sequence[int], edit: BulkEdit, *, by: str = "", job: Job = NO_JOB
+) -> int:
+    """Make the edit in one change, after a backup; return how many items changed.
+
+    One undo takes all of it back. Raises RefusedError when nothing would change.
+    """
+    from app.backup import auto_backup
+
+    todo = list(dict.fromkeys(row.item_id for row in preview_bulk(ledger, item_ids, edit)))
+    if not todo:
+        raise RefusedError(messages.NOTHING_TO_CHANGE)
+    auto_backup(ledger, messages.BACKUP_REASON)
+    findings: dict[int, None] = {}
+    with ledger.change("apply_bulk", f"批量修改 {len(todo)} 项", by) as change:
+        for number, row in enumerate(_rows(ledger, todo)):
+            job.check()
+            job.progress(number, len(todo), label(row))
+            _apply(change, row, edit)
+            findings[row.id if row.kind is ItemKind.FINDING else row.parent_id or row.id] = None
+        for finding_id in findings:
+            standing.refresh(change, finding_id)
+    return len(todo)
+
+
+def _apply(change: Change, row: ItemRow, edit: BulkEdit) -> None:
+    if edit.deadline is not None:
+        deadline = understand(change.handle, row.round_id, edit.deadline)
+        change.update("item", row.id, columns(deadline))
+    if edit.rectification is not None and row.kind is ItemKind.FINDING:
+        change.update("item", row.id, {"rectification": edit.rectification})
+    known = items.responsibilities_of(change.handle, [row.id]).get(row.id, ())
+    for role in edit.roles:
+        names = _names([p.party for p in known if p.role is role.role], role)
+        field = "、".join(names)
+        parties = tuple(Party(role.role, name, field) for name in names)
+        replace_parties(change, row.id, parties, frozenset({role.role}))
+
+
+def _rows(ledger: Ledger, item_ids: Sequence[int]) -> list[ItemRow]:
+    """Return the chosen findings and measures; a category stands for its findings."""
+    found: dict[int, ItemRow] = {}
+    for item_id in item_ids:
+        row = row_of(ledger, item_id)
+        chosen = items.children(ledger.handle, row.id) if row.kind is ItemKind.CATEGORY else (row,)
+        found.update({one.id: one for one in chosen})
+    return list(found.values())
