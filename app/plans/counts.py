@@ -55,7 +55,8 @@ def _claims(line: PlacedLine, counted: dict[str, int]) -> Iterator[Claim]:
             continue
         for key, pattern in _CLAIMS:
             for match in pattern.finditer(sentence):
-                if value_of(match["n"]) != counted[key] and not _part_of_list(match, sentence):
+                wrong = counted[key] and value_of(match["n"]) != counted[key]
+                if wrong and not _part_of_list(match, sentence):
                     yield Claim(line.line, match[0], counted[key], _WHAT[key])
 
 

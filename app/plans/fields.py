@@ -260,13 +260,13 @@ def _hit(text: str, label: _Label, begin: int, ends: tuple[int, int]) -> list[Hi
         lo, hi = trim(text, label.end, cut, _EDGE)
         hi = _unclosed(text, lo, hi)
         return [Hit("deadline", lo, hi, lo, hi)]
-    split = _deadline_at(text, label.end, cut)
+    split = _deadline_at(text, label.end, end)
     lo, hi = trim(text, begin, split if split is not None else end)
     hi = _unclosed(text, lo, hi)
-    own = trim(text, max(lo, label.end), max(lo, min(split if split is not None else cut, hi)))
+    own = trim(text, max(lo, label.end), max(lo, min(cut, hi)))
     hits = [Hit(label.field, lo, hi, *own)]
     if split is not None:
-        low, high = trim(text, split, cut)
+        low, high = trim(text, split, end)
         hits.append(Hit("deadline", low, high, low, high))
     return hits
 
@@ -309,9 +309,13 @@ def _known_labels(text: str, lo: int, hi: int) -> list[_Label]:
 
 
 def _depths(text: str, lo: int, hi: int) -> list[int]:
-    depths, depth = [], 0
-    for char in text[lo:hi]:
-        depth += char in OPEN
-        depths.append(depth)
-        depth = max(0, depth - (char in CLOSE))
+    """Return how many brackets are open at each place; one that nobody closes does not count."""
+    depths = [0] * (hi - lo)
+    open_: list[int] = []
+    for at in range(lo, hi):
+        if text[at] in OPEN:
+            open_.append(at)
+        elif text[at] in CLOSE and open_:
+            for inside in range(open_.pop(), at + 1):
+                depths[inside - lo] += 1
     return depths

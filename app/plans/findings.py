@@ -14,6 +14,7 @@ from app.plans.outline import Row
 _BLANK = " \t\u3000\u00a0"
 #: A value on a line of its own, under its label, is no longer than this.
 _LONGEST_VALUE = 80
+_STRANGE = re.compile(r"[ \t\u3000]*([\u4e00-\u9fff]{2,8})[:：]")
 _HAN = re.compile(r"[\w\u4e00-\u9fff]")
 
 
@@ -79,6 +80,8 @@ class FindingReader:
         if row.source.table >= 0:
             self._drop_row(row)
             return
+        if self._is_strange(row, first=first):
+            self._stage = "strange"
         consumed = self._take_marker(row, first=first)
         for chunk in row.chunks:
             lo = chunk.lo
@@ -90,6 +93,14 @@ class FindingReader:
                 self._take_fields(row, chunk)
             else:
                 self._labelled_value(row, chunk, first)
+
+    def _is_strange(self, row: Row, *, first: bool) -> bool:
+        """Among label lines, a line with a label nobody knows is no part of a measure."""
+        match = None if first or row.marker or row.lead else _STRANGE.match(row.text)
+        if match is None or not (self.labelled and any(r.lead == "fields" for r in self.rows)):
+            return False
+        self.unknown.append((row.source.line, match[1]))
+        return True
 
     def _take_marker(self, row: Row, *, first: bool) -> bool:
         """Say whether the number a line begins with is spoken for."""
@@ -135,6 +146,8 @@ class FindingReader:
             return
         if self._pending and hi - lo <= _LONGEST_VALUE:
             self._take_pending(row, lo, hi)
+        elif self._stage == "strange":
+            self._describe(row, lo, hi)
         elif self._stage == "title":
             self._title_text(row, lo, hi, first)
         elif self._stage == "measures":

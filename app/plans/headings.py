@@ -55,7 +55,7 @@ def unnumbered(rows: Sequence[Row]) -> dict[int, str]:
     """Return the unnumbered headings: of parts where no 一、 stands, and of groups (…方面)."""
     numbered = any(r.marker and r.marker.system in {"一、", "第一部分"} for r in rows)
     found: dict[int, str] = {}
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip(rows, [*rows[1:], None], strict=False):
         text = row.text.strip()
         if row.marker or row.source.table >= 0 or len(row.chunks) != 1 or row.lead or not text:
             continue

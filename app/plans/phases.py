@@ -76,9 +76,9 @@ def parse_range(raw: str, year: int | None) -> Range:
     left = find_dates(halves[0], year)
     if len(halves) == 1:
         return _single(halves[0], left)
-    printed = next((s.first.year for s in left if s.first and not s.assumed), year)
-    right = find_dates(halves[1], printed)
-    assumed = any(s.assumed for s in left) or (printed == year and any(s.assumed for s in right))
+    printed = next((s.first.year for s in left if s.first and not s.assumed), None)
+    right = find_dates(halves[1], year if printed is None else printed)
+    assumed = printed is None and any(s.assumed for s in (*left, *right))
     start = left[0].first if left and not PLACEHOLDER.search(halves[0]) else None
     end = right[-1].last if right and not PLACEHOLDER.search(halves[1]) else None
     return Range(start, end, assumed)

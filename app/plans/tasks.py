@@ -11,7 +11,7 @@ from app.plans.outline import Node, Row
 _BY_LABEL = "问题："
 _NAMED = re.compile(r"^关于.*问题(?:的?整改)?[。：:]?$")
 _DATE_LINE = re.compile(
-    r"^[0-9０-９〇○零一二三四五六七八九十X×]{1,4}\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日?$"
+    r"^[0-9０-９〇○零一二三四五六七八九十X×]{1,4}\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日$"
 )
 _CLOSING = re.compile(
     rf"(?:特此|附件\s*\d*\s*[:：]?|附表\s*\d*\s*[:：]?|附\s*[:：]|抄送|联系电话|监督电话|联系人)|{_DATE_LINE.pattern}"
@@ -87,7 +87,9 @@ def _closes(rows: tuple[Row, ...], at: int) -> bool:
     text = rows[at].text.strip()
     following = rows[at + 1].text.strip() if at + 1 < len(rows) else ""
     signed = len(text) <= 30 and text[-1] not in "。；;：:" and _DATE_LINE.match(following)
-    if not (signed or _CLOSING.match(text)):
+    above = rows[at - 1].chunks[-1:]
+    awaited = any(c.kind != "plain" and not c.bracket and c.lo >= c.hi for c in above)
+    if awaited or not (signed or _CLOSING.match(text)):
         return False
     return not any(row.marker or row.lead or row.has("fields", "measures") for row in rows[at:])
 

@@ -1,0 +1,37 @@
+"""A check that reading lost nothing: every line of a source is somewhere in the plan."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from app.plans.model import Plan, Source
+
+
+def lost_lines(source: Source, plan: Plan) -> tuple[int, ...]:
+    """Return the numbers of the lines whose text is in no item, section, title or list of rests.
+
+    Also returns lines that `plan.lines` does not give back word for word. Empty for a sound plan.
+    """
+    given = {line.line: line.text for line in plan.lines}
+    missing = [line.line for line in source.lines if given.get(line.line) != line.text]
+    kept = Counter(_kept(plan))
+    for placed in plan.lines:
+        if placed.kind == "table" or (placed.kind == "title" and placed.text.strip() in plan.title):
+            continue
+        pieces = [part.strip() for part in placed.text.split("\n") if part.strip()]
+        wanted = [placed.text.strip()] if kept[placed.text.strip()] else pieces
+        if not all(kept[part] > 0 for part in wanted):
+            missing.append(placed.line)
+        kept.subtract(wanted)
+    return tuple(missing)
+
+
+def _kept(plan: Plan) -> Iterator[str]:
+    """Yield every printed paragraph the plan keeps, without the blanks around it."""
+    for section in plan.sections:
+        yield section.heading.strip()
+        yield from (text.strip() for text in section.body.split("\n"))
+    for category in plan.categories:
+        for item in (category, *category.findings):
+            for paragraph in item.layout:
+                yield "".join(piece.text for piece in paragraph).strip()
+    yield from (entry.text.strip() for entry in plan.unplaced)
