@@ -3,6 +3,7 @@
 from db.words import (
     ClosureState,
     DeadlineKind,
+    ItemKind,
     OutcomeKind,
     ProgressState,
     RectificationType,
@@ -56,6 +57,38 @@ OUTCOME_WORDS = {
     OutcomeKind.MEETINGS: "专题会议",
     OutcomeKind.TALKS: "谈话提醒",
     OutcomeKind.DISCIPLINE: "追责问责",
+}
+
+KIND_NAMES = {
+    ItemKind.CATEGORY: "类别",
+    ItemKind.FINDING: "问题",
+    ItemKind.MEASURE: "措施",
+}
+#: What people call the rows of each table.
+NOUN_WORDS = {
+    "setting": "设置",
+    "round": "轮次",
+    "section": "章节",
+    "phase": "整改阶段",
+    "member": "领导小组成员",
+    "unit": "单位",
+    "unit_alias": "单位别名",
+    "leader": "领导",
+    "item": "条目",
+    "item_extra": "附加栏目",
+    "responsibility": "责任分工",
+    "progress": "进展填报",
+    "evidence": "佐证材料",
+    "closure": "对账销号",
+    "extension": "延期申请",
+    "milestone": "阶段性目标",
+    "outcome": "成效",
+    "outcome_item": "成效关联",
+    "approval": "审议上报",
+    "snapshot": "快照",
+    "document": "文书",
+    "plan_import": "方案导入",
+    "doubt": "导入疑点",
 }
 
 

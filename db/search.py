@@ -39,12 +39,28 @@ def _fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
+def span_of(text: str, wanted: str) -> tuple[int, int]:
+    """Return where `wanted` first stands in `text`, folded as in the index; (0, 0): nowhere."""
+    folded, origin = "", []
+    for place, char in enumerate(text):
+        for one in unicodedata.normalize("NFKC", char).lower():
+            if one.isspace() and (not folded or folded[-1] == " "):
+                continue
+            folded += " " if one.isspace() else one
+            origin.append(place)
+    target = _fold(wanted)
+    at = folded.find(target)
+    if at < 0 or not target:
+        return 0, 0
+    return origin[at], origin[at + len(target) - 1] + 1
+
+
 def words(text: str) -> str:
     """Write text as pairs of characters; the last one stands alone so that prefixes find it."""
     folded = _fold(text)
     return " ".join(
         f"{ord(a):04x}x" + (f"{ord(b):04x}" if b else "")
-        for a, b in zip(folded, [*folded[1:], ""], strict=True)
+        for a, b in zip(folded, [*folded[1:], ""], strict=False)  # nothing has no last one
     )
 
 

@@ -97,10 +97,16 @@ def duties(
 
 
 def _duty(row: Any) -> Duty:
-    struck = any(state in STRUCK_OFF for state in row[7:9])
-    kind = DeadlineKind(row[6] or DeadlineKind.UNKNOWN)
-    values: list[Any] = [*row[:2], Role(row[2]), ProgressState(row[3]), bool(row[4]), day(row[5])]
-    return Duty(*values, kind, struck)
+    values: list[Any] = [
+        *row[:2],
+        Role(row[2]),
+        ProgressState(row[3]),
+        bool(row[4]),
+        day(row[5]),
+        DeadlineKind(row[6] or DeadlineKind.UNKNOWN),
+        any(state in STRUCK_OFF for state in row[7:9]),
+    ]
+    return Duty(*values)
 
 
 def silent_units(handle: Handle, round_id: int, period: str) -> tuple[Silent, ...]:
