@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_LEVEL = r"(?P<level>中央|国务院|自治区|省|市|县|区|州|盟|旗|师|团|镇|乡|集团|公司|[^\W\d_]{1,3}(?:厅|局|部))"
+_LEVEL = (
+    r"(?P<level>中央|国务院|自治区|省|市|县|区|州|盟|旗|师|团|镇|乡|集团|公司"
+    r"|[^\W\d_]{1,3}(?:厅|局|部))"
+)
 _COMMITTEE = r"(?:(?:纪检监察工委|纪委监委|纪委|纪|党)?(?:工委|委|党组)?)"
 _NUMBER = r"(?:第?(?P<n>[一二三四五六七八九十\dX]+))?"
 _KIND = r"(?:生态环境保护|环境保护|生态环保|环保|提级|交叉|专项|常规|机动|联动|巡视)?"

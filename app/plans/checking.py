@@ -111,18 +111,13 @@ def _stops(plan: Plan, notes: Notes) -> Iterator[Doubt]:
         for measure in finding.measures:
             known = (measure.line, measure.text) in notes.stopped or measure.line in tables
             if measure.text and not known and not ends_with_stop(measure.text):
-                line = _last_line(plan, measure)
-                yield Doubt(line, DoubtCode.MISSING_STOP, say.missing_stop(measure.text))
+                yield Doubt(measure.line, DoubtCode.MISSING_STOP, say.missing_stop(measure.text))
 
 
 def ends_with_stop(text: str) -> bool:
     """Say whether a text ends with a stop, quotes and brackets after it aside."""
     bare = text.rstrip().rstrip(_AFTER_STOP)
     return bool(bare) and bare[-1] in _STOPS
-
-
-def _last_line(plan: Plan, measure: PlanMeasure) -> int:
-    return measure.line
 
 
 def _strangers(findings: Iterable[PlanFinding], known: frozenset[str]) -> Iterator[Doubt]:

@@ -8,14 +8,14 @@ from app.plans.deadlines import looks_like_deadline
 from app.plans.labels import SHORT_LABELS, label_pattern, normalise_label, text_field_of
 
 OPEN, CLOSE = "（([【〔", "）)]】〕"
-_BLANK = " \t\u3000\u00a0"
-_EDGE = _BLANK + "；;，,、。.|"
+BLANK = " \t\u3000\u00a0"
+_EDGE = BLANK + "；;，,、。.|"
 #: No bracket of fields is longer than this; a limit keeps damaged text from costing time.
 _LONGEST = 2000
-_COLON = re.compile(rf"[{_BLANK}]*[:：]")
-_BEFORE = "。；;！？!?）)】]" + _BLANK
+_COLON = re.compile(rf"[{BLANK}]*[:：]")
+_BEFORE = "。；;！？!?）)】]" + BLANK
 _UNKNOWN = re.compile(
-    rf"(?:^|(?<=[；;。，,、{_BLANK}]))(?P<label>[\u4e00-\u9fff]{{2,10}})[{_BLANK}]*[:：]"
+    rf"(?:^|(?<=[；;。，,、{BLANK}]))(?P<label>[\u4e00-\u9fff]{{2,10}})[{BLANK}]*[:：]"
 )
 
 
@@ -103,7 +103,7 @@ def _next(text: str, at: int, start: int) -> Chunk | None:
 def _label_at(text: str, place: int, start: int) -> _Label | None:
     """Recognise a label at a place where one may stand: line start, after a stop or a blank."""
     first = place - start < 40 and not text[start:place].strip()
-    if text[place] in _BLANK or not (first or text[place - 1] in _BEFORE):
+    if text[place] in BLANK or not (first or text[place - 1] in _BEFORE):
         return None
     framed = text[place] in "【["
     match = label_pattern().match(text, place + framed)
@@ -129,7 +129,7 @@ def _label_end(text: str, end: int, *, first: bool, framed: bool) -> int | None:
         return colon.end()
     if framed or (first and not text[end:].strip()):
         return end
-    return end if first and text[end] in _BLANK else None
+    return end if first and text[end] in BLANK else None
 
 
 def _is_field(field: str) -> bool:
@@ -143,7 +143,7 @@ def _stretch(text: str, label: _Label, start: int) -> Chunk:
         hits, unknown = split_fields(text, label.begin, end)
         hits = hits or (Hit(label.field, *trim(text, label.end, end), *trim(text, label.end, end)),)
         return Chunk("fields", label.begin, end, label.end, end, hits, unknown)
-    lo, hi = trim(text, label.end, end, _BLANK)
+    lo, hi = trim(text, label.end, end, BLANK)
     return Chunk(label.field, label.begin, end, lo, hi)
 
 
@@ -161,7 +161,7 @@ def _value_end(text: str, label: _Label, start: int) -> int:
 
 
 def _field_follows(text: str, at: int, start: int) -> bool:
-    while at < len(text) and text[at] in _BLANK:
+    while at < len(text) and text[at] in BLANK:
         at += 1
     label = _label_at(text, at, start) if at < len(text) else None
     return label is not None and _is_field(label.field)
@@ -171,7 +171,7 @@ def _bracket(text: str, place: int) -> Chunk | None:
     """Read a bracket whose content begins with a label and holds at least one known field."""
     close = _closing(text, place)
     end = close if close is not None else _open_end(text, place)
-    lo, hi = trim(text, place + 1, end, _BLANK)
+    lo, hi = trim(text, place + 1, end, BLANK)
     if not (_UNKNOWN.match(text[lo:hi]) or _known_start(text, lo, hi)):
         return None
     hits, unknown = split_fields(text, lo, hi)
@@ -190,7 +190,7 @@ def _colon_or_blank(text: str, end: int, hi: int) -> int | None:
     colon = _COLON.match(text, end, hi)
     if colon:
         return colon.end()
-    return end if end < hi and text[end] in _BLANK else None
+    return end if end < hi and text[end] in BLANK else None
 
 
 def _closing(text: str, place: int) -> int | None:
@@ -210,7 +210,7 @@ def _open_end(text: str, place: int) -> int:
         ):
             return at
     end = len(text)
-    while end > place + 1 and text[end - 1] in CLOSE + _BLANK and _surplus(text[place + 1 : end]):
+    while end > place + 1 and text[end - 1] in CLOSE + BLANK and _surplus(text[place + 1 : end]):
         end -= 1
     return end
 

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 
-from app.plans.fields import Chunk, Hit, trim
-from app.plans.layout import Slice, join, row_pieces
+from app.plans.fields import BLANK, Chunk, Hit, trim
+from app.plans.layout import Slice, row_pieces
+from app.plans.measures import FoundMeasure, MeasureList, first_system, measure_system
 from app.plans.model import Piece, Unplaced
-from app.plans.numbering import Marker, inline_system, marker_at, split_points
+from app.plans.numbering import Marker, split_points
 from app.plans.outline import Row
 
-_BLANK = " \t\u3000\u00a0"
 #: A value on a line of its own, under its label, is no longer than this.
 _LONGEST_VALUE = 80
 _STRANGE = re.compile(r"[ \t\u3000]*([\u4e00-\u9fff]{2,8})[:：]")
@@ -30,21 +29,6 @@ class FoundField:
     measure: int = 0
 
 
-@dataclass(slots=True)
-class FoundMeasure:
-    """A measure while it is being read."""
-
-    number: Slice | None
-    texts: list[Slice] = field(default_factory=list)
-    stopped: bool = False
-    row: Row | None = None
-
-    @property
-    def text(self) -> str:
-        """The wording, paragraphs separated by line breaks."""
-        return join(self.texts)
-
-
 class FindingReader:
     """Reads the lines of one finding in order and keeps what it understood of them."""
 
@@ -54,19 +38,19 @@ class FindingReader:
         self.title: list[Slice] = []
         self.goal: list[Slice] = []
         self.progress: list[Slice] = []
-        self.measures: list[FoundMeasure] = []
         self.fields: list[FoundField] = []
         self.unknown: list[tuple[int, str]] = []
         self.unplaced: list[Unplaced] = []
         self.dropped: set[int] = set()
         self.labelled = any(row.has("measures") for row in rows)
-        self.system = _measure_system(rows, labelled=self.labelled)
+        self.system = measure_system(rows, labelled=self.labelled)
+        self._list = MeasureList(self.system)
+        self.measures = self._list.found
         self._inline_title = self.system is not None and _inline_in_title(rows, self.labelled)
         self._stage = "title"
         self._seen_label = False
         self._pending: str | None = None
         self._group = 0
-        self._last = 0
 
     def read(self) -> None:
         """Read every line, then decide which fields belong to a single measure."""
@@ -130,7 +114,6 @@ class FindingReader:
     def _labelled_value(self, row: Row, chunk: Chunk, first: bool) -> None:
         self._pending = None
         if chunk.kind == "measures":
-            self._stage = "measures"
             self._seen_label = True
             row.kind = "label" if row.kind == "unplaced" else row.kind
             self._measure_text(row, chunk.lo, chunk.hi)
@@ -141,7 +124,7 @@ class FindingReader:
             self._add(getattr(self, chunk.kind), row, chunk.lo, chunk.hi, chunk.kind)
 
     def _plain(self, row: Row, lo: int, hi: int, first: bool) -> None:
-        lo, hi = trim(row.text, lo, hi, _BLANK)
+        lo, hi = trim(row.text, lo, hi, BLANK)
         if lo >= hi:
             return
         if self._pending and hi - lo <= _LONGEST_VALUE:
@@ -163,7 +146,6 @@ class FindingReader:
             points = split_points(row.text[lo:hi], self.system or "", 0)
             if points:
                 self._add(self.title, row, lo, lo + points[0].start, "title")
-                self._stage = "measures"
                 self._measure_text(row, lo + points[0].start, hi)
                 return
         if first or not self.title:
@@ -171,7 +153,6 @@ class FindingReader:
         elif self.labelled or self._numbered_below(row):
             self._describe(row, lo, hi)
         else:
-            self._stage = "measures"
             self._measure_text(row, lo, hi)
 
     def _numbered_below(self, row: Row) -> bool:
@@ -190,7 +171,6 @@ class FindingReader:
         elif self.labelled and not self._seen_label:
             self._describe(row, lo, hi)
         elif same_line or not self.measures:
-            self._stage = "measures"
             self._measure_text(row, lo, hi)
         else:
             self._drop(row, lo, hi)
@@ -216,53 +196,23 @@ class FindingReader:
             self.unplaced.append(Unplaced(row.source.line, row.text[lo:hi]))
 
     def _add(self, values: list[Slice], row: Row, lo: int, hi: int, slot: str) -> None:
-        edge = _BLANK + ("：:" if slot == "title" else "")
+        edge = BLANK + ("：:" if slot == "title" else "")
         lo, hi = trim(row.text, lo, hi, edge)
         if lo < hi:
             values.append(Slice(row, lo, hi, slot))
             row.kind = row.kind if row.kind == "finding" else {"title": "finding"}.get(slot, slot)
 
     def _measure_text(self, row: Row, lo: int, hi: int) -> None:
-        """Cut a stretch at the numbers that go on counting; text before the first belongs above."""
-        text = row.text[lo:hi]
-        points = split_points(text, self.system, self._last) if self.system else []
-        head = points[0].start if points else len(text)
-        self._continue(row, lo, lo + head, lead=bool(points) or self._numbered_below(row))
-        for point, following in pairwise([*points, None]):
-            if point is None:
-                break
-            self._begin(row, point, offset=lo)
-            end = following.start if following else len(text)
-            self._extend(row, lo + point.end, lo + end)
+        self._stage = "measures"
+        below = self._numbered_below(row)
+        lead = self._list.take(row, lo, hi, numbered_below=below)
+        if lead:
+            self._describe(row, lead.lo, lead.hi)
 
-    def _continue(self, row: Row, lo: int, hi: int, *, lead: bool) -> None:
-        lo, hi = trim(row.text, lo, hi, _BLANK)
-        if lo >= hi:
-            return
-        if not self.measures and lead:
-            self._describe(row, lo, hi)
-            return
-        if not self.measures:
-            self._begin(row, None)
-        self._extend(row, lo, hi)
-
-    def _begin(self, row: Row, marker: Marker | None, offset: int = 0) -> None:
-        number = None
-        if marker:
-            place = offset + marker.at
-            number = Slice(row, place, place + len(marker.number))
-            self._last = marker.value or self._last
-        self.measures.append(FoundMeasure(number, row=row))
+    def _begin(self, row: Row, marker: Marker | None) -> None:
+        self._list.begin(row, marker)
         self._stage = "measures"
         self._pending = None
-        row.kind = row.kind if row.kind == "finding" else "measures"
-
-    def _extend(self, row: Row, lo: int, hi: int) -> None:
-        lo, hi = trim(row.text, lo, hi, _BLANK)
-        if lo < hi:
-            self.measures[-1].texts.append(Slice(row, lo, hi))
-            self.measures[-1].stopped = False
-            row.kind = row.kind if row.kind == "finding" else "measures"
 
     def _take_fields(self, row: Row, chunk: Chunk) -> None:
         self._group += 1
@@ -296,7 +246,7 @@ class FindingReader:
 
     def _take_pending(self, row: Row, lo: int, hi: int) -> None:
         """The value of a label that ended its line stands on the next one."""
-        lo, hi = trim(row.text, lo, hi, _BLANK + "。；;")
+        lo, hi = trim(row.text, lo, hi, BLANK + "。；;")
         self.fields.pop()
         assert self._pending
         self._field(row, Hit(self._pending, lo, hi, lo, hi))
@@ -314,38 +264,11 @@ class FindingReader:
         cut = whole.lo + match.end()
         measure = FoundMeasure(None, [Slice(whole.row, cut, whole.hi)], row=whole.row)
         self.title = [Slice(whole.row, whole.lo, cut - (match[0][-1] in "：:"), "title")]
-        self.measures = [measure]
-
-
-def _measure_system(rows: Sequence[Row], *, labelled: bool) -> str | None:
-    """Return the numbering system of the measures, None when they carry no numbers."""
-    if not labelled:
-        return _unlabelled_system(rows)
-    at = next(i for i, row in enumerate(rows) if row.has("measures"))
-    chunk = next(c for c in rows[at].chunks if c.kind == "measures")
-    value = rows[at].text[chunk.lo : chunk.hi]
-    marker = marker_at(value)
-    if marker:
-        return marker.system
-    return inline_system(value) or _first_system(rows[at + 1 :])
-
-
-def _unlabelled_system(rows: Sequence[Row]) -> str | None:
-    below = _first_system(rows[1:])
-    if below:
-        return below
-    title = rows[0].text[rows[0].start :] if rows else ""
-    texts = [title, *(row.text for row in rows[1:])]
-    return next((system for text in texts if (system := inline_system(text))), None)
-
-
-def _first_system(rows: Sequence[Row]) -> str | None:
-    marked = (row.marker.system for row in rows if row.marker and not row.lead)
-    return next(marked, None)
+        self.measures.append(measure)
 
 
 def _inline_in_title(rows: Sequence[Row], labelled: bool) -> bool:
-    return not labelled and _first_system(rows[1:]) is None
+    return not labelled and first_system(rows[1:]) is None
 
 
 def _assign(fields: list[FoundField], count: int) -> None:

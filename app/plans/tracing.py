@@ -31,7 +31,7 @@ def _kept(plan: Plan) -> Iterator[str]:
         yield section.heading.strip()
         yield from (text.strip() for text in section.body.split("\n"))
     for category in plan.categories:
-        for item in (category, *category.findings):
-            for paragraph in item.layout:
-                yield "".join(piece.text for piece in paragraph).strip()
+        layouts = (category.layout, *(finding.layout for finding in category.findings))
+        for paragraph in (paragraph for layout in layouts for paragraph in layout):
+            yield "".join(piece.text for piece in paragraph).strip()
     yield from (entry.text.strip() for entry in plan.unplaced)
