@@ -57,7 +57,9 @@ def _reverse(ledger: Ledger, target: ChangeRow, title: str, by: str, origin: Ori
         with ledger.writing(), trail.reversing(ledger.handle, target, author) as change:
             standing.refresh_findings(change, _subjects(change, target.id))
     except ConflictError as error:
-        raise RefusedError(messages.cannot_undo([row.title for row in error.later])) from error
+        titles = [row.title for row in error.later]
+        sentence = messages.cannot_undo(titles) if titles else messages.STILL_NEEDED
+        raise RefusedError(sentence) from error
 
 
 def _subjects(change: Change, change_id: int) -> set[int]:

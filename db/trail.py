@@ -1,6 +1,7 @@
 """Writing with a trail: every row that a use case touches is recorded before and after."""
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ LONGEST = 400
 
 
 class ConflictError(Exception):
-    """A change cannot be reversed because later changes built on it."""
+    """A change cannot be reversed because later changes built on it (none known: rows need it)."""
 
     def __init__(self, later: tuple[ChangeRow, ...]) -> None:
         super().__init__(f"{len(later)} later changes")
@@ -44,7 +45,7 @@ class Change:
     id: int
     author: Author
     nouns: set[str] = field(default_factory=set)
-    _touched: set[tuple[str, int]] = field(default_factory=set)
+    touched: set[tuple[str, int]] = field(default_factory=set)
 
     def insert(self, noun: str, values: Values, row_id: int | None = None) -> int:
         """Add a row and return its id."""
@@ -94,7 +95,7 @@ class Change:
         whole: Values | None = None,
     ) -> None:
         self.nouns.add(noun)
-        self._touched.add((noun, row_id))
+        self.touched.add((noun, row_id))
         known = whole or new or old or {}
         subject = row_id if noun == "item" else known.get("item_id")
         self.handle.sql(
@@ -105,7 +106,7 @@ class Change:
 
     def finish(self) -> None:
         """Bring the search index up to date with what was written."""
-        for noun, row_id in sorted(self._touched):
+        for noun, row_id in sorted(self.touched):
             if noun in search.TEXTS:
                 search.index_row(self.handle, noun, row_id)
 
@@ -125,7 +126,7 @@ def _text(values: Values | None) -> str:
 def changing(handle: Handle, author: Author, undoes: int | None = None) -> Iterator[Change]:
     """Run one use case's writes in one transaction that carries its trail.
 
-    A block that wrote nothing leaves nothing behind, not even an empty change.
+    A block that changed nothing leaves no change behind; derived columns are no change.
     """
     with handle.transaction():
         row = {
@@ -139,7 +140,7 @@ def changing(handle: Handle, author: Author, undoes: int | None = None) -> Itera
         change = Change(handle, handle.insert("change", row), author)
         yield change
         change.finish()
-        if not change.nouns:
+        if not change.touched and undoes is None:
             handle.run(ChangeTable.delete().where(ChangeTable.id == change.id))
 
 
@@ -251,11 +252,14 @@ def reversing(handle: Handle, target: ChangeRow, author: Author) -> Iterator[Cha
     later = built_on(handle, target)
     if later:
         raise ConflictError(later)
-    with changing(handle, author, undoes=target.id) as change:
-        for row in reversed(rows_of(handle, target.id)):
-            _reverse_row(change, row)
-        handle.run(ChangeTable.update(undone_by=change.id).where(ChangeTable.id == target.id))
-        yield change
+    try:
+        with changing(handle, author, undoes=target.id) as change:
+            for row in reversed(rows_of(handle, target.id)):
+                _reverse_row(change, row)
+            handle.update("change", target.id, {"undone_by": change.id})
+            yield change
+    except sqlite3.IntegrityError as error:
+        raise ConflictError(()) from error
 
 
 def _reverse_row(change: Change, row: TrailRow) -> None:

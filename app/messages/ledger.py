@@ -63,6 +63,7 @@ def cannot_undo(titles: list[str]) -> str:
     return f"不能撤销：此后还有 {len(titles)} 处修改与它有关（{listed}），请先撤销这些修改。"
 
 
+STILL_NEEDED = "不能撤销：台账中后来的内容用到了它（或用到了它原来的名称），请先撤销后来的修改。"
 NOTHING_TO_UNDO = "没有可以撤销的修改。"
 NOTHING_TO_REDO = "没有可以重做的修改。"
 
