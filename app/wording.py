@@ -4,10 +4,13 @@ from db.words import (
     ClosureState,
     DeadlineKind,
     ItemKind,
+    MemberPost,
+    Origin,
     OutcomeKind,
     ProgressState,
     RectificationType,
     Role,
+    UnitKind,
 )
 
 STATE_WORDS = {
@@ -63,6 +66,30 @@ KIND_NAMES = {
     ItemKind.CATEGORY: "类别",
     ItemKind.FINDING: "问题",
     ItemKind.MEASURE: "措施",
+}
+POST_WORDS = {
+    MemberPost.HEAD: "组长",
+    MemberPost.DEPUTY: "副组长",
+    MemberPost.MEMBER: "成员",
+    MemberPost.OFFICE: "办公室",
+}
+UNIT_KIND_WORDS = {
+    UnitKind.UNSET: "",
+    UnitKind.PARTY: "党委部门",
+    UnitKind.GOVERNMENT: "政府部门",
+    UnitKind.TOWN: "乡镇（街道）",
+    UnitKind.INSTITUTION: "事业单位",
+    UnitKind.ENTERPRISE: "企业",
+    UnitKind.OTHER: "其他",
+}
+ORIGIN_WORDS = {
+    Origin.HAND: "手工",
+    Origin.IMPORT: "导入",
+    Origin.PACKAGE: "上报包",
+    Origin.SAMPLE: "示例",
+    Origin.UNDO: "撤销",
+    Origin.REDO: "重做",
+    Origin.SYSTEM: "系统",
 }
 #: What people call the rows of each table.
 NOUN_WORDS = {

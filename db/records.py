@@ -298,6 +298,7 @@ class TrailRow:
     row_id: int
     old: str
     new: str
+    subject_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

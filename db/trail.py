@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from db import search
@@ -197,18 +198,54 @@ def rows_about(
     handle: Handle, item_ids: Sequence[int], limit: int = 200
 ) -> tuple[tuple[ChangeRow, TrailRow], ...]:
     """List what happened to items and all that hangs on them, newest first."""
+    query = _rows_and_changes(limit).where(TrailTable.subject_id.in_(list(item_ids)))
+    return handle.fetch(query, _row_and_change)
+
+
+def _rows_and_changes(limit: int) -> Any:
     t, c = TrailTable, ChangeTable
-    query = (
+    return (
         t.select(
-            t.id, t.change_id, t.noun, t.row_id, t.old, t.new,
+            t.id, t.change_id, t.noun, t.row_id, t.old, t.new, t.subject_id,
             c.id, c.at, c.by, c.what, c.title, c.origin, c.undoes, c.undone_by,
         )
         .join(c, on=(t.change_id == c.id))
-        .where(t.subject_id.in_(list(item_ids)))
         .order_by(t.id.desc())
         .limit(limit)
     )  # fmt: skip
-    return handle.fetch(query, lambda *row: (ChangeRow(*row[6:]), TrailRow(*row[:6])))
+
+
+def _row_and_change(*row: Any) -> tuple[ChangeRow, TrailRow]:
+    return ChangeRow(*row[7:]), TrailRow(*row[:7])
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """Which rows: by whom, of which table, from the first to the last day (inclusive)."""
+
+    by: str | None = None
+    noun: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def list_rows(
+    handle: Handle, wanted: TrailFilter, before: int | None = None, limit: int = 100
+) -> tuple[tuple[ChangeRow, TrailRow], ...]:
+    """List what was written, newest first; page on with the last row's id as `before`."""
+    t, c = TrailTable, ChangeTable
+    query = _rows_and_changes(limit)
+    if wanted.by is not None:
+        query = query.where(c.by == wanted.by)
+    if wanted.noun is not None:
+        query = query.where(t.noun == wanted.noun)
+    if wanted.since is not None:
+        query = query.where(c.at >= wanted.since.isoformat())
+    if wanted.until is not None:
+        query = query.where(c.at < (wanted.until + timedelta(1)).isoformat())
+    if before is not None:
+        query = query.where(t.id < before)
+    return handle.fetch(query, _row_and_change)
 
 
 def built_on(handle: Handle, target: ChangeRow) -> tuple[ChangeRow, ...]:
