@@ -1,4 +1,4 @@
-"""What the reader makes of a plan: lines, structure, doubts. Frozen, and independent of the ledger."""
+"""What the reader makes of a plan: lines, structure, doubts; frozen, knows no ledger."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -50,11 +50,16 @@ class SourceCell:
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
-    """A table of the source: `rows[i]` is the line number of grid row i (0 for an empty row)."""
+    """A table of the source: `rows[i]` is the line number of grid row i (0 for an empty row).
+
+    `name` is a spreadsheet's sheet name; `hidden` says that its user does not see it.
+    """
 
     rows: tuple[int, ...]
     columns: int
     cells: tuple[SourceCell, ...]
+    name: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +79,14 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A whole source document, read but not understood."""
+    """A whole source document, read but not understood.
+
+    `asides` are the numbers of lines outside the running text: notes, a table of contents.
+    """
 
     lines: tuple[SourceLine, ...]
     tables: tuple[SourceTable, ...] = ()
+    asides: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +142,7 @@ class PlanMeasure:
 
 @dataclass(frozen=True, slots=True)
 class PlanFinding:
-    """One finding. `progress`, `closure_state`, `note` come from ledgers begun before the import."""
+    """One finding; `progress`, `closure_state`, `note` come from ledgers begun elsewhere."""
 
     number: str
     title: str

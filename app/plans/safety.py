@@ -1,0 +1,200 @@
+"""Files nobody vouches for: limits checked before unpacking, XML read without entities."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import TYPE_CHECKING, BinaryIO
+from xml.parsers import expat
+
+from app.errors import BadFileError
+from app.messages import reading as say
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+MEGABYTE = 1 << 20
+#: A plan of 500 findings has 1 MB; scanned seals and photographs make the rest.
+MAX_FILE = 100 * MEGABYTE
+#: Text alone: the works of a whole province's round have less.
+MAX_TEXT = 20 * MEGABYTE
+#: An office document has some dozens of parts, one for every picture more.
+MAX_PARTS = 5_000
+#: One XML part: lxml needs ten times as much memory, and old PCs have 4 GB.
+MAX_XML_PART = 64 * MEGABYTE
+#: A sheet of 200,000 rows with 20 columns; sheets are streamed, not kept as a tree.
+MAX_SHEET_PART = 192 * MEGABYTE
+MAX_UNPACKED = 512 * MEGABYTE
+#: Real documents shrink 5 to 40 times, styled empty sheets 100 times, bombs 1,000 times.
+MAX_RATIO = 200
+#: Below this size a ratio says nothing: a small part may well be all blanks.
+RATIO_MATTERS_FROM = 4 * MEGABYTE
+_CHUNK = 1 << 16
+
+
+def check_file(path: Path) -> int:
+    """Return the size of a file. Raises BadFileError for one that cannot be a document."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise BadFileError(say.missing(path.name)) from None
+    except PermissionError:
+        raise BadFileError(say.no_permission(path.name)) from None
+    except (OSError, ValueError):
+        raise BadFileError(say.missing(path.name)) from None
+    if S_ISDIR(found.st_mode):
+        raise BadFileError(say.folder(path.name))
+    if not S_ISREG(found.st_mode):
+        raise BadFileError(say.not_a_file(path.name))
+    if found.st_size == 0:
+        raise BadFileError(say.empty(path.name))
+    if found.st_size > MAX_FILE:
+        raise BadFileError(_too_large(path, found.st_size, MAX_FILE))
+    return found.st_size
+
+
+def _too_large(path: Path, size: int, limit: int) -> str:
+    return say.too_large(path.name, -(-size // MEGABYTE), limit // MEGABYTE)
+
+
+def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
+    """Read a whole file. Raises BadFileError when it is missing, too large or unreadable."""
+    size = check_file(path)
+    if size > limit:
+        raise BadFileError(_too_large(path, size, limit))
+    return guarded(path, path.read_bytes)
+
+
+def read_start(path: Path, count: int) -> bytes:
+    """Read the first bytes of a file. Raises BadFileError like read_bytes."""
+    check_file(path)
+
+    def first() -> bytes:
+        with path.open("rb") as file:
+            return file.read(count)
+
+    return guarded(path, first)
+
+
+def guarded(path: Path, read: Callable[[], bytes]) -> bytes:
+    """Run a reading step and put its environment faults into words."""
+    try:
+        return read()
+    except PermissionError:
+        raise BadFileError(say.no_permission(path.name)) from None
+    except OSError:
+        raise BadFileError(say.unreadable(path.name)) from None
+
+
+class Package:
+    """An office document's zip, opened only when its directory keeps within the limits."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        """Raises BadFileError for a damaged zip, an encrypted one, or a bomb."""
+        self.name = name
+        try:
+            self._zip = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+            raise BadFileError(say.damaged(name)) from None
+        self._check()
+        self.parts = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._infos}
+
+    def _check(self) -> None:
+        self._infos = self._zip.infolist()
+        total = sum(info.file_size for info in self._infos)
+        packed = sum(info.compress_size for info in self._infos)
+        if len(self._infos) > MAX_PARTS or total > MAX_UNPACKED or _is_bomb(total, packed):
+            raise BadFileError(say.bomb(self.name))
+        if any(_is_bomb(info.file_size, info.compress_size) for info in self._infos):
+            raise BadFileError(say.bomb(self.name))
+        if any(info.flag_bits & 1 for info in self._infos):
+            raise BadFileError(say.password(self.name))
+
+    def read(self, part: str, limit: int = MAX_XML_PART) -> bytes:
+        """Unpack one part, never past the size its directory entry states.
+
+        Raises BadFileError when it is missing, damaged or larger than `limit`.
+        """
+        info = self.parts.get(part)
+        if info is None:
+            raise BadFileError(say.damaged(self.name))
+        if info.file_size > limit:
+            raise BadFileError(say.bomb(self.name))
+        try:
+            with self._zip.open(info) as stream:
+                data = stream.read(info.file_size + 1)
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError):
+            raise BadFileError(say.damaged(self.name)) from None
+        except (NotImplementedError, _zlib_error()):
+            raise BadFileError(say.damaged(self.name)) from None
+        if len(data) != info.file_size:
+            raise BadFileError(say.damaged(self.name))
+        return data
+
+    def xml(self, part: str) -> "Element":
+        """Unpack and parse one XML part. Raises BadFileError like `read`, and for a DTD."""
+        return parse_xml(self.read(part), self.name)
+
+
+def _is_bomb(size: int, packed: int) -> bool:
+    return size > RATIO_MATTERS_FROM and size > MAX_RATIO * max(packed, 1)
+
+
+def _zlib_error() -> type[Exception]:
+    import zlib
+
+    return zlib.error
+
+
+def parse_xml(data: bytes, name: str) -> "Element":
+    """Parse XML without DTD, entities, network or unlimited trees.
+
+    Raises BadFileError for a DTD and for XML that is not well-formed.
+    """
+    from lxml import etree
+
+    refuse_dtd(data, name)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise BadFileError(say.damaged(name)) from None
+
+
+class _SeenEnoughError(Exception):
+    """The root element has begun: no DTD can follow."""
+
+
+class _DtdError(Exception):
+    """There is a DTD."""
+
+
+def refuse_dtd(data: bytes, name: str) -> None:
+    """Raise BadFileError for a DTD, in any encoding, before anything of it is expanded."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _found_dtd
+    parser.StartElementHandler = _found_root
+    try:
+        for at in range(0, len(data), _CHUNK):
+            parser.Parse(data[at : at + _CHUNK], False)
+    except _SeenEnoughError:
+        return
+    except _DtdError:
+        raise BadFileError(say.entities(name)) from None
+    except (expat.ExpatError, LookupError, ValueError):
+        raise BadFileError(say.damaged(name)) from None
+
+
+def _found_dtd(*_: object) -> None:
+    raise _DtdError
+
+
+def _found_root(*_: object) -> None:
+    raise _SeenEnoughError

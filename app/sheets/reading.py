@@ -1,0 +1,180 @@
+"""Workbooks as text cells: .xlsx, .xlsm and .xls, with limits checked before they are unpacked."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.errors import BadFileError
+from app.job import NO_JOB, Job
+from app.messages import reading as say
+from app.plans.safety import MAX_SHEET_PART, Package, read_bytes, refuse_dtd
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+#: A sheet is kept as a full grid in memory: 5 million places are 160 MB, a province's ledger has 2.
+MAX_CELLS = 5_000_000
+#: More rows than any ledger (100,000 measures) has.
+MAX_ROWS = 200_000
+#: What Excel itself allows in one cell; no office program writes more.
+MAX_CELL = 32_767
+_STEP = 2_000
+#: Cells far right or far down; ordinary sheets have none, so that one search is enough.
+_FAR = re.compile(rb"""\br=["'](?:[A-Z]{2,3}\d|[A-Z]{0,3}\d{5,})""")
+_CELL = re.compile(rb"""<(?:\w+:)?c\b(?=[^<>]*\br=["']([A-Z]{1,3})(\d{1,7})["'])[^<>]*(?<!/)>""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\b(?=[^<>]*\br=["'](\d{1,7})["'])[^<>]*(?<!/)>""")
+_BARE_CELL = re.compile(rb"""<(?:\w+:)?c\b(?![^<>]*\br=)[^<>]*(?<!/)>""")
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range: 0-based row and column of its top left corner, and what it covers."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet from A1 on, as far as it is used: every row has the same number of cells."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    merges: tuple[Merge, ...] = ()
+    visible: bool = True
+
+
+def read_workbook(path: Path, job: Job = NO_JOB) -> tuple[Sheet, ...]:
+    """Read every worksheet; charts and macros are left alone.
+
+    Dates become 2024-06-30, whole numbers have no ".0". The used area is found by looking, never
+    by the sheet's own `<dimension>`, which WPS writes wrong.
+    Raises BadFileError for damaged, protected, dangerous or oversized files, CancelledError.
+    """
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    data = read_bytes(path)
+    if data.startswith(b"PK"):
+        _check_package(data, path.name)
+    book = _open(data, path.name)
+    sheets: list[Sheet] = []
+    for number, entry in enumerate(book.sheets_metadata):
+        job.check()
+        if entry.typ == SheetTypeEnum.WorkSheet:
+            visible = entry.visible == SheetVisibleEnum.Visible
+            sheets.append(_read_sheet(book, number, visible, (path.name, job)))
+    return tuple(sheets)
+
+
+def _check_package(data: bytes, name: str) -> None:
+    """Look into every XML part: no DTD, no cell so far away that the grid would not fit."""
+    package = Package(BytesIO(data), name)
+    for part in package.parts:
+        if not part.endswith((".xml", ".rels")):
+            continue
+        content = package.read(part, MAX_SHEET_PART)
+        refuse_dtd(content, name)
+        if "/worksheets/" in part and _FAR.search(content):
+            _check_extent(content, name, part)
+
+
+def _check_extent(content: bytes, name: str, part: str) -> None:
+    """Refuse a grid that only a stray cell makes huge; empty cells do not count."""
+    row = column = 0
+    for match in _CELL.finditer(content):
+        row = max(row, int(match[2]))
+        column = max(column, _column(match[1]))
+    if _BARE_CELL.search(content):
+        row = max([row, *(int(match[1]) for match in _ROW.finditer(content))])
+    _refuse_extent(name, Path(part).stem, row, column)
+
+
+def _refuse_extent(name: str, sheet: str, rows: int, columns: int) -> None:
+    if rows > MAX_ROWS or rows * columns > MAX_CELLS:
+        raise BadFileError(say.too_many_cells(name, sheet, rows, columns))
+
+
+def _column(letters: bytes) -> int:
+    value = 0
+    for letter in letters:
+        value = value * 26 + letter - 64
+    return value
+
+
+@contextmanager
+def _faults(name: str) -> Iterator[None]:
+    """Put what the library says of a bad file into words."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        yield
+    except PasswordError:
+        raise BadFileError(say.password(name)) from None
+    except (CalamineError, OSError, ValueError):
+        raise BadFileError(say.damaged(name)) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a panic: a file it did not expect
+            raise
+        raise BadFileError(say.damaged(name)) from None
+
+
+def _open(data: bytes, name: str) -> "CalamineWorkbook":
+    from python_calamine import CalamineWorkbook
+
+    with _faults(name):
+        return CalamineWorkbook.from_filelike(BytesIO(data))
+
+
+def _read_sheet(
+    book: "CalamineWorkbook", number: int, visible: bool, whence: tuple[str, Job]
+) -> Sheet:
+    name, job = whence
+    with _faults(name):
+        sheet = book.get_sheet_by_index(number)
+    _refuse_extent(name, sheet.name, sheet.total_height, sheet.total_width)
+    rows: list[tuple[str, ...]] = []
+    for at, row in enumerate(sheet.to_python(skip_empty_area=False)):
+        if at % _STEP == 0:
+            job.check()
+            job.progress(at, sheet.total_height, say.reading_lines(at))
+        rows.append(tuple(map(cell_text, row)))
+        if max(map(len, rows[-1]), default=0) > MAX_CELL:
+            raise BadFileError(say.cell_too_long(name, sheet.name, at + 1, MAX_CELL))
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return Sheet(sheet.name, tuple(rows), _merges(sheet), visible)
+
+
+def _merges(sheet: "CalamineSheet") -> tuple[Merge, ...]:
+    found = sheet.merged_cell_ranges or ()
+    return tuple(
+        Merge(top, left, bottom - top + 1, right - left + 1)
+        for (top, left), (bottom, right) in found
+    )
+
+
+def cell_text(value: Any) -> str:
+    """Print a cell's value the way a reader of Chinese tables writes it."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.15g}"
+    if isinstance(value, datetime):
+        midnight = value.time() == time()
+        return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, timedelta):
+        return str(value)
+    return "" if value is None else str(value)
