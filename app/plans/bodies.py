@@ -52,7 +52,8 @@ def bodies_in(text: str) -> tuple[Body, ...]:
 
 
 def _body(match: re.Match[str]) -> Body:
-    return Body(match[0], match["level"], match["kind"], match["n"] or "")
+    number = match["n"] or ""
+    return Body(match[0], match["level"], match["kind"], "" if "X" in number else number)
 
 
 def others(title: str, texts: Iterable[tuple[int, str]]) -> list[tuple[int, Body, Body]]:

@@ -12,6 +12,7 @@ _NUMBER = rf"(?P<n>\d+|{CHINESE_NUMERAL}+|{PLACEHOLDER.pattern})"
 _FILL = r"(?:具体|反馈|整改|主要|方面的?|的|存在|突出)*"
 _CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("findings", re.compile(rf"{_NUMBER}\s*[项个条]{_FILL}(?:整改任务|任务|问题|整改事项)")),
+    ("findings", re.compile(rf"(?:问题|任务)(?:共计?|合计)?{_NUMBER}\s*[项个条]")),
     ("measures", re.compile(rf"{_NUMBER}\s*[项个条]{_FILL}措施")),
     ("categories", re.compile(rf"{_NUMBER}\s*(?:大类|类|个方面|大方面)(?=[^。；]{{0,12}}问题)")),
 )

@@ -169,11 +169,12 @@ def _field_follows(text: str, at: int, start: int) -> bool:
 
 def _bracket(text: str, place: int) -> Chunk | None:
     """Read a bracket whose content begins with a label and holds at least one known field."""
+    lo, hi = trim(text, place + 1, min(len(text), place + _LONGEST), BLANK)
+    if not (_UNKNOWN.match(text[lo : lo + 16]) or _known_start(text, lo, hi)):
+        return None
     close = _closing(text, place)
     end = close if close is not None else _open_end(text, place)
     lo, hi = trim(text, place + 1, end, BLANK)
-    if not (_UNKNOWN.match(text[lo:hi]) or _known_start(text, lo, hi)):
-        return None
     hits, unknown = split_fields(text, lo, hi)
     if not hits:
         return None

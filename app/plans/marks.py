@@ -69,8 +69,17 @@ def _alike(mark: str) -> str:
 
 def half_width(text: str, start: int) -> tuple[str, ...]:
     """Return the half-width marks among Chinese text after the line's number, each once."""
-    found = [match[0].strip() for match in _HALF.finditer(text, start)]
+    matches = (match for match in _HALF.finditer(text, start) if not _numbers(text, match))
+    found = [match[0].strip() for match in matches]
     return tuple(dict.fromkeys(mark for mark in found if mark))
+
+
+def _numbers(text: str, match: re.Match[str]) -> bool:
+    """(2) and 2) inside a paragraph are numbers, whatever their width."""
+    before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() :][:4]
+    if match[0].strip() == ")":
+        return re.search(rf"(?:^|[^{_HAN}0-9])[0-9]{{1,2}}$", before) is not None
+    return match[0].strip() == "(" and re.match(r"[0-9]{1,2}[)）]", after) is not None
 
 
 def placeholders(text: str) -> tuple[str, ...]:

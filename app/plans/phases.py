@@ -31,8 +31,9 @@ def find_phases(
     rows: Sequence[Row], year: int | None
 ) -> tuple[tuple[PlanPhase, ...], tuple[int, ...]]:
     """Return the phases of one section, and the lines whose year was assumed."""
-    starts = [at for at, row in enumerate(rows) if at and _begins_phase(row)]
-    if not starts or not (_TIME_TABLE.search(rows[0].head) or len(starts) > 1):
+    timed = _TIME_TABLE.search(rows[0].head) is not None
+    starts = [at for at, row in enumerate(rows) if at and _begins_phase(row, timed=timed)]
+    if not starts or not (timed or len(starts) > 1):
         return (), ()
     phases, assumed = [], []
     for at, end in zip(starts, [*starts[1:], len(rows)], strict=True):
@@ -43,10 +44,16 @@ def find_phases(
     return tuple(phases), tuple(assumed)
 
 
-def _begins_phase(row: Row) -> bool:
+def _begins_phase(row: Row, *, timed: bool) -> bool:
     if row.marker is None and not _ORDINAL.match(row.text.strip()):
         return False
-    return _PHASE.search(_name(row)) is not None
+    name = _name(row)
+    return _PHASE.search(name) is not None or (timed and bool(name) and _dated(row, name))
+
+
+def _dated(row: Row, name: str) -> bool:
+    bracket = _BRACKET.match(row.text[row.start :].strip()[len(name) :])
+    return bracket is not None and re.search(r"[年月日旬底]", bracket[1]) is not None
 
 
 def _name(row: Row) -> str:

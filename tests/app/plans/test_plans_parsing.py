@@ -221,6 +221,43 @@ OUTLINES: dict[str, Outline] = {
             ("2", "关于专班运行不畅的问题", ["1"]),
         ]
     },
+    "DEEP": {
+        ("一", "党的领导方面存在的问题"): [
+            ("1", "党委会议题把关", ["1", "2"]),
+            ("2", "中心组学习管理", ["1", "2"]),
+        ],
+        ("二", "党的建设方面存在的问题"): [("3", "支部书记队伍", ["1"])],
+    },
+    "PROSE_WITH_LISTS": {},
+    "NUMBERED_MEASURE_LABELS": {
+        ("", ""): [("一", "关于食堂浪费的问题", ["一", "二"]), ("二", "关于空调浪费的问题", ["一"])]
+    },
+    "BRACKET_LINE_PER_MEASURE": {
+        ("", ""): [
+            ("一", "关于环境整治不力的问题", ["1", "2"]),
+            ("二", "关于噪声扰民的问题", ["1", "2"]),
+        ]
+    },
+    "TASKS_IN_THE_AFFIRMATIVE": {
+        ("", ""): [("一", "加强理论武装", ["1", "2"]), ("二", "规范议事决策", ["1", "2"])]
+    },
+    "STAGES": {("", ""): [("1", "关于某事不力的问题", ["1", "2"])]},
+    "PARAGRAPH_UNDER_TITLE": {
+        ("一", "党的领导方面"): [
+            ("1", "理论学习中心组学习制度坚持不够好", [""]),
+            ("2", "“三重一大”事项集体决策不充分", [""]),
+        ]
+    },
+    "TITLE_AND_TEXT_IN_ONE": {
+        ("", ""): [
+            ("1", "关于公车私用问题的整改。", [""]),
+            ("2", "关于加班餐超标问题的整改", [""]),
+        ]
+    },
+    "FINDING_LABELS": {
+        ("一", "党的领导方面"): [("1", "学习不深入。", ["1", "2"]), ("2", "决策不规范。", ["1"])],
+        ("二", "党的建设方面"): [("3", "发展党员程序不严。", ["1"])],
+    },
     "SYNONYMS": {("", ""): [("一", "学习不系统、不深入", [""]), ("二", "制度执行有偏差", [""])]},
 }
 
@@ -285,6 +322,15 @@ def test_phases_without_a_year_take_the_rounds() -> None:
     assert known[2] == (date(2024, 10, 1), date(2024, 12, 31))
     assert unknown[0] == (None, None)
     assert unknown[1] == (date(2024, 4, 1), date(2024, 9, 30))
+
+
+def test_phases_named_by_stage_or_by_their_days() -> None:
+    stages = [(p.name, p.start, p.end) for p in read(texts.STAGES).phases]
+    assert stages == [
+        ("第一阶段：动员部署", date(2024, 3, 1), date(2024, 3, 31)),
+        ("第二阶段：集中整改", date(2024, 4, 1), date(2024, 8, 31)),
+    ]
+    assert [p.name for p in read(texts.DEEP).phases] == ["动员部署", "集中攻坚"]
 
 
 def test_the_end_of_the_main_phase_dates_what_falls_in_it() -> None:
