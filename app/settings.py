@@ -5,6 +5,7 @@ from typing import Any
 
 from app.ledger import Ledger
 from db import rounds
+from db.connection import Handle
 
 #: Every setting and its default (domain.md sections 3 and 5).
 DEFAULTS: dict[str, Any] = {
@@ -15,13 +16,19 @@ DEFAULTS: dict[str, Any] = {
     "report_months": 3,
     "one_person_office": False,
     "vocabulary": "completed",
+    "evidence_mb": 500,
 }
 
 
 def get_setting(ledger: Ledger, name: str) -> Any:
     """Return a setting. Raises KeyError for a name that is none."""
+    return setting_in(ledger.handle, name)
+
+
+def setting_in(handle: Handle, name: str) -> Any:
+    """Return a setting inside a change. Raises KeyError for a name that is none."""
     default = DEFAULTS[name]
-    found = rounds.settings(ledger.handle).get(name)
+    found = rounds.settings(handle).get(name)
     return default if found is None else json.loads(found[1])
 
 
