@@ -56,7 +56,8 @@ def _columns(draft: UnitDraft) -> dict[str, object]:
     }
 
 
-def _insert_unit(change: Change, draft: UnitDraft) -> int:
+def insert_unit(change: Change, draft: UnitDraft) -> int:
+    """Add a unit and its aliases inside a change."""
     row = {**_columns(draft), "uuid": str(uuid.uuid4()), "archived": 0}
     unit_id = change.insert("unit", row)
     for alias in dict.fromkeys(draft.aliases):
@@ -69,7 +70,7 @@ def unit_for(change: Change, name: str) -> int | None:
     name = name.strip()
     if not name or is_placeholder(name):
         return None
-    return units.unit_id_of(change.handle, name) or _insert_unit(change, UnitDraft(name))
+    return units.unit_id_of(change.handle, name) or insert_unit(change, UnitDraft(name))
 
 
 def leader_for(change: Change, name: str) -> int | None:
@@ -88,7 +89,7 @@ def add_unit(ledger: Ledger, draft: UnitDraft, *, by: str = "") -> int:
     with ledger.change("add_unit", f"新增单位：{draft.name}", by) as change:
         for name in (draft.name.strip(), *draft.aliases):
             _refuse_taken(change, name, None)
-        return _insert_unit(change, draft)
+        return insert_unit(change, draft)
 
 
 def _refuse_taken(change: Change, name: str, mine: int | None) -> None:
@@ -104,14 +105,37 @@ def change_unit(ledger: Ledger, unit_id: int, draft: UnitDraft, *, by: str = "")
     with ledger.change("change_unit", f"修改单位：{draft.name}", by) as change:
         for name in (draft.name.strip(), *draft.aliases):
             _refuse_taken(change, name, unit_id)
-        change.update("unit", unit_id, _columns(draft))
-        old = units.alias_rows(change.handle, unit_id)
-        for row_id, name in old:
-            if name not in draft.aliases:
-                change.delete("unit_alias", row_id)
-        for name in dict.fromkeys(draft.aliases):
-            if name not in {alias for _, alias in old}:
-                change.insert("unit_alias", {"unit_id": unit_id, "name": name})
+        _refuse_circle(change, unit_id, draft.parent_id)
+        write_unit(change, unit_id, draft)
+
+
+def _refuse_circle(change: Change, unit_id: int, parent_id: int | None) -> None:
+    """Keep a unit from standing above itself."""
+    if parent_id == unit_id or unit_id in _above(change, parent_id):
+        raise RefusedError(messages.PARENT_CIRCLE)
+
+
+def _above(change: Change, unit_id: int | None) -> set[int]:
+    """Return the units above a unit."""
+    parents = {unit.id: unit.parent_id for unit in units.list_units(change.handle)}
+    found: set[int] = set()
+    above = parents.get(unit_id) if unit_id else None
+    while above is not None and above not in found:
+        found.add(above)
+        above = parents.get(above)
+    return found
+
+
+def write_unit(change: Change, unit_id: int, draft: UnitDraft) -> None:
+    """Make a unit and its aliases what the draft says, inside a change."""
+    change.update("unit", unit_id, _columns(draft))
+    old = units.alias_rows(change.handle, unit_id)
+    for row_id, name in old:
+        if name not in draft.aliases:
+            change.delete("unit_alias", row_id)
+    for name in dict.fromkeys(draft.aliases):
+        if name not in {alias for _, alias in old}:
+            change.insert("unit_alias", {"unit_id": unit_id, "name": name})
 
 
 def archive_unit(ledger: Ledger, unit_id: int, *, archived: bool = True, by: str = "") -> None:
@@ -126,9 +150,11 @@ def merge_units(ledger: Ledger, keep_id: int, doubles: Sequence[int], *, by: str
     with ledger.change("merge_units", f"合并 {len(doubles)} 个重复单位", by) as change:
         known = {unit.id: unit for unit in units.list_units(change.handle)}
         if keep_id not in known or any(double not in known for double in doubles):
-            raise NotFoundError(messages.no_such_unit(""))
+            raise NotFoundError(messages.UNIT_GONE)
+        if keep_id in doubles:
+            raise RefusedError(messages.MERGE_WITH_ITSELF)
         touched: set[int] = set()
-        for double in doubles:
+        for double in dict.fromkeys(doubles):
             touched |= _move_rows(change, double, keep_id)
             _absorb_names(change, known[double], keep_id)
         for item_id in sorted(touched):
@@ -148,6 +174,8 @@ def _absorb_names(change: Change, double: Unit, keep_id: int) -> None:
     for row_id, name in units.alias_rows(change.handle, double.id):
         change.delete("unit_alias", row_id)
         change.insert("unit_alias", {"unit_id": keep_id, "name": name})
+    if double.id in _above(change, keep_id):
+        change.update("unit", keep_id, {"parent_id": double.parent_id})
     for child in units.list_units(change.handle):
         if child.parent_id == double.id:
             change.update("unit", child.id, {"parent_id": keep_id})
@@ -168,6 +196,8 @@ def change_leader(
     ledger: Ledger, leader_id: int, name: str, post: str, *, archived: bool = False, by: str = ""
 ) -> None:
     """Change a leader's name or post, or take one out of the lists."""
+    if not name.strip():
+        raise RefusedError(messages.EMPTY_TITLE)
     with ledger.change("change_leader", f"修改领导：{name}", by) as change:
         row = {"name": name.strip(), "post": post, "archived": int(archived)}
         change.update("leader", leader_id, row)
