@@ -111,11 +111,11 @@ def change_unit(ledger: Ledger, unit_id: int, draft: UnitDraft, *, by: str = "")
 
 def _refuse_circle(change: Change, unit_id: int, parent_id: int | None) -> None:
     """Keep a unit from standing above itself."""
-    if parent_id == unit_id or unit_id in _above(change, parent_id):
+    if parent_id == unit_id or unit_id in units_above(change, parent_id):
         raise RefusedError(messages.PARENT_CIRCLE)
 
 
-def _above(change: Change, unit_id: int | None) -> set[int]:
+def units_above(change: Change, unit_id: int | None) -> set[int]:
     """Return the units above a unit."""
     parents = {unit.id: unit.parent_id for unit in units.list_units(change.handle)}
     found: set[int] = set()
@@ -174,7 +174,7 @@ def _absorb_names(change: Change, double: Unit, keep_id: int) -> None:
     for row_id, name in units.alias_rows(change.handle, double.id):
         change.delete("unit_alias", row_id)
         change.insert("unit_alias", {"unit_id": keep_id, "name": name})
-    if double.id in _above(change, keep_id):
+    if double.id in units_above(change, keep_id):
         change.update("unit", keep_id, {"parent_id": double.parent_id})
     for child in units.list_units(change.handle):
         if child.parent_id == double.id:
