@@ -8,11 +8,12 @@ from app.plans.deadlines import looks_like_deadline
 from app.plans.labels import SHORT_LABELS, label_pattern, normalise_label, text_field_of
 
 OPEN, CLOSE = "（([【〔", "）)]】〕"
-BLANK = " \t\u3000\u00a0"
+BLANK = " \t\u3000\u00a0\n\r\x0b"
 _EDGE = BLANK + "；;，,、。.|"
 #: No bracket of fields is longer than this; a limit keeps damaged text from costing time.
 _LONGEST = 2000
 _COLON = re.compile(rf"[{BLANK}]*[:：]")
+_COMMAS = "，,"
 _BEFORE = "。；;！？!?）)】]" + BLANK
 _UNKNOWN = re.compile(
     rf"(?:^|(?<=[；;。，,、{BLANK}]))(?P<label>[\u4e00-\u9fff]{{2,10}})[{BLANK}]*[:：]"
@@ -103,7 +104,8 @@ def _next(text: str, at: int, start: int) -> Chunk | None:
 def _label_at(text: str, place: int, start: int) -> _Label | None:
     """Recognise a label at a place where one may stand: line start, after a stop or a blank."""
     first = place - start < 40 and not text[start:place].strip()
-    if text[place] in BLANK or not (first or text[place - 1] in _BEFORE):
+    before = "" if first else text[place - 1]
+    if text[place] in BLANK or not (first or before in _BEFORE + _COMMAS):
         return None
     framed = text[place] in "【["
     match = label_pattern().match(text, place + framed)
@@ -114,6 +116,8 @@ def _label_at(text: str, place: int, start: int) -> _Label | None:
     end = _label_end(text, match.end(), first=bare, framed=framed)
     short = normalise_label(match[0]) in SHORT_LABELS
     if field is None or end is None or (short and not first):
+        return None
+    if before and before in _COMMAS and not _is_field(field):
         return None
     return _Label(field, place, end)
 

@@ -94,7 +94,7 @@ class FindingReader:
             return True
         if marker and row.lead:
             return True
-        if marker and marker.system == self.system and self._may_begin():
+        if marker and self._list.counts(marker) and self._may_begin():
             self._begin(row, marker)
             return True
         if marker is None and self._begins_unmarked(row):

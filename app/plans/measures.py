@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from app.plans.fields import BLANK, trim
 from app.plans.layout import Slice, join
-from app.plans.numbering import Marker, inline_system, marker_at, split_points
+from app.plans.numbering import TWINS, Marker, inline_system, marker_at, split_points
 from app.plans.outline import Row
 
 
@@ -32,6 +32,13 @@ class MeasureList:
         self.system = system
         self.found: list[FoundMeasure] = []
         self._last = 0
+
+    def counts(self, marker: Marker) -> bool:
+        """Say whether a number at the start of a line numbers a measure."""
+        if marker.system == self.system:
+            return True
+        twin = TWINS.get(marker.system) == self.system
+        return twin and marker.value == self._last + 1
 
     def begin(self, row: Row, marker: Marker | None, offset: int = 0) -> None:
         """Open the next measure; `offset` is where the marker's text begins on the line."""

@@ -64,6 +64,8 @@ SYSTEMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 FINDING_SYSTEMS = frozenset({"1号问题", "序号十", "问题1："})
 #: Systems that number measures, never groups.
 MEASURE_SYSTEMS = frozenset({"①", "❶", "一是", "第一，", "措施1："})
+#: Systems typed for one another by mistake: one list when the count goes on.
+TWINS = {"1.": "1、", "1、": "1.", "（1）": "1）", "1）": "（1）"}
 #: Systems that always open a part of the whole document.
 TOP_SYSTEMS = ("第一部分", "一、")
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 
 from app.plans.fields import Chunk, scan
 from app.plans.model import SourceLine
-from app.plans.numbering import FINDING_SYSTEMS, MEASURE_SYSTEMS, TOP_SYSTEMS, Marker, marker_at
+from app.plans.numbering import (
+    FINDING_SYSTEMS,
+    MEASURE_SYSTEMS,
+    TOP_SYSTEMS,
+    TWINS,
+    Marker,
+    marker_at,
+    split_points,
+)
 
 #: How high a system stands by custom; only used where the document itself does not show it.
 _RANKS = {
@@ -24,7 +32,6 @@ _RANKS = {
     "一是": 7,
     "第一，": 7,
 }
-_TWINS = {"1.": "1、", "1、": "1."}
 _TITLE_SYSTEM = "问题："
 _LOOK_AHEAD = 12
 
@@ -142,6 +149,7 @@ class _Builder:
         self.stack = [self.root]
         self.parents: dict[str, set[str]] = {}
         self.after_label = False
+        self.inside: Marker | None = None
 
     def take(self, at: int) -> None:
         """Put line `at` where it belongs."""
@@ -160,6 +168,7 @@ class _Builder:
     def _note_label(self, row: Row) -> None:
         if row.has("measures"):
             self.after_label = not row.has("fields")
+            self.inside = _last_inside(row)
         elif row.marker or row.has("fields"):
             self.after_label = False
 
@@ -184,8 +193,13 @@ class _Builder:
         """Return how many levels stay open above a line of this system."""
         if system in TOP_SYSTEMS:
             return self._top_depth(system)
+        if self._goes_on_inside(at):
+            self.inside = None
+            return len(self.stack)
         places = [d for d, node in enumerate(self.stack) if d and node.system == system]
         twin = self._twin_depth(system, at)
+        if places and twin is not None and twin > places[-1] and not _introduces(self.rows, at):
+            return twin
         if places:
             return self._among(places, at)
         if twin is not None:
@@ -194,6 +208,14 @@ class _Builder:
             if self.stack[depth].system in self.parents.get(system, ()):
                 return depth + 1
         return self._by_rank(system)
+
+    def _goes_on_inside(self, at: int) -> bool:
+        """Say whether a line goes on counting measures that began inside the label's line."""
+        marker, last = self.rows[at].marker, self.inside
+        if marker is None or last is None or last.value is None:
+            return False
+        alike = marker.system == last.system or TWINS.get(marker.system) == last.system
+        return alike and marker.value == last.value + 1 and not _introduces(self.rows, at)
 
     def _top_depth(self, system: str) -> int:
         higher = TOP_SYSTEMS[: TOP_SYSTEMS.index(system)]
@@ -215,7 +237,7 @@ class _Builder:
     def _twin_depth(self, system: str, at: int) -> int | None:
         """1. and 1、 mixed in one list count as one system when the count goes on."""
         marker = self.rows[at].marker
-        other = _TWINS.get(system)
+        other = TWINS.get(system)
         for depth in range(len(self.stack) - 1, 0, -1):
             node = self.stack[depth]
             same = node.system == other and marker is not None and marker.value is not None
@@ -236,6 +258,15 @@ class _Builder:
                 break
             depth -= 1
         return depth
+
+
+def _last_inside(row: Row) -> Marker | None:
+    """Return the last number inside the value of a measures label."""
+    chunk = next(chunk for chunk in row.chunks if chunk.kind == "measures")
+    value = row.text[chunk.lo :]
+    first = marker_at(value)
+    found = split_points(value, first.system, 0) if first else []
+    return found[-1] if found else None
 
 
 def _same(row: Row, other: Row) -> bool:

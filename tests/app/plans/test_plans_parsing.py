@@ -410,6 +410,42 @@ def test_what_is_not_understood_is_listed() -> None:
     ]
 
 
+def test_labels_behind_commas_and_brackets_inside_a_sentence() -> None:
+    plan = read(
+        "方案\n一、整改任务\n1.关于甲事不力的问题\n"
+        "整改措施：加强管理，责任单位：县住建局，完成时限：2024年6月底前。\n"
+        "2.关于乙事不力的问题（立行立改）\n"
+        "整改措施：1.建立清单（责任单位：县委办）并公示。\n2、明确单位（见附件），"
+        "建立台账（含责任单位、时限等）。\n3．检查。\n责任单位：；完成时限：\n"
+    )
+    first, second = plan.findings
+    assert (first.measures[0].text, parties(first)) == (
+        "加强管理，",
+        [("RESPONSIBLE_UNIT", "县住建局")],
+    )
+    assert second.title == "关于乙事不力的问题（立行立改）"
+    assert [m.text for m in second.measures] == [
+        "建立清单并公示。",
+        "明确单位（见附件），建立台账（含责任单位、时限等）。",
+        "检查。",
+    ]
+    assert [r.party for r in second.measures[0].responsibilities] == ["县委办"]
+    assert second.deadline is None
+
+
+def test_line_breaks_inside_a_paragraph() -> None:
+    text = "1.关于甲事不力的问题\n整改措施：①加强。\n②提高。\n责任单位：甲局\n乙局\n时限：2024年6月"
+    source = source_of_text("方案\n一、整改任务")
+    plan = parse(type(source)((*source.lines, SourceLine(3, text))))
+    (finding,) = plan.findings
+    assert (finding.title, [m.text for m in finding.measures]) == (
+        "关于甲事不力的问题",
+        ["加强。", "提高。"],
+    )
+    assert [r.party for r in finding.responsibilities] == ["甲局", "乙局"]
+    assert "".join(p.text for p in finding.layout[0]) == text
+
+
 def test_text_after_the_fields_is_not_placed() -> None:
     plan = read(texts.FULL.replace("3.关于督查", "另附说明一份。\n3.关于督查", 1))
     assert [u.text for u in plan.unplaced] == ["另附说明一份。"]
