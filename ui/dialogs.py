@@ -1,0 +1,115 @@
+"""Messages and questions: calm, in sentences, the safe answer first."""
+
+import platform
+import traceback
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.parts import button, column, grow, label, row
+from ui.theme import current
+
+_WIDTH_EM = 34
+
+
+class Message(QDialog):
+    """One fact as a heading, a few sentences, one or more answers."""
+
+    def __init__(self, parent: QWidget | None, title: str, text: str, icon: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(QCoreApplication.applicationName())
+        self.chosen = -1
+        mark = QLabel()
+        ink = {"error_circle": "red", "warning": "amber"}.get(icon, "accent")
+        mark.setPixmap(current().pixmap(icon, 24, ink))
+        mark.setFixedWidth(24)
+        self.words = label(text, wrap=True, select=True)
+        self.body = column(label(title, "h2", wrap=True), self.words, spacing=6)
+        top = grow(row(mark, self.body, margins=(16, 16, 16, 16), spacing=12), self.body)
+        top.setObjectName("dialogBody")
+        self.answers = row(None, margins=(16, 8, 16, 8), name="actionBar")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(top, 1)
+        layout.addWidget(self.answers)
+        self.setMinimumWidth(current().em(_WIDTH_EM))
+
+    def answer(self, text: str, *, primary: bool = False, safe: bool = False) -> QPushButton:
+        """Add an answer; the safe one has the focus. Returns its button."""
+        made = button(text, "primary" if primary else "")
+        number = self.answers.layout().count()
+        made.clicked.connect(lambda: self._choose(number - 1))
+        made.setDefault(safe)
+        self.answers.layout().addWidget(made)
+        if safe:
+            made.setFocus()
+        return made
+
+    def _choose(self, number: int) -> None:
+        self.chosen = number
+        self.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the wrapped text needs at this width."""
+        super().showEvent(event)
+        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
+
+
+def tell(parent: QWidget | None, title: str, text: str, icon: str = "info") -> None:
+    """Say something that has to be read."""
+    message = Message(parent, title, text, icon)
+    message.answer("知道了", primary=True, safe=True)
+    message.exec()
+
+
+def refuse(parent: QWidget | None, text: str) -> None:
+    """Say that something could not be done; the sentence says what to do."""
+    tell(parent, "没有完成", text, "warning")
+
+
+def ask(parent: QWidget | None, title: str, text: str, action: str) -> bool:
+    """Ask before something that may lose work; the safe answer has the focus."""
+    message = Message(parent, title, text, "question_circle")
+    message.answer("取消", safe=True)
+    message.answer(action)
+    message.exec()
+    return message.chosen == 1
+
+
+def describe(error: BaseException) -> str:
+    """Write a bug's details as they help whoever mends it."""
+    program = f"{QCoreApplication.applicationName()} {QCoreApplication.applicationVersion()}"
+    lines = traceback.format_exception(type(error), error, error.__traceback__)
+    return "".join([f"{program}\n{platform.platform()}\n\n", *lines])
+
+
+def show_crash(parent: QWidget | None, details: str, log: str) -> None:
+    """Say that the program made a mistake, what is safe, and let the details be copied."""
+    message = Message(
+        parent,
+        "程序出错了",
+        "刚才的操作没有完成。台账文件是完好的，已经保存的内容都在，程序可以继续使用。\n"
+        f"请把详情发给维护人员。详情也写在日志里：{log}",
+        "error_circle",
+    )
+    text = QPlainTextEdit(details)
+    text.setReadOnly(True)
+    text.setAccessibleName("错误详情")
+    text.setFrameShape(QFrame.Shape.NoFrame)
+    text.setMinimumHeight(current().em(9))
+    message.body.layout().addWidget(text)
+    copy = message.answer("复制详情")
+    copy.clicked.disconnect()
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+    message.answer("继续使用", primary=True, safe=True)
+    message.exec()

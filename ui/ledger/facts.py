@@ -1,0 +1,260 @@
+"""What the detail panel tells of an item, tab by tab."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.items import item_detail, row_of
+from app.ledger import Ledger
+from app.records import (
+    Category,
+    ClosureEvent,
+    Deadline,
+    Extension,
+    Finding,
+    ItemKind,
+    LedgerRow,
+    Light,
+    Measure,
+    Progress,
+    RectificationType,
+    Responsibility,
+    Role,
+)
+from app.trail import TrailLine, trail_of
+from app.wording import CLOSURE_WORDS, ROLE_WORDS, STATE_WORDS, TYPE_WORDS
+from ui.facts import Fact
+from ui.ledger.words import category_title, day_words, light_words
+
+#: Words of a title that surely fit into the panel's head.
+_SHORT = 40
+_INK = {Light.OVERDUE: "bad", Light.SOON: "warn", Light.NEAR: "ok"}
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All that the panel shows of one line; a category has no `item`: it may hold thousands."""
+
+    row: LedgerRow
+    today: date
+    item: Finding | Measure | None = None
+    above: tuple[tuple[str, str], ...] = ()
+    trail: tuple[TrailLine, ...] = field(default=())
+
+
+def read_detail(ledger: Ledger, row: LedgerRow, today: date) -> Detail:
+    """Read what hangs on a line of the list."""
+    if row.kind is ItemKind.CATEGORY:
+        return Detail(row, today, trail=trail_of(ledger, row.id))
+    item = item_detail(ledger, row.id)
+    assert not isinstance(item, Category)
+    return Detail(row, today, item, _above(ledger, row.id), trail_of(ledger, row.id))
+
+
+def _above(ledger: Ledger, item_id: int) -> tuple[tuple[str, str], ...]:
+    """Return number and title of the items above one, outermost first."""
+    found: list[tuple[str, str]] = []
+    parent = row_of(ledger, item_id).parent_id
+    while parent is not None:
+        above = row_of(ledger, parent)
+        found.insert(0, (above.number, above.title))
+        parent = above.parent_id
+    return tuple(found)
+
+
+def basic(detail: Detail) -> list[Fact]:
+    """Tell what an item is, until when, by whom, and where it stands."""
+    row, item = detail.row, detail.item
+    if item is None:
+        return [
+            Fact("问题", f"{row.children} 项"),
+            Fact("已销号", f"{row.struck_children} 项"),
+        ]
+    facts = [*_place(detail, item), *_deadline(detail, item)]
+    facts.append(Fact("进展状态", _standing(item), pie=item.state))
+    facts.append(Fact("销号状态", CLOSURE_WORDS[item.closure_state]))
+    facts += parties(item.responsibilities)
+    facts += _latest(item, detail.today)
+    if isinstance(item, Finding):
+        hidden = f"不公开：{item.public_reason}" if item.public_reason else "不公开"
+        facts.append(Fact("公开范围", "公开" if item.public else hidden))
+    if item.note:
+        facts.append(Fact("备注", item.note))
+    facts += [Fact(name, value) for name, value in item.extras]
+    facts.append(Fact("编号", item.code))
+    return facts
+
+
+def _place(detail: Detail, item: Finding | Measure) -> list[Fact]:
+    facts = []
+    if detail.above:
+        facts.append(Fact("问题类别", category_title(*detail.above[0])))
+    if isinstance(item, Measure):
+        number, title = detail.above[-1]
+        facts.append(Fact("所属问题", f"{number}　{title}".strip()))
+    if len(detail.row.title) > _SHORT:
+        facts.append(Fact("原文", detail.row.title))
+    if isinstance(item, Finding):
+        if item.goal:
+            facts.append(Fact("整改目标", item.goal))
+        if item.rectification is not RectificationType.UNSET:
+            facts.append(Fact("整改类型", TYPE_WORDS[item.rectification]))
+    return facts
+
+
+def _deadline(detail: Detail, item: Finding | Measure) -> list[Fact]:
+    row = detail.row
+    if not row.own_deadline:
+        due = f"{day_words(row.due, detail.today)}，" if row.due else ""
+        return [Fact("完成时限", f"{due}随所属问题")]
+    words = light_words(row)
+    return [
+        Fact("完成时限", _printed(item.deadline, row.due)),
+        Fact("时限灯", words, light=row.light, look=_INK.get(row.light, "")),
+        *_extensions(item.extensions, detail.today),
+    ]
+
+
+def _printed(deadline: Deadline | None, due: date | None) -> str:
+    """Write the deadline's own words, and how they are understood where that says more."""
+    if deadline is None:
+        return "未填"
+    if due is None:
+        return deadline.raw or "未填"
+    understood = f"{due.year}年{due.month}月{due.day}日"
+    return (
+        deadline.raw if deadline.raw.startswith(understood) else f"{deadline.raw}（{understood}）"
+    )
+
+
+def _extensions(extensions: Iterable[Extension], today: date) -> list[Fact]:
+    facts = []
+    for extension in extensions:
+        state = "已批准" if extension.approved else "未批准" if extension.decided else "待批"
+        when = day_words(extension.requested, today)
+        facts.append(Fact("延期申请", f"{when}申请延至 {extension.new.raw}（{state}）"))
+    return facts
+
+
+def _standing(item: Finding | Measure) -> str:
+    words = STATE_WORDS[item.state]
+    if not isinstance(item, Finding) or not item.measures:
+        return words
+    counts: dict[str, int] = defaultdict(int)
+    for measure in item.measures:
+        counts[STATE_WORDS[measure.state]] += 1
+    listed = "，".join(f"{counts[w]} {w}" for w in reversed(STATE_WORDS.values()) if counts[w])
+    return f"{words}　{len(item.measures)} 条措施：{listed}"
+
+
+def parties(responsibilities: Iterable[Responsibility]) -> list[Fact]:
+    """Name who is responsible, role by role."""
+    by_role: dict[Role, list[str]] = defaultdict(list)
+    for one in responsibilities:
+        by_role[one.role].append(one.party)
+    return [Fact(ROLE_WORDS[role], "、".join(by_role[role])) for role in Role if by_role[role]]
+
+
+def _latest(item: Finding | Measure, today: date) -> list[Fact]:
+    reports = _all_progress(item)
+    if not reports:
+        return []
+    newest = max(reports, key=lambda report: (report.date, report.id))
+    when = day_words(newest.date, today)
+    return [Fact("最近进展", f"{when}　{newest.unit}：{newest.done or STATE_WORDS[newest.state]}")]
+
+
+def _all_progress(item: Finding | Measure) -> tuple[Progress, ...]:
+    """Return the reports on an item and its measures."""
+    below = item.measures if isinstance(item, Finding) else ()
+    return (*item.progress, *(report for measure in below for report in measure.progress))
+
+
+def measures(detail: Detail) -> list[Fact]:
+    """List the measures of a finding with their states."""
+    if not isinstance(detail.item, Finding):
+        return []
+    return [
+        Fact(m.number or "—", f"{m.text}\n{STATE_WORDS[m.state]}", pie=m.state)
+        for m in detail.item.measures
+    ]
+
+
+def duties(detail: Detail) -> list[Fact]:
+    """Tell who does what: on the finding, and on those measures that name their own."""
+    item = detail.item
+    if item is None:
+        return []
+    facts = parties(item.responsibilities)
+    for measure in item.measures if isinstance(item, Finding) else ():
+        own = parties(measure.responsibilities)
+        if own:
+            listed = "\n".join(f"{fact.name}：{fact.value}" for fact in own)
+            facts.append(Fact(f"措施 {measure.number}".strip(), listed))
+    return facts
+
+
+def progress(detail: Detail) -> list[Fact]:
+    """List what was reported, newest first; corrected reports give way to their corrections."""
+    if detail.item is None:
+        return []
+    reports = _all_progress(detail.item)
+    corrected = {report.corrects for report in reports}
+    standing = [report for report in reports if report.id not in corrected]
+    standing.sort(key=lambda report: (report.date, report.id), reverse=True)
+    return [
+        Fact(day_words(report.date, detail.today), _report(report), pie=report.state)
+        for report in standing
+    ]
+
+
+def _report(report: Progress) -> str:
+    head = f"{report.unit}　{STATE_WORDS[report.state]}"
+    if report.initial:
+        head += "　期初"
+    parts = (
+        ("", report.done),
+        ("问题：", report.problems),
+        ("下一步：", report.next_step),
+        ("佐证：", "、".join(one.name for one in report.evidence)),
+    )
+    return "\n".join([head, *(f"{name}{text}" for name, text in parts if text)])
+
+
+def evidence(detail: Detail) -> list[Fact]:
+    """List the evidence files."""
+    if detail.item is None:
+        return []
+    return [
+        Fact(day_words(report.date, detail.today), f"{one.name}\n{report.unit}　{_size(one.size)}")
+        for report in _all_progress(detail.item)
+        for one in report.evidence
+    ]
+
+
+def _size(count: int) -> str:
+    if count < 1024 * 1024:
+        return f"{max(1, round(count / 1024))} KB"
+    return f"{count / 1024 / 1024:.1f} MB"
+
+
+def closures(events: Iterable[ClosureEvent], today: date) -> list[Fact]:
+    """Tell the steps of striking an item off."""
+    facts = []
+    for event in events:
+        words = "　".join(part for part in (event.by, event.text, event.basis) if part)
+        name = day_words(event.date, today)
+        facts.append(Fact(name, f"{CLOSURE_WORDS[event.state]}　{words}".strip()))
+    return facts
+
+
+def trail(detail: Detail) -> list[Fact]:
+    """Tell who changed what, newest first, after the steps of striking off."""
+    item = detail.item
+    facts = closures(item.closures, detail.today) if item else []
+    for one in detail.trail:
+        change = f"{one.old or '（空）'} → {one.new or '（空）'}" if one.old or one.new else ""
+        lines = (f"{one.by}　{one.what}", change, one.origin)
+        facts.append(Fact(one.at, "\n".join(part for part in lines if part.strip())))
+    return facts

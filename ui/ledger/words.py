@@ -1,0 +1,79 @@
+"""Short Chinese words for what a line of the ledger says."""
+
+from datetime import date
+
+from app.records import Category, Deadline, DeadlineKind, Finding, LedgerRow, Light, Limits, Measure
+from app.wording import CLOSURE_WORDS
+
+_UNDATED = {DeadlineKind.LONG_TERM: "长期坚持", DeadlineKind.IMMEDIATE: "立行立改"}
+
+
+def day_words(day: date, today: date) -> str:
+    """Write a day; this year's days without their year."""
+    year = "" if day.year == today.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
+
+
+def long_day(day: date) -> str:
+    """Write a day in full with its weekday."""
+    return f"{day.year}年{day.month}月{day.day}日 周{'一二三四五六日'[day.weekday()]}"
+
+
+def due_words(deadline: Deadline | None, due: date | None, today: date) -> str:
+    """Write the deadline in force as it is understood; what is not understood as printed."""
+    if due is not None:
+        lasting = "+长期" if deadline is not None and deadline.then_long_term else ""
+        return day_words(due, today) + lasting
+    if deadline is None:
+        return "—"
+    return _UNDATED.get(deadline.kind, deadline.raw or "—")
+
+
+def light_words(row: LedgerRow) -> str:
+    """Say what a light's shape says."""
+    match row.light:
+        case Light.OVERDUE:
+            return f"逾期 {-row.days} 天"
+        case Light.SOON | Light.NEAR | Light.LATER:
+            return f"剩 {row.days} 天" if row.days else "今天到期"
+        case Light.LONG_TERM:
+            kind = row.deadline.kind if row.deadline else DeadlineKind.LONG_TERM
+            return _UNDATED.get(kind, "长期坚持")
+        case Light.STRUCK:
+            return CLOSURE_WORDS[row.closure_state]
+        case Light.DONE:
+            return "待销号"
+        case _:
+            return "时限待填"
+
+
+def light_name(light: Light, limits: Limits) -> str:
+    """Name one of the lights that can be filtered by."""
+    if light is Light.OVERDUE:
+        return "逾期"
+    return f"{limits.soon if light is Light.SOON else limits.near}天内"
+
+
+def unit_words(row: LedgerRow) -> str:
+    """Name the first unit and how many there are."""
+    if row.unit_count > 1:
+        return f"{row.unit}等{row.unit_count}家"
+    return row.unit
+
+
+def category_title(number: str, title: str) -> str:
+    """Write a category as plans print it."""
+    if not title:
+        return "未分类问题" if not number else f"（{number}）"
+    return f"（{number}）{title}" if number else title
+
+
+def item_name(item: Category | Finding | Measure) -> str:
+    """Name an item by kind and number."""
+    match item:
+        case Category():
+            return "问题类别"
+        case Finding():
+            return f"问题 {item.number}" if item.number else "问题"
+        case Measure():
+            return f"措施 {item.number}" if item.number else "措施"

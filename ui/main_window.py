@@ -1,0 +1,203 @@
+"""The window: places navigation, pages, menus and status bar; no behaviour of its own."""
+
+from typing import cast
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
+
+from app.records import Round
+from app.rounds import list_rounds
+from ui.dialogs import ask, refuse
+from ui.jobs import Jobs
+from ui.ledger.page import LedgerPage
+from ui.manual import ManualWindow
+from ui.remembered import Remembered
+from ui.shell.commands import FILE_MENU, RECENT, commands
+from ui.shell.files import LedgerFiles, tell_imported
+from ui.shell.menus import MenuBar
+from ui.shell.navigation import Navigation
+from ui.shell.pages import PLACES, Today
+from ui.shell.status import StatusBar
+from ui.shell.welcome import Welcome
+from ui.theme import current
+
+PROGRAM = "巡察整改台账"
+#: Below this width, in em, the navigation is a rail.
+RAIL_EM = 85
+
+
+class MainWindow(QMainWindow):
+    """One window on one ledger."""
+
+    #: Another theme or size is wanted: dark, large.
+    look_asked = Signal(bool, bool)
+
+    def __init__(self, jobs: Jobs, remembered: Remembered, today: Today) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self.remembered = remembered
+        self.today = today
+        self.files = LedgerFiles(jobs, remembered, self)
+        self.round: Round | None = None
+        self._rounds: tuple[Round, ...] = ()
+        self._pages: dict[str, LedgerPage] = {}
+        self._manual: ManualWindow | None = None
+        self._rail_by_hand: bool | None = None
+        self.navigation = Navigation([place.entry for place in PLACES])
+        self.stack = QStackedWidget()
+        self.welcome = Welcome(remembered.recent)
+        self.stack.addWidget(self.welcome)
+        self._place()
+        self.bar = MenuBar(self, commands(self))
+        self.recent = QMenu("最近打开(&R)", self)
+        self.recent.aboutToShow.connect(lambda: self.files.fill_recent(self.recent))
+        file_menu = self.bar.menus[FILE_MENU]
+        file_menu.insertMenu(self.bar.actions[RECENT], self.recent)
+        self.line = StatusBar(today())
+        self.setStatusBar(self.line)
+        self._connect()
+        self._show_ledger()
+
+    def _place(self) -> None:
+        body = QWidget()
+        layout = QHBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.navigation)
+        layout.addWidget(self.stack, 1)
+        self.setCentralWidget(body)
+        large = current().large
+        self.setMinimumSize(*((1090, 600) if large else (960, 504)))
+        self.resize(1366, 696)
+
+    def _connect(self) -> None:
+        self.jobs.opened.connect(self._show_ledger)
+        self.jobs.written.connect(self._read_rounds)
+        self.jobs.refused.connect(lambda error: refuse(self, str(error)))
+        self.navigation.page_chosen.connect(self.open_page)
+        self.navigation.round_asked.connect(self.choose_round)
+        self.welcome.new_asked.connect(self.files.new)
+        self.welcome.open_asked.connect(self.files.choose)
+        self.welcome.sample_asked.connect(self.files.sample)
+        self.welcome.recent_asked.connect(self.files.open)
+        self.welcome.manual_asked.connect(self.show_manual)
+
+    @property
+    def page(self) -> LedgerPage | None:
+        """The page in view, None while no ledger is open."""
+        shown = self.stack.currentWidget()
+        return cast(LedgerPage, shown) if shown is not self.welcome else None
+
+    def _show_ledger(self) -> None:
+        """Show the ledger that is open now, or the welcome page."""
+        ledger = self.jobs.ledger
+        self.bar.enable(ledger=ledger is not None)
+        self.navigation.setVisible(ledger is not None)
+        if ledger is None:
+            self.setWindowTitle(PROGRAM)
+            self.stack.setCurrentWidget(self.welcome)
+            self.line.saved.setText("")
+            return
+        locked = "［只读］" if ledger.read_only else ""
+        self.setWindowTitle(f"{ledger.path.name}{locked} — {PROGRAM}")
+        self.line.saved.setText("只读" if ledger.read_only else "已保存")
+        self.remembered.add_recent(ledger.path)
+        self.round = None
+        self.navigation.mark("ledger")
+        self._read_rounds()
+
+    def _read_rounds(self) -> None:
+        self.jobs.read(list_rounds, self._show_rounds)
+
+    def _show_rounds(self, rounds: tuple[Round, ...]) -> None:
+        self._rounds = tuple(r for r in rounds if not r.archived)
+        ledger = self.jobs.ledger
+        wanted = (
+            self.round.id if self.round else self.remembered.last_round(str(ledger and ledger.uuid))
+        )
+        known = {r.id: r for r in self._rounds}
+        newest = self._rounds[-1] if self._rounds else None
+        self.open_round(known.get(wanted, newest))
+
+    def open_round(self, chosen: Round | None) -> None:
+        """Let all pages show a round."""
+        before, self.round = self.round, chosen
+        head = self.navigation.head
+        head.say(chosen.name if chosen else "尚无轮次", chosen.inspecting_body if chosen else "")
+        if chosen is not None and self.jobs.ledger is not None:
+            self.remembered.set_round(self.jobs.ledger.uuid, chosen.id)
+        if chosen is None or before is None or before.id != chosen.id:
+            for page in self._pages.values():
+                page.show_round(chosen.id if chosen else 0)
+
+    def open_page(self, key: str) -> None:
+        """Show a page; it is made when it is first wanted."""
+        place = next(p for p in PLACES if p.key == key)
+        if key not in self._pages and place.make is not None:
+            page = place.make(self.jobs, self.today)
+            page.status.connect(self.line.say)
+            page.import_asked.connect(self.import_plan)
+            page.manual_asked.connect(self.show_manual)
+            self.stack.addWidget(page)
+            self._pages[key] = page
+            if self.round is not None:
+                page.show_round(self.round.id)
+        self.stack.setCurrentWidget(self._pages[key])
+
+    def choose_round(self) -> None:
+        """Offer the rounds of the ledger."""
+        menu = QMenu(self)
+        for one in self._rounds:
+            action = QAction(one.name, menu)
+            action.setCheckable(True)
+            action.setChecked(self.round is not None and one.id == self.round.id)
+            action.triggered.connect(lambda _=False, chosen=one: self.open_round(chosen))
+            menu.addAction(action)
+        head = self.navigation.head
+        if self._rounds:
+            menu.popup(head.mapToGlobal(QPoint(8, head.height())))
+
+    def import_plan(self) -> None:
+        """Take a plan into the ledger."""
+        self.files.take_in(self.today(), lambda said: tell_imported(self, said))
+
+    def show_manual(self) -> None:
+        """Open the manual at the page for where one is."""
+        if self._manual is None:
+            self._manual = ManualWindow(self)
+        self._manual.open_at(self.page.manual if self.page else "start")
+
+    def next_area(self, step: int) -> None:
+        """Go to the next or previous area: navigation, filter, list, panel."""
+        if self.page is None:
+            self.welcome.new.setFocus()
+            return
+        areas = (self.navigation.list, *self.page.areas())
+        focus = self.focusWidget()
+        here = next(
+            (n for n, a in enumerate(areas) if a is focus or (focus and a.isAncestorOf(focus))), -1
+        )
+        areas[(here + step) % len(areas)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def toggle_rail(self) -> None:
+        """Make the navigation a rail, or wide again."""
+        self._rail_by_hand = not self.navigation.is_rail
+        self.navigation.set_rail(rail=self._rail_by_hand)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below 85 em the navigation is a rail, unless the user said otherwise."""
+        super().resizeEvent(event)
+        narrow = self.width() < current().em(RAIL_EM)
+        rail = narrow if self._rail_by_hand is None else self._rail_by_hand
+        if rail != self.navigation.is_rail:
+            self.navigation.set_rail(rail=rail)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask when something is still being written; remember how the window was left."""
+        text = "正在写入台账。现在关闭会停止这项操作，已经保存的内容不受影响。"
+        if self.jobs.is_writing and not ask(self, "操作还没有完成", text, "停止并关闭"):
+            event.ignore()
+            return
+        self.remembered.keep_state("window", self.saveGeometry())
+        event.accept()

@@ -1,0 +1,125 @@
+"""Commands on the ledger as a file: new, open, recent, sample, import of a plan."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
+
+from app.errors import AppError
+from app.job import Job
+from app.ledger import Ledger, create_ledger, default_folder, open_ledger
+from ui.dialogs import ask, refuse, tell
+from ui.jobs import Jobs
+from ui.remembered import Remembered
+from ui.shell.new_ledger import FILES, NewLedger, NewLedgerDialog
+
+PLANS = "整改落实方案 (*.docx *.txt *.xlsx *.xls);;所有文件 (*)"
+
+
+class LedgerFiles(QObject):
+    """Asks which file, then lets the jobs open it; the window learns of it by `Jobs.opened`."""
+
+    def __init__(self, jobs: Jobs, remembered: Remembered, window: QWidget) -> None:
+        super().__init__(window)
+        self._jobs = jobs
+        self._remembered = remembered
+        self._window = window
+
+    def open(self, path: Path, *, read_only: bool = False) -> None:
+        """Open a ledger; one that is in use elsewhere can be looked at."""
+        present = self._jobs.ledger
+        if present is not None and present.path == path:
+            return
+        refused = partial(self._not_opened, path, read_only)
+        self._jobs.open(partial(open_ledger, path, read_only=read_only), refused)
+
+    def choose(self) -> None:
+        """Let the user choose a ledger to open."""
+        folder = str(self._folder())
+        found, _ = QFileDialog.getOpenFileName(
+            self._window, "打开台账", folder, f"{FILES};;所有文件 (*)"
+        )
+        if found:
+            self._remembered.folder = Path(found).parent
+            self.open(Path(found))
+
+    def new(self) -> None:
+        """Ask for a new ledger's name and make it."""
+        dialog = NewLedgerDialog(self._window, self._folder())
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.make(dialog.entered)
+
+    def make(self, wanted: NewLedger) -> None:
+        """Make a ledger and open it."""
+        self._jobs.open(partial(create_ledger, wanted.path, name=wanted.name, by=wanted.by))
+
+    def sample(self) -> None:
+        """Open the bundled sample in the user's own folder, made when it is not there yet."""
+        path = default_folder() / "示例台账.zgtz"
+
+        def opener() -> Ledger:
+            from app.sample import make_sample
+
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                make_sample(path)
+            return open_ledger(path)
+
+        self._jobs.open(opener)
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """Offer the ledgers opened last."""
+        menu.clear()
+        for path in self._remembered.recent:
+            action = QAction(path.name, menu)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, known=path: self.open(known))
+            menu.addAction(action)
+        menu.setEnabled(not menu.isEmpty())
+
+    def take_in(self, today: date, done: Callable[[str], None]) -> None:
+        """Let the user choose a plan and take it into the ledger, backed up before."""
+        folder = str(self._folder())
+        found, _ = QFileDialog.getOpenFileName(self._window, "导入整改方案", folder, PLANS)
+        if found:
+            self._remembered.folder = Path(found).parent
+            work = partial(_import_plan, file=Path(found), today=today)
+            self._jobs.write(work, done)
+
+    def _folder(self) -> Path:
+        return self._remembered.folder or default_folder()
+
+    def _not_opened(self, path: Path, read_only: bool, error: AppError) -> None:
+        if not path.exists():
+            self._remembered.forget_recent(path)
+        in_use = path.exists() and not read_only
+        if not in_use:
+            refuse(self._window, str(error))
+        elif ask(self._window, "没有打开", str(error), "以只读方式查看"):
+            self.open(path, read_only=True)
+
+
+def _import_plan(ledger: Ledger, job: Job, *, file: Path, today: date) -> str:
+    """Take a plan in and say what came of it."""
+    from app.backup import auto_backup
+    from app.messages import cli as messages
+    from app.plans import importing
+    from app.plans.understanding import understand_file
+
+    how = importing.Importing(str(file), today, None, False, "")
+    plan = understand_file(file, ledger, how)
+    job.check()
+    auto_backup(ledger, "导入前")
+    done = importing.import_plan(ledger, plan, how, job)
+    return messages.imported(
+        file.name, done.added, done.changed, done.unchanged, done.missing, len(plan.doubts)
+    )
+
+
+def tell_imported(window: QWidget, sentence: str) -> None:
+    """Say what came of an import."""
+    tell(window, "已导入整改方案", sentence, "checkmark_circle")

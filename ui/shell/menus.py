@@ -1,0 +1,59 @@
+"""The menu bar, written down as lists of commands."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One entry: words, what it does, keys; `ledger` ones need an open ledger."""
+
+    text: str
+    run: Callable[[], object]
+    keys: tuple[str, ...] = ()
+    ledger: bool = False
+    checked: bool | None = None
+
+
+#: Menus in order; None stands for a line between entries.
+Menus = Sequence[tuple[str, Sequence[Command | None]]]
+
+
+class MenuBar:
+    """Builds the menus and keeps them: Qt drops a menu whose Python side nobody holds."""
+
+    def __init__(self, window: QMainWindow, menus: Menus) -> None:
+        self._window = window
+        self.menus: dict[str, QMenu] = {}
+        self.actions: dict[str, QAction] = {}
+        self._need_ledger: list[QAction] = []
+        for title, commands in menus:
+            menu = QMenu(title, window)
+            window.menuBar().addMenu(menu)
+            self.menus[title] = menu
+            for command in commands:
+                self._add(menu, command)
+
+    def _add(self, menu: QMenu, command: Command | None) -> None:
+        if command is None:
+            menu.addSeparator()
+            return
+        action = QAction(command.text, self._window)
+        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        if command.checked is not None:
+            action.setCheckable(True)
+            action.setChecked(command.checked)
+        run = command.run
+        action.triggered.connect(lambda: run())
+        menu.addAction(action)
+        self.actions[command.text] = action
+        if command.ledger:
+            self._need_ledger.append(action)
+
+    def enable(self, *, ledger: bool) -> None:
+        """Enable what can be done with or without an open ledger."""
+        for action in self._need_ledger:
+            action.setEnabled(ledger)
