@@ -90,10 +90,13 @@ def apply_bulk(
 
     One undo takes all of it back. Raises RefusedError when nothing would change.
     """
+    from app.backup import auto_backup
+
     todo = list(dict.fromkeys(row.item_id for row in preview_bulk(ledger, item_ids, edit)))
     if not todo:
         raise RefusedError(messages.NOTHING_TO_CHANGE)
     findings: dict[int, None] = {}
+    auto_backup(ledger, messages.BACKUP_REASON, job=job)
     with ledger.change("apply_bulk", f"批量修改 {len(todo)} 项", by) as change:
         for number, row in enumerate(_rows(ledger, todo)):
             job.check()

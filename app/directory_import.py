@@ -191,6 +191,8 @@ def import_directory(
     ledger: Ledger, path: Path, *, by: str = "", job: Job = NO_JOB
 ) -> DirectoryImported:
     """Take the file's units and leaders over, all or nothing; doubles are left out."""
+    from app.backup import auto_backup
+
     tables = _read(path, job)
     rows = _compare(ledger, tables)
     states = Counter(row.state for row in rows)
@@ -199,6 +201,7 @@ def import_directory(
     if not todo:
         return DirectoryImported(None, *numbers)
     named = {line.name for line in tables.units}
+    auto_backup(ledger, messages.BACKUP_REASON, job=job)
     title = f"导入单位与人员：{path.name}"
     with ledger.change("import_directory", title, by, Origin.IMPORT) as change:
         lines = [line for line in tables.units if (line.sheet, line.line) in todo]

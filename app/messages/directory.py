@@ -1,6 +1,7 @@
 """Sentences about importing units and leaders."""
 
 DOUBLE = "文件中重复出现，只取第一次出现的一行。"
+BACKUP_REASON = "导入前"
 NAMESAKES = "名录中有同名人员，无法判断是哪一位，未导入；请在“单位与人员”中手工修改。"
 
 
