@@ -29,10 +29,9 @@ def half_width(marks: Sequence[str]) -> str:
     return f"中文里夹有半角标点：{' '.join(marks)}，已按原文保留。"
 
 
-def placeholder(marks: Sequence[str], fields: Sequence[str]) -> str:
+def placeholder(marks: Sequence[str]) -> str:
     """Something is not filled in."""
-    where = f"（{'、'.join(fields)}）" if fields else ""
-    return f"有未填写的内容{where}：{'、'.join(marks)}，请补充。"
+    return f"有未填写的内容：{'、'.join(marks)}，请补充。"
 
 
 def missing_field(title: str, name: str) -> str:

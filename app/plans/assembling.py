@@ -42,9 +42,6 @@ class Notes:
     assumed: list[tuple[int, str]] = field(default_factory=list)
     unknown: list[tuple[int, str]] = field(default_factory=list)
     stopped: set[tuple[int, str]] = field(default_factory=set)
-    #: Narrative lines with the section they stand in: (line, text).
-    narrative: list[tuple[int, str]] = field(default_factory=list)
-    tables: frozenset[int] = frozenset()
 
 
 class Assembly:

@@ -1,7 +1,8 @@
 """Inspecting bodies named in a plan, compared with the one its title names."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _LEVEL = (
@@ -13,7 +14,8 @@ _NUMBER = r"(?:第?(?P<n>[一二三四五六七八九十\dX]+))?"
 _KIND = r"(?:生态环境保护|环境保护|生态环保|环保|提级|交叉|专项|常规|机动|联动|巡视)?"
 _BODY = rf"{_LEVEL}{_COMMITTEE}{_NUMBER}(?:轮)?{_KIND}(?P<kind>巡视|巡察|督察)"
 _NAMED = re.compile(rf"{_BODY}(?:(?P<group>组)|(?=反馈(?!.{{0,14}}(?:领导小组|办公室))))")
-_IN_TITLE = re.compile(_BODY + "(?P<group>组)?")
+#: 某局党组巡察整改方案 names the inspected, not the inspecting body: 组 or 反馈 must follow.
+_IN_TITLE = re.compile(_BODY + "(?:(?P<group>组)|(?=.{0,8}反馈))")
 _LIST = re.compile(r"[、和及与]")
 
 
@@ -57,14 +59,17 @@ def _body(match: re.Match[str]) -> Body:
 
 
 def others(title: str, texts: Iterable[tuple[int, str]]) -> list[tuple[int, Body, Body]]:
-    """Return (line, other body, expected body), each body once a line."""
-    expected = body_of_title(title)
-    found: list[tuple[int, Body, Body]] = []
-    for line, text in texts:
-        seen: set[str] = set()
-        for body in bodies_in(text):
-            expected = expected or body
-            if body.is_other_than(expected) and body.printed not in seen:
-                seen.add(body.printed)
-                found.append((line, body, expected))
-    return found
+    """Return (line, other body, expected body), each body once a line.
+
+    A title that names no body leaves the one the text names most often, the first among equals.
+    """
+    named = [(line, body) for line, text in texts for body in dict.fromkeys(bodies_in(text))]
+    expected = body_of_title(title) or _usual([body for _, body in named])
+    if expected is None:
+        return []
+    return [(line, body, expected) for line, body in named if body.is_other_than(expected)]
+
+
+def _usual(bodies: Sequence[Body]) -> Body | None:
+    counts = Counter((body.level, body.kind) for body in bodies)
+    return max(bodies, key=lambda body: counts[body.level, body.kind], default=None)

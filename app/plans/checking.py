@@ -59,7 +59,7 @@ def line_doubts(lines: Iterable[PlacedLine]) -> Iterator[Doubt]:
             yield Doubt(line.line, DoubtCode.HALF_WIDTH, say.half_width(half))
         empty = placeholders(line.text)
         if empty:
-            yield Doubt(line.line, DoubtCode.PLACEHOLDER, say.placeholder(empty, ()))
+            yield Doubt(line.line, DoubtCode.PLACEHOLDER, say.placeholder(empty))
 
 
 def field_doubts(findings: Iterable[PlanFinding]) -> Iterator[Doubt]:

@@ -6,7 +6,7 @@ from datetime import date
 from app.plans.assembling import Assembly, Context
 from app.plans.checking import check
 from app.plans.headings import unnumbered
-from app.plans.model import PlacedLine, Plan, PlanCategory, Source, SourceLine, Unplaced
+from app.plans.model import PlacedLine, Plan, PlanCategory, Source, SourceLine
 from app.plans.outline import Row, build, make_row, plain_headings
 from app.plans.tasks import Part, arrange
 from app.plans.titles import split_title
@@ -34,7 +34,7 @@ def parse(
     """
     rows = [_row(line) for line in source.lines if line.line not in table_lines]
     plain_headings(rows)
-    assembly = Assembly(Context(year, feedback), first_table_line(table_lines))
+    assembly = Assembly(Context(year, feedback), min(table_lines, default=None))
     for part in _parts(rows):
         assembly.take(part)
     plan = assembly.plan(table_categories)
@@ -43,11 +43,6 @@ def parse(
         PlacedLine(line.line, kinds.get(line.line, "table"), line.text) for line in source.lines
     )
     return check(plan, lines, assembly.notes, known_units)
-
-
-def first_table_line(table_lines: frozenset[int]) -> int | None:
-    """Return where the tables that were read begin."""
-    return min(table_lines, default=None)
 
 
 def _row(line: SourceLine) -> Row:
@@ -64,8 +59,3 @@ def _parts(rows: Sequence[Row]) -> list[Part]:
     if preamble:
         parts.append(Part("preamble", tuple(preamble)))
     return [*parts, *arrange(root)]
-
-
-def unplaced_texts(plan: Plan) -> tuple[Unplaced, ...]:
-    """Return what the reader could not place, in order."""
-    return tuple(sorted(plan.unplaced, key=lambda entry: entry.line))

@@ -201,6 +201,14 @@ def test_without_a_body_in_the_title_the_first_one_counts() -> None:
     assert doubts(text) == [(4, "BODY_MISMATCH")]
 
 
+def test_the_inspected_body_of_a_title_is_not_the_inspecting_one() -> None:
+    text = (
+        "某镇党委巡察整改方案\n按照中央巡视组有关要求，根据县委巡察组反馈意见制定。\n"
+        "一、总体要求\n落实县委巡察组要求。\n县委巡察组将复查。\n"
+    )
+    assert doubts(text) == [(2, "BODY_MISMATCH")]
+
+
 def test_assumed_years_are_said() -> None:
     assert doubts(texts.RED_HEAD, "YEAR_ASSUMED", year=2024) == [(14, "YEAR_ASSUMED")]
     assert doubts(texts.RED_HEAD, "YEAR_ASSUMED") == []
