@@ -1,0 +1,82 @@
+"""Start-up: first usable window with a county ledger, as a ratio to a bare QMainWindow.
+
+Run: python tests/benchmarks/bench_startup.py [LEDGER]. Without a ledger the sample is made.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+RUNS = 9
+BARE = """
+import sys, time
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication(sys.argv)
+window = QMainWindow()
+window.resize(1366, 768)
+window.show()
+app.processEvents()
+window.grab()
+print(time.time())
+"""
+OURS = """
+import sys, time
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from ui.program import Program
+app = QApplication(sys.argv)
+program = Program(app)
+program.show()
+program.open(Path(sys.argv[1]))
+while program.jobs.is_busy:
+    app.processEvents()
+app.processEvents()
+program.window.grab()
+print(time.time())
+sys.stdout.flush()
+program.close()
+"""
+
+
+def seconds(code: str, ledger: Path, settings: Path) -> float:
+    """Return the seconds from starting a process to its first painted window."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(settings)}
+    start = time.time()
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ledger)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout.split()[0]) - start
+
+
+def main() -> None:
+    """Measure turn by turn, so that both see the same machine; print medians and the ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Path(folder)
+        if len(sys.argv) > 1:
+            ledger = Path(sys.argv[1])
+        else:
+            from app.sample import make_sample
+
+            ledger = settings / "sample.zgtz"
+            make_sample(ledger)
+        found: dict[str, list[float]] = {"bare": [], "ours": []}
+        for code in (BARE, OURS):  # the first start fills the file cache and is not counted
+            seconds(code, ledger, settings)
+        for _ in range(RUNS):
+            found["bare"].append(seconds(BARE, ledger, settings))
+            found["ours"].append(seconds(OURS, ledger, settings))
+        bare, ours = (statistics.median(found[name]) for name in ("bare", "ours"))
+        print(f"bare QMainWindow {bare * 1000:.0f} ms, ours {ours * 1000:.0f} ms")
+        print(f"ratio {ours / bare:.2f} (target 1.8 with a county ledger)")
+
+
+if __name__ == "__main__":
+    main()
