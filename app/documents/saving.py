@@ -1,0 +1,62 @@
+"""Saving a file whole or not at all."""
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from app.errors import AppError, RefusedError
+from app.messages import documents as messages
+
+
+class SaveError(AppError):
+    """A document could not be saved; what stood there is untouched."""
+
+
+def save_bytes(path: Path, data: bytes, overwrite: bool) -> None:
+    """Write a file beside its place, then put it there in one step.
+
+    Raises RefusedError when it exists and may not be overwritten, SaveError when it cannot be
+    written (open elsewhere, read-only, full disk).
+    """
+    if path.is_dir():
+        raise RefusedError(messages.is_folder(path))
+    if path.exists() and not overwrite:
+        raise RefusedError(messages.file_exists(path))
+    if not path.parent.is_dir():
+        raise RefusedError(messages.no_folder(path))
+    try:
+        _replace(path, data)
+    except OSError as error:
+        raise SaveError(_sentence(path, error)) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=".zhenggai-", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(_mode(path))
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _mode(path: Path) -> int:
+    """Keep an old file's permissions; a new one gets what any new file would."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sentence(path: Path, error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return messages.disk_full(path)
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return messages.cannot_replace(path)
+    return messages.not_saved(path, error.strerror or str(error))

@@ -1,0 +1,103 @@
+"""WordprocessingML as text: the smallest pieces of a document part, every text escaped."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from xml.sax.saxutils import escape, quoteattr
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+#: What XML 1.0 cannot hold is shown as U+FFFD, so that nothing vanishes unseen.
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPLIT = re.compile("([\t\n])")
+_BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+
+
+def clean(text: str) -> str:
+    """Return text that XML can hold: one kind of line end, U+FFFD for what is illegal."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def run(text: str, style: str = "") -> str:
+    """Return a run; tabs and newlines become Word's own, spaces at the ends stay."""
+    look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    return f"<w:r>{look}{_text(clean(text))}</w:r>"
+
+
+def _text(text: str) -> str:
+    if "\t" not in text and "\n" not in text:
+        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+    return "".join(
+        _BREAKS.get(part) or f'<w:t xml:space="preserve">{escape(part)}</w:t>'
+        for part in _SPLIT.split(text)
+        if part
+    )
+
+
+def paragraph(style: str, runs: str, more: str = "") -> str:
+    """Return a paragraph of a style; `more` are further paragraph properties."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{runs}</w:p>'
+
+
+def right_indent(twips: int) -> str:
+    """Return the indent from the right margin in place of the style's own."""
+    return f'<w:ind w:rightChars="0" w:right="{twips}"/>'
+
+
+def page_break_paragraph(style: str) -> str:
+    """Return a paragraph that ends the page."""
+    return paragraph(style, '<w:r><w:br w:type="page"/></w:r>')
+
+
+def end_section(paragraphs: str, section: str) -> str:
+    """Return paragraphs of which the last one ends the section."""
+    head, mark, tail = paragraphs.rpartition("</w:pPr>")
+    return f"{head}{section}{mark}{tail}"
+
+
+def table(style: str, widths: Sequence[int], rows: Iterable[str]) -> str:
+    """Return a table of fixed column widths in twips."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f"{''.join(rows)}</w:tbl>"
+    )
+
+
+def row(cells: str, *, header: bool = False) -> str:
+    """Return a row that is not split over pages; a header is repeated on every page."""
+    repeated = "<w:tblHeader/>" if header else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
+
+
+def cell_start(width: int, merge: str = "") -> str:
+    """Return the beginning of a cell; `merge` is "restart", "continue" or nothing."""
+    merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}</w:tcPr>'
+
+
+def document(body: str, section: str) -> bytes:
+    """Return the document part."""
+    root = f'<w:document xmlns:w="{W}" xmlns:r="{R}">'
+    return f"{HEAD}{root}<w:body>{body}{section}</w:body></w:document>".encode()
+
+
+def core_properties(title: str, author: str, day: date) -> bytes:
+    """Return the properties part; both its times are the day's beginning."""
+    stamp = f'xsi:type="dcterms:W3CDTF">{day.isoformat()}T00:00:00Z'
+    names = {
+        "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "dcterms": "http://purl.org/dc/terms/",
+        "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    }
+    spaces = "".join(f" xmlns:{name}={quoteattr(uri)}" for name, uri in names.items())
+    return (
+        f"{HEAD}<cp:coreProperties{spaces}><dc:title>{escape(clean(title))}</dc:title>"
+        f"<dc:creator>{escape(clean(author))}</dc:creator><dcterms:created {stamp}"
+        f"</dcterms:created><dcterms:modified {stamp}</dcterms:modified></cp:coreProperties>"
+    ).encode()
