@@ -82,11 +82,13 @@ class Source:
     """A whole source document, read but not understood.
 
     `asides` are the numbers of lines outside the running text: notes, a table of contents.
+    `name` is the file's, without its ending.
     """
 
     lines: tuple[SourceLine, ...]
     tables: tuple[SourceTable, ...] = ()
     asides: frozenset[int] = frozenset()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

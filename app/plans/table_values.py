@@ -1,0 +1,143 @@
+"""What a table's cells say: numbers, titles, measures with their brackets, fields."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.plans.deadlines import parse_deadline
+from app.plans.findings import FindingReader, FoundField
+from app.plans.model import PlanDeadline, PlanResponsibility, SourceLine, Unplaced
+from app.plans.numbering import marker_at
+from app.plans.outline import make_row
+from app.plans.parties import split_parties
+from app.plans.table_grid import unwrapped
+from db.words import Role
+
+_LABEL = "整改措施："
+_AROUND = " \t\u3000\u00a0.．、，,。：:（）()【】[]"
+_FLOAT = re.compile(r"(\d+)\.0+")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the round: its year, its feedback's day, its main phase's last day."""
+
+    year: int | None = None
+    feedback: date | None = None
+    phase_end: date | None = None
+
+
+@dataclass(slots=True)
+class Noticed:
+    """What turns up while cells are read and becomes doubts: (line, printed text)."""
+
+    assumed: list[tuple[int, str]] = field(default_factory=list)
+    unknown: list[tuple[int, str]] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CellMeasure:
+    """A measure read from a cell, with the fields of the bracket behind it."""
+
+    number: str
+    text: str
+    fields: tuple[FoundField, ...] = ()
+
+
+def bare_number(text: str) -> str:
+    """Return a printed number without punctuation: "1." and "（1）" are 1, 43号问题 stays."""
+    text = " ".join(text.split())
+    marker = marker_at(text)
+    if marker is not None and not text[marker.end :].strip():
+        text = marker.number
+    whole = _FLOAT.fullmatch(text)
+    return whole[1] if whole else text.strip(_AROUND)
+
+
+def numbered(text: str) -> tuple[str, str]:
+    """Split a heading in a cell into its number and its wording, label and colon left out."""
+    text = text.strip()
+    row = make_row(SourceLine(0, text.split("\n")[0]))
+    number = row.marker.number if row.marker else ""
+    start = row.chunks[0].lo if row.lead == "title" else row.start
+    return number, unwrapped(text[start:]).strip(" \t\u3000：:")
+
+
+def title_of(text: str) -> tuple[str, str, tuple[FoundField, ...]]:
+    """Split a problem's cell into number, wording and the fields of a bracket at its end."""
+    text = text.strip()
+    row = make_row(SourceLine(0, text))
+    brackets = [chunk for chunk in row.chunks if chunk.kind == "fields" and chunk.bracket]
+    if "\n" in text or len(brackets) != 1 or text[brackets[0].end :].strip("。 "):
+        return *numbered(text), ()
+    reader = FindingReader([row])
+    reader.read()
+    number, title = numbered(text[: brackets[0].begin])
+    return number, title, tuple(reader.fields)
+
+
+def measures_of(text: str, line: int, found: Noticed) -> tuple[CellMeasure, ...]:
+    """Take a cell of measures apart: ①②③, 1. 2., 一是…二是, line by line or in one paragraph."""
+    lines = [part for part in text.split("\n") if part.strip()]
+    rows = [make_row(SourceLine(line, part)) for part in lines]
+    if rows and rows[0].lead != "measures":
+        rows[0] = make_row(SourceLine(line, _LABEL + lines[0]))
+    if not rows:
+        return ()
+    reader = FindingReader(rows)
+    reader.read()
+    found.unknown += reader.unknown
+    found.unplaced += [Unplaced(line, rest.text.removeprefix(_LABEL)) for rest in reader.unplaced]
+    single = len(reader.measures) == 1
+    return tuple(
+        CellMeasure(
+            measure.number.text if measure.number else "",
+            measure.text,
+            tuple(f for f in reader.fields if f.measure == k or (single and f.measure == 0)),
+        )
+        for k, measure in enumerate(reader.measures, 1)
+    ) + _rest(reader, single=single)
+
+
+def _rest(reader: FindingReader, *, single: bool) -> tuple[CellMeasure, ...]:
+    """A bracket behind several measures is the whole cell's: handed on as one without text."""
+    fields = tuple(f for f in reader.fields if f.measure == 0)
+    return () if single or not fields else (CellMeasure("", "", fields),)
+
+
+def parties_of(text: str, role: Role) -> tuple[PlanResponsibility, ...]:
+    """Read a responsibility cell; `raw` is the whole cell."""
+    return split_parties(text.strip(), role)
+
+
+def deadline_of(text: str, line: int, known: Known, found: Noticed) -> PlanDeadline | None:
+    """Read a time limit; one whose year was assumed is noted."""
+    raw = unwrapped(text)
+    if not raw:
+        return None
+    deadline, assumed = parse_deadline(
+        raw, year=known.year, feedback=known.feedback, phase_end=known.phase_end
+    )
+    if assumed:
+        found.assumed.append((line, raw))
+    return deadline
+
+
+def bracket_parties(fields: tuple[FoundField, ...]) -> tuple[PlanResponsibility, ...]:
+    """Read the responsibilities of a bracket inside a cell."""
+    out: list[PlanResponsibility] = []
+    for one in fields:
+        if one.field.startswith("role:"):
+            role = Role(one.field.removeprefix("role:"))
+            raw = one.slice.text
+            out += [PlanResponsibility(p.role, p.party, raw) for p in split_parties(one.own, role)]
+    return tuple(out)
+
+
+def bracket_deadline(
+    fields: tuple[FoundField, ...], line: int, known: Known, found: Noticed
+) -> PlanDeadline | None:
+    """Read the time limit of a bracket inside a cell."""
+    texts = [one.slice.text for one in fields if one.field == "deadline" and one.slice.text]
+    return deadline_of(texts[0], line, known, found) if texts else None

@@ -1,0 +1,209 @@
+"""Tables of tasks as categories, findings and measures: plans laid out as a table, ledgers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from app.plans.model import PlanCategory, PlanFinding, SourceCell, SourceTable, Unplaced
+from app.plans.table_findings import Draft, FindingBuilder
+from app.plans.table_grid import Grid
+from app.plans.table_header import Header, find_header
+from app.plans.table_pairs import Pair, as_table, is_paired, pair_sheets
+from app.plans.table_rows import RowKind, is_finding_text, is_group_text, rows_of
+from app.plans.table_values import Known, Noticed, bare_number, numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A paragraph before a table that names its category or its finding."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTable:
+    """A table recognised as one of tasks; without a header it holds pairs of label and value."""
+
+    grid: Grid
+    header: Header | None
+
+    @property
+    def needs_heading(self) -> bool:
+        """Whether its findings are named by what stands above the table."""
+        return self.header is not None and self.header.index("title") is None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read from all tables of a source so far."""
+
+    known: Known
+    categories: list[PlanCategory] = field(default_factory=list)
+    noticed: Noticed = field(default_factory=Noticed)
+
+    def open_category(self, number: str, title: str, line: int) -> None:
+        """Begin a category, or go on with the last when it is the same."""
+        last = self.categories[-1] if self.categories else None
+        if last is None or (last.number, last.title) != (number, title):
+            self.categories.append(PlanCategory(number, title, (), line))
+
+    def add(self, finding: PlanFinding) -> None:
+        """Put a finding into the open category."""
+        if not self.categories:
+            self.categories.append(PlanCategory("", "", (), finding.line))
+        last = self.categories[-1]
+        self.categories[-1] = replace(last, findings=(*last.findings, finding))
+
+    def leave_out(self, grid: Grid, row: int) -> None:
+        """List a row as not placed."""
+        text = "\t".join(" ".join(cell.text.split("\n")) for cell in grid.own(row))
+        if text:
+            self.noticed.unplaced.append(Unplaced(grid.line(row), text))
+
+
+def task_table(table: SourceTable, before: TaskTable | None, *, strict: bool) -> TaskTable | None:
+    """Recognise a table of tasks; one without a header may go on where `before` ended.
+
+    `strict` is for tables inside a text, which may be about anything.
+    """
+    grid = Grid(table)
+    if is_paired(grid):
+        return TaskTable(grid, None)
+    header = find_header(grid, strict=strict)
+    if header is not None:
+        return TaskTable(grid, header)
+    if before is None or before.header is None or before.grid.width != grid.width:
+        return None
+    return TaskTable(grid, replace(before.header, first=0, end=0))
+
+
+def plan_from_table(table: TaskTable, reading: Reading, headings: Sequence[Heading] = ()) -> None:
+    """Read one table into `reading`; `headings` stand right above it, the nearest last."""
+    headings = list(headings)
+    title = headings.pop() if headings and _names_finding(table, headings[-1]) else None
+    for heading in headings:
+        reading.open_category(*numbered(heading.text), heading.line)
+    if table.header is None:
+        _read_pairs(table.grid, reading, title)
+    else:
+        _TableReader(table.grid, table.header, reading, title).read()
+
+
+def _names_finding(table: TaskTable, heading: Heading) -> bool:
+    if table.header is None:
+        return not is_group_text(heading.text) and is_finding_text(heading.text)
+    return table.needs_heading and is_finding_text(heading.text)
+
+
+def _read_pairs(grid: Grid, reading: Reading, heading: Heading | None) -> None:
+    for sheet in pair_sheets(grid):
+        if sheet.band is not None:
+            band = Heading(sheet.band.value.text, grid.line(sheet.band.row))
+            if is_group_text(band.text):
+                reading.open_category(*numbered(band.text), band.line)
+            elif sheet.pairs:
+                heading = band
+            else:
+                reading.leave_out(grid, sheet.band.row)
+        if sheet.pairs:
+            _read_sheet(grid, sheet.pairs, reading, heading)
+            heading = None
+
+
+def _read_sheet(grid: Grid, pairs: list[Pair], reading: Reading, heading: Heading | None) -> None:
+    small, header = as_table(grid, pairs)
+    category = next((pair for pair in pairs if pair.field == "category"), None)
+    if category is not None:
+        reading.open_category(*numbered(category.value.text), grid.line(category.row))
+    draft = Draft(list(range(len(pairs))))
+    if heading is not None and header.index("title") is None:
+        draft = replace(draft, heading=heading.text, heading_line=heading.line)
+    reading.add(FindingBuilder(small, header, reading.known, reading.noticed).build(draft))
+
+
+class _TableReader:
+    """Walks down the rows of one table."""
+
+    def __init__(
+        self, grid: Grid, header: Header, reading: Reading, heading: Heading | None
+    ) -> None:
+        self._grid = grid
+        self._header = header
+        self._reading = reading
+        self._title = header.index("title")
+        self._builder = FindingBuilder(grid, header, reading.known, reading.noticed)
+        self._draft: Draft | None = None
+        self._heading = heading
+        self._category_text = ""
+
+    def read(self) -> None:
+        """Read all rows; each finding is built when the next begins."""
+        rows = rows_of(self._grid, self._header)
+        for at, entry in enumerate(rows):
+            if entry.kind is RowKind.BAND:
+                below = rows[at + 1].kind if at + 1 < len(rows) else RowKind.BLANK
+                self._band(entry.row, group=below is RowKind.BAND)
+            elif entry.kind is RowKind.DATA:
+                self._data(entry.row)
+            elif entry.kind in {RowKind.TOTAL, RowKind.NOTE}:
+                self._close()
+                self._reading.leave_out(self._grid, entry.row)
+        self._close()
+
+    def _close(self) -> None:
+        if self._draft is not None:
+            self._reading.add(self._builder.build(self._draft))
+            self._draft = None
+
+    def _band(self, row: int, *, group: bool) -> None:
+        """A band names a category; where no column has the problem, it names a finding."""
+        self._close()
+        cell = self._grid.own(row)[0]
+        line = self._grid.line(row)
+        finding = self._title is None and not group and not is_group_text(cell.text)
+        if finding:
+            self._heading = Heading(cell.text, line)
+        else:
+            self._reading.open_category(*numbered(cell.text), line)
+
+    def _data(self, row: int) -> None:
+        self._category(row)
+        if self._begins(row):
+            self._close()
+            self._draft = self._new(row)
+        elif self._draft is not None:
+            self._draft.rows.append(row)
+
+    def _new(self, row: int) -> Draft:
+        heading, self._heading = self._heading, None
+        if self._title is None and heading is not None:
+            return Draft([row], heading.text, heading.line)
+        return Draft([row])
+
+    def _category(self, row: int) -> None:
+        cell = self._grid.at(row, self._header.index("category"))
+        if cell is None or cell.text == self._category_text:
+            return
+        self._close()
+        self._category_text = cell.text
+        number, title = numbered(cell.text)
+        printed = self._grid.at(row, self._header.index("category number"))
+        if printed is not None and not number:
+            number = bare_number(printed.text)
+        self._reading.open_category(number, title, self._grid.line(cell.row))
+
+    def _begins(self, row: int) -> bool:
+        """Say whether a row opens a finding: a problem not yet seen in the row above."""
+        if self._draft is None:
+            return True
+        if self._title is None:
+            return self._heading is not None
+        cell = self._grid.at(row, self._title)
+        above = self._grid.at(self._draft.rows[-1], self._title)
+        if cell is None or cell is above:
+            return False
+        return not (above is not None and self._same(cell, above))
+
+    def _same(self, cell: SourceCell, above: SourceCell) -> bool:
+        """The problem printed again in every row of its measures is one finding."""
+        return cell.text == above.text and self._header.index("measures") is not None

@@ -1,0 +1,227 @@
+"""A source understood: its tables of tasks by their geometry, everything else by the parser."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from app.job import NO_JOB, Job
+from app.messages import plans as say
+from app.plans import parsing
+from app.plans.headings import is_container, is_narrative
+from app.plans.model import (
+    Doubt,
+    DoubtCode,
+    Plan,
+    PlanSection,
+    Source,
+    SourceLine,
+    SourceTable,
+    Unplaced,
+)
+from app.plans.reading import read_source
+from app.plans.table_rows import is_finding_text, is_group_text
+from app.plans.table_values import Known
+from app.plans.tables import Heading, Reading, TaskTable, plan_from_table, task_table
+
+_DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
+#: How many paragraphs right above a table may name its category and its finding.
+_HEADINGS = 2
+
+
+def read_plan(
+    path: Path,
+    *,
+    year: int | None = None,
+    feedback: date | None = None,
+    known_units: frozenset[str] = frozenset(),
+    job: Job = NO_JOB,
+) -> Plan:
+    """Read and understand a file. Raises BadFileError, CancelledError."""
+    source = read_anything(path, job)
+    return understand(source, year=year, feedback=feedback, known_units=known_units)
+
+
+def read_anything(path: Path, job: Job = NO_JOB) -> Source:
+    """Read a file as lines and tables; a workbook is named by the file when it says nothing.
+
+    Raises BadFileError, CancelledError.
+    """
+    return replace(read_source(path, job), name=path.stem)
+
+
+def understand(
+    source: Source,
+    *,
+    year: int | None = None,
+    feedback: date | None = None,
+    known_units: frozenset[str] = frozenset(),
+) -> Plan:
+    """Understand a source. `year` and `feedback` are the round's, None when unknown."""
+    tasks = _TaskTables(source)
+    text = tasks.text()
+    known = Known(year, feedback)
+    if tasks.found:
+        prose = parsing.parse(text, year=year, feedback=feedback, table_lines=tasks.lines())
+        known = replace(known, phase_end=_phase_end(prose))
+    reading = tasks.read(known)
+    plan = parsing.parse(
+        text,
+        year=year,
+        feedback=feedback,
+        known_units=known_units,
+        table_categories=tuple(c for c in reading.categories if c.findings),
+        table_lines=tasks.lines(),
+    )
+    return _named(_completed(plan, tasks, reading), source)
+
+
+def _phase_end(plan: Plan) -> date | None:
+    """Return the end of concentrated rectification, as the parser does for running text."""
+    return next((p.end for p in reversed(plan.phases) if "集中" in p.name and p.end), None)
+
+
+class _TaskTables:
+    """Which tables of a source hold tasks, and which lines they take from the parser."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._sheets = any(table.name for table in source.tables)
+        self.found: dict[int, TaskTable] = {}
+        self._find()
+        self._headings = {} if self._sheets else {at: self._above(at) for at in self.found}
+        self._lifted = frozenset(self._lift())
+
+    def _find(self) -> None:
+        before: TaskTable | None = None
+        for at, table in enumerate(self._source.tables):
+            if not table.hidden:
+                before = task_table(table, before, strict=not self._sheets)
+                if before is not None:
+                    self.found[at] = before
+
+    def _lift(self) -> list[int]:
+        """Return the lines of sheets that are plain text: what stands above a header.
+
+        Where no sheet has tasks, all that is to be seen is text.
+        """
+        if not self._sheets:
+            return []
+        lines: list[int] = []
+        for at, table in enumerate(self._source.tables):
+            task = self.found.get(at)
+            if task is not None and task.header is not None:
+                lines += table.rows[: task.header.first]
+            elif not self.found and not table.hidden:
+                lines += table.rows
+        return [line for line in lines if line]
+
+    def text(self) -> Source:
+        """Return the source with those lines taken out of their tables."""
+        lines = (
+            replace(line, table=-1) if line.line in self._lifted else line
+            for line in self._source.lines
+        )
+        return replace(self._source, lines=tuple(lines))
+
+    def lines(self) -> frozenset[int]:
+        """Return the lines the parser shall leave alone."""
+        taken = set(self._source.asides)
+        for at, table in enumerate(self._source.tables):
+            if self._sheets or at in self.found:
+                taken |= set(table.rows)
+        taken |= {heading.line for above in self._headings.values() for heading in above}
+        return frozenset(taken - self._lifted - {0})
+
+    def rests(self) -> list[Unplaced]:
+        """Return the lines of sheets that hold no tasks, and those outside the text."""
+        others = {
+            line
+            for at, table in enumerate(self._source.tables)
+            if self._sheets and at not in self.found
+            for line in table.rows
+        }
+        wanted = (others - self._lifted) | self._source.asides
+        return [Unplaced(x.line, x.text.strip()) for x in self._source.lines if x.line in wanted]
+
+    def read(self, known: Known) -> Reading:
+        """Read every table of tasks in order."""
+        reading = Reading(known)
+        named = len(self.found) > 1 and self._sheets
+        for at, table in self.found.items():
+            headings = list(self._headings.get(at, ()))
+            if named and table.header is not None and table.header.index("category") is None:
+                headings = _sheet_heading(self._source.tables[at])
+            plan_from_table(table, reading, headings)
+        return reading
+
+    def _above(self, at: int) -> list[Heading]:
+        """Return the paragraphs right above a table that name its category or its finding."""
+        first = next((line for line in self._source.tables[at].rows if line), 0)
+        header = self.found[at].header
+        grouped = header is not None and header.index("category") is not None
+        before = [line for line in self._source.lines if line.line < first][-_HEADINGS:]
+        headings: list[Heading] = []
+        for line in reversed(before):
+            if line.table >= 0 or not self._is_heading(at, line, below=len(headings)):
+                break
+            headings.insert(0, Heading(line.text, line.line))
+        return (
+            [] if grouped and header is not None and not self.found[at].needs_heading else headings
+        )
+
+    def _is_heading(self, at: int, line: SourceLine, *, below: int) -> bool:
+        text = line.text.strip()
+        number, _, rest = text.partition("、")
+        if is_container(rest or number) or is_container(text) or is_narrative(text):
+            return False
+        wants_finding = self.found[at].header is None or self.found[at].needs_heading
+        if below:
+            return is_group_text(text)
+        return is_group_text(text) or (wants_finding and is_finding_text(text))
+
+
+def _sheet_heading(table: SourceTable) -> list[Heading]:
+    """A sheet's name is its category when there are several sheets and nothing nearer."""
+    if _DEFAULT_NAME.fullmatch(table.name.strip()):
+        return []
+    return [Heading(table.name, next((line for line in table.rows if line), 0))]
+
+
+def _completed(plan: Plan, tasks: _TaskTables, reading: Reading) -> Plan:
+    """Add what the tables raised: doubts, and what they could not place."""
+    doubts = [
+        *plan.doubts,
+        *(
+            Doubt(line, DoubtCode.YEAR_ASSUMED, say.year_assumed(raw))
+            for line, raw in reading.noticed.assumed
+        ),
+        *(
+            Doubt(line, DoubtCode.UNKNOWN_LABEL, say.unknown_label(label))
+            for line, label in reading.noticed.unknown
+        ),
+    ]
+    order = list(DoubtCode)
+    unique = sorted(dict.fromkeys(doubts), key=lambda d: (d.line, order.index(d.code)))
+    rests = [*plan.unplaced, *reading.noticed.unplaced, *tasks.rests()]
+    return replace(
+        plan,
+        doubts=tuple(unique),
+        unplaced=tuple(sorted(rests, key=lambda rest: rest.line)),
+    )
+
+
+def _named(plan: Plan, source: Source) -> Plan:
+    """Give a workbook without a title its first band, else its sheet's or its file's name."""
+    if plan.title or not any(table.name for table in source.tables):
+        return plan
+    first = plan.sections[0] if plan.sections and not plan.sections[0].heading else None
+    if first is not None and plan.categories and first.line < plan.categories[0].line:
+        title, _, rest = first.body.partition("\n")
+        left = (PlanSection("", rest, first.line + 1),) if rest else ()
+        moved = plan.tasks_at - 1 + len(left)
+        return replace(
+            plan, title=title, sections=(*left, *plan.sections[1:]), tasks_at=max(moved, 0)
+        )
+    sheet = next(table.name.strip() for table in source.tables if table.name)
+    return replace(plan, title=source.name if _DEFAULT_NAME.fullmatch(sheet) else sheet)
