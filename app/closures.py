@@ -10,7 +10,7 @@ from app.ledger import Ledger
 from app.messages import items as messages
 from app.settings import get_setting
 from app.wording import CLOSURE_WORDS, STATE_WORDS
-from db import items
+from db import items, progress
 from db.items import ItemRow
 from db.words import ClosureState, ItemKind, Origin, ProgressState
 
@@ -90,14 +90,12 @@ def _refuse_maker(ledger: Ledger, row: ItemRow, state: ClosureState, by: str, cy
     """Keep maker and checker apart; return whether a setting relaxed that."""
     if state is not _VERIFIED:
         return False
-    below = items.children(ledger.handle, row.id)
-    whole = items.whole_item(ledger.handle, row)
-    reports = list(getattr(whole, "progress", ()))
-    for measure in below:
-        reports += getattr(items.whole_item(ledger.handle, measure), "progress", ())
+    ids = [row.id, *(m.id for m in items.children(ledger.handle, row.id))]
+    ids += [row.parent_id] if row.kind is ItemKind.MEASURE and row.parent_id else []
+    reports = progress.reports_on(ledger.handle, ids)
     steps = items.closures_of(ledger.handle, [row.id]).get(row.id, ())
     makers = {s.by for s in steps if s.cycle == cycle and s.state is _APPLIED}
-    makers |= {report.by for report in reports}
+    makers |= {report.by for found in reports.values() for report in found}
     if by not in makers:
         return False
     if not get_setting(ledger, "one_person_office"):

@@ -60,7 +60,7 @@ class Ledger:
 
     def author(self, what: str, title: str, by: str, origin: Origin) -> Author:
         """Say who writes now; where nobody is named, the computer's account stands for it."""
-        name = by or self.by or getpass.getuser()
+        name = by.strip() or self.by.strip() or getpass.getuser()
         return Author(name, datetime.now().isoformat(timespec="seconds"), what, title, origin)
 
     @contextmanager

@@ -50,7 +50,7 @@ def insert_report(change: Change, item_id: int, draft: ReportDraft, by: str) -> 
     if unit_id is None:
         raise NotFoundError(messages.no_such_unit(draft.unit))
     if draft.corrects is not None:
-        change.update("progress", draft.corrects, {"superseded": 1})
+        _supersede(change, draft.corrects, (item_id, unit_id))
     row = {
         "uuid": str(uuid.uuid4()),
         "round_id": change.row("item", item_id)["round_id"],
@@ -70,6 +70,17 @@ def insert_report(change: Change, item_id: int, draft: ReportDraft, by: str) -> 
         "package": draft.package,
     }
     return change.insert("progress", row)
+
+
+def _supersede(change: Change, report_id: int, place: tuple[int, int]) -> None:
+    """Mark the corrected report. Raises RefusedError unless it stands, on this item and unit."""
+    try:
+        row = change.row("progress", report_id)
+    except KeyError:
+        raise RefusedError(messages.BAD_CORRECTION) from None
+    if row["superseded"] or (row["item_id"], row["unit_id"]) != place:
+        raise RefusedError(messages.BAD_CORRECTION)
+    change.update("progress", report_id, {"superseded": 1})
 
 
 def add_progress(

@@ -11,6 +11,7 @@ REOPEN_NEEDS_REASON = "重启整改必须写明理由和依据。"
 PARENT_CIRCLE = "上级单位不能是本单位或其下级单位，请重新选择。"
 UNIT_GONE = "要合并的单位已不在名录中，请刷新后再选。"
 MERGE_WITH_ITSELF = "保留的单位不能同时列为重复单位，请重新选择。"
+BAD_CORRECTION = "只能更正同一单位在同一条目上未被更正过的填报，请刷新后重新选择。"
 NO_REASON = "请写明理由。"
 HIDE_NEEDS_REASON = "不公开的问题必须写明理由。"
 
