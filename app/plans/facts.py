@@ -4,16 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from app.plans.bodies import bodies_in, body_of_title
 from app.plans.model import Plan
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
 _DATE = r"(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 #: "2024年3月15日，市委第三巡察组向我县反馈了巡察意见" – the date stands before the word.
 _FEEDBACK = re.compile(_DATE + r"[^。；;\n]{0,60}?反馈")
-_BODY = re.compile(
-    r"((?:中央|[\u4e00-\u9fff]{0,8}?(?:省|市|县|区|旗|州|盟))(?:纪)?委"
-    r"(?:第[一二三四五六七八九十\d]{1,3})?(?:巡视|巡察)组)"
-)
 _LEVELS = (
     ("中央", "中央"),
     ("省", "省"),
@@ -44,8 +41,9 @@ def facts_of(plan: Plan) -> RoundFacts:
     feedback = _feedback(lead)
     named = _YEAR.search(plan.title)
     year = int(named.group(1)) if named else (feedback.year if feedback else None)
-    body = _BODY.search(lead)
-    name = body.group(1) if body else ""
+    found = bodies_in(lead)
+    body = found[0] if found else body_of_title(plan.title)
+    name = body.printed if body else ""
     level = next((level for mark, level in _LEVELS if mark in name), "")
     kind = next((kind for kind in _KINDS if kind in plan.title), "")
     return RoundFacts(year, feedback, name, kind, level)
