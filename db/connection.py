@@ -152,6 +152,8 @@ class Handle:
 
     def close(self) -> None:
         """Fold the write-ahead log back, so that one file remains, and let go of it."""
+        if self._database.is_closed():
+            return
         try:
             if not self.read_only and not self.raw.in_transaction:
                 self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -170,6 +172,7 @@ def _database(target: str, uri: bool, pragmas: dict[str, Any]) -> peewee.SqliteD
         thread_safe=False,
         check_same_thread=False,
         timeout=BUSY_SECONDS,
+        autoconnect=False,
     )
 
 

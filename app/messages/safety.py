@@ -52,8 +52,8 @@ def storing(name: str) -> str:
 
 
 BACKING_UP = "正在备份台账"
-RESTORING = "正在恢复台账"
 CHECKING = "正在检查台账"
+RESTORING = "正在恢复台账"
 
 
 def no_backup(path: Path) -> str:
