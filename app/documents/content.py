@@ -135,7 +135,7 @@ def heading(level: int, text: str, item: int = 0) -> Paragraph:
 
 def body(text: str, item: int = 0) -> tuple[Paragraph, ...]:
     """Return text as body paragraphs, one for every line that is not blank."""
-    return tuple(paragraph(line, item=item) for line in text.splitlines() if line.strip())
+    return tuple(paragraph(line.strip(), item=item) for line in text.splitlines() if line.strip())
 
 
 def chinese_day(day: date) -> str:

@@ -1,0 +1,80 @@
+"""The printed form of what has no source: typed by hand, or read from a table."""
+
+from collections.abc import Sequence
+
+from app import numbers
+from app.plans.numerals import chinese_value
+from app.wording import ROLE_WORDS
+from db.records import Deadline, Finding, Measure, Responsibility
+from db.words import Role
+
+DEADLINE_LABEL, GOAL_LABEL, MEASURES_LABEL = "完成时限：", "整改目标：", "整改措施："
+_STOPS = "。；;！!？?：:）)"
+
+
+def heading_text(number: str, title: str, *, grouped: bool = False) -> str:
+    """Print a heading: 1.… for digits, （一）… or 一、… for Chinese numerals, else as it stands."""
+    if not number:
+        return title
+    if number.isdecimal():
+        return f"{number}.{title}"
+    if chinese_value(number) is not None:
+        return f"（{number}）{title}" if grouped else f"{number}、{title}"
+    separator = "" if len(number) == 1 else "："
+    return f"{number}{separator}{title}"
+
+
+def parties_text(found: Sequence[Responsibility], role: Role) -> str:
+    """Join the parties of a role."""
+    return "、".join(party.party for party in found if party.role is role)
+
+
+def fields(found: Sequence[Responsibility], deadline: Deadline | None) -> list[tuple[str, str]]:
+    """List the labels and values of responsibilities and deadline in the usual order."""
+    listed = [(f"{ROLE_WORDS[role]}：", parties_text(found, role)) for role in Role]
+    listed.append((DEADLINE_LABEL, deadline.raw if deadline else ""))
+    return [(label, value) for label, value in listed if value]
+
+
+def bracket(found: Sequence[Responsibility], deadline: Deadline | None) -> str:
+    """Print responsibilities and deadline in one bracket, "" when there are none."""
+    inner = "；".join(label + value for label, value in fields(found, deadline))
+    return f"（{inner}）" if inner else ""
+
+
+def stopped(text: str) -> str:
+    """Return a text that ends with a stop."""
+    return text if not text or text[-1] in _STOPS else text + "。"
+
+
+def marker(number: str) -> str:
+    """Print a measure's number: ① as it is, （1） for digits, 一是 for Chinese numerals."""
+    if number.isdecimal():
+        return f"（{number}）"
+    return f"{number}是" if chinese_value(number) is not None else number
+
+
+def measure_text(measure: Measure, number: str) -> str:
+    """Print one measure with its own responsibilities."""
+    own = bracket(measure.responsibilities, measure.deadline)
+    return f"{marker(number)}{stopped(measure.text)}{own}"
+
+
+def default_numbers(measures: Sequence[Measure]) -> list[str]:
+    """Return what to print as numbers; several measures without any get ① ② ③."""
+    if len(measures) > 1 and not any(m.number for m in measures):
+        return [numbers.written(numbers.CIRCLED, k) for k in range(1, len(measures) + 1)]
+    return [m.number for m in measures]
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """Print a finding: its heading, its goal, its measures with the responsibilities at the end."""
+    lines = [heading_text(finding.number, finding.title, grouped=True)]
+    if finding.goal:
+        lines.append(GOAL_LABEL + finding.goal)
+    own = bracket(finding.responsibilities, finding.deadline)
+    printed = zip(finding.measures, default_numbers(finding.measures), strict=True)
+    measures = "".join(measure_text(measure, number) for measure, number in printed)
+    if measures or own:
+        lines.append((MEASURES_LABEL if measures else "") + measures + own)
+    return lines

@@ -1,0 +1,139 @@
+"""The printed form of an item as lines of bits that can be changed without spoiling the rest."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+OPEN, CLOSE = "（([【〔", "）)]】〕"
+_SEPARATORS = "；;，,、。"
+#: A label with what separates it from the field before: "；责任单位：".
+_LABEL = re.compile(r"[；;，,、。\s]*[^；;，,、。：:（(\[【〔）)\]】〕]{0,14}[：:]\s*$")
+_LABEL_ONLY = re.compile(r"[^；;，,、。：:（(\[【〔）)\]】〕\s]{1,14}[：:]\s*$")
+
+
+@dataclass(slots=True)
+class Bit:
+    """A stretch of text; `slot` names the value it prints, "" for literal text."""
+
+    slot: str
+    text: str
+
+
+@dataclass(slots=True)
+class Line:
+    """One paragraph; `valued` says that its source printed a value."""
+
+    bits: list[Bit]
+    valued: bool = False
+
+    @property
+    def text(self) -> str:
+        """The paragraph as printed."""
+        return "".join(bit.text for bit in self.bits)
+
+
+def lines_of(layout: Iterable[Iterable[tuple[str, str]]]) -> list[Line]:
+    """Return a layout as lines to work on."""
+    lines = [Line([Bit(slot, text) for slot, text in part]) for part in layout]
+    for line in lines:
+        line.valued = any(bit.slot for bit in line.bits)
+    return lines
+
+
+def finished(lines: list[Line]) -> list[Line]:
+    """Leave out the lines from which every value is gone."""
+    return [line for line in lines if not line.valued or any(bit.slot for bit in line.bits)]
+
+
+def slots(lines: list[Line]) -> list[str]:
+    """List the slots in printed order, each once."""
+    return list(dict.fromkeys(bit.slot for line in lines for bit in line.bits if bit.slot))
+
+
+def printed_text(lines: list[Line], slot: str) -> str:
+    """Return the value a slot prints: at once on one line, a newline between lines."""
+    parts = ["".join(b.text for b in line.bits if b.slot == slot) for line in lines]
+    return "\n".join(part for part in parts if part)
+
+
+def places(lines: list[Line], slot: str) -> list[tuple[Line, Bit]]:
+    """List where a slot is printed."""
+    return [(line, bit) for line in lines for bit in line.bits if bit.slot == slot]
+
+
+def squeezed(text: str) -> str:
+    """Return a text without its white space."""
+    return "".join(text.split())
+
+
+def put(lines: list[Line], slot: str, value: str) -> None:
+    """Print a value in a slot; one that only differs in white space stays as it was printed."""
+    if squeezed(printed_text(lines, slot)) == squeezed(value):
+        return
+    found = places(lines, slot)
+    new = value.split("\n")
+    if len(new) != len(found) or len({id(line) for line, _ in found}) != len(found):
+        new = [value, *[""] * (len(found) - 1)]
+    for (line, bit), text in zip(found, new, strict=True):
+        bit.text = text
+        if not text:
+            line.bits.remove(bit)
+
+
+def drop_field(lines: list[Line], slot: str) -> None:
+    """Take a labelled value out, with its label and one separator."""
+    for line, bit in places(lines, slot):
+        at = line.bits.index(bit)
+        del line.bits[at]
+        if at == 0 or line.bits[at - 1].slot:
+            continue
+        before = line.bits[at - 1]
+        before.text = _LABEL.sub("", before.text)
+        if at < len(line.bits) and not line.bits[at].slot and _begins_field(before.text):
+            line.bits[at].text = line.bits[at].text.lstrip(_SEPARATORS)
+            _drop_empty_bracket(before, line.bits[at])
+
+
+def _begins_field(text: str) -> bool:
+    return not text or text[-1] in OPEN
+
+
+def _drop_empty_bracket(before: Bit, after: Bit) -> None:
+    if before.text[-1:] and before.text[-1:] in OPEN and after.text[:1] and after.text[:1] in CLOSE:
+        before.text, after.text = before.text[:-1], after.text[1:]
+
+
+def drop_slots(lines: list[Line], gone: frozenset[str]) -> None:
+    """Take values out with all that stands between them on their line, brackets kept in pairs."""
+    for line in lines:
+        at = [k for k, bit in enumerate(line.bits) if bit.slot in gone]
+        if at:
+            _cut(line, at[0], at[-1] + 1)
+
+
+def _cut(line: Line, start: int, end: int) -> None:
+    literal = "".join(bit.text for bit in line.bits[start:end] if not bit.slot)
+    balance = sum((char in OPEN) - (char in CLOSE) for char in literal)
+    del line.bits[start:end]
+    if balance < 0 and start > 0:
+        line.bits[start - 1].text = _strip_end(line.bits[start - 1].text, OPEN, -balance)
+    if balance > 0 and start < len(line.bits):
+        line.bits[start].text = _strip_start(line.bits[start].text, CLOSE, balance)
+
+
+def _strip_end(text: str, chars: str, count: int) -> str:
+    while count and text and text[-1] in chars:
+        text, count = text[:-1], count - 1
+    return text
+
+
+def _strip_start(text: str, chars: str, count: int) -> str:
+    while count and text and text[0] in chars:
+        text, count = text[1:], count - 1
+    return text.lstrip(_SEPARATORS)
+
+
+def label_start(text: str) -> int | None:
+    """Return where the label at the end of a literal begins, None when there is none."""
+    found = _LABEL_ONLY.search(text)
+    return found.start() if found else None
