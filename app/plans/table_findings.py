@@ -14,12 +14,12 @@ from app.plans.table_values import (
     bracket_deadline,
     bracket_parties,
     deadline_of,
+    fields_in,
     measures_of,
     parties_of,
     title_of,
 )
 from app.plans.table_words import closure_word, is_state, state_word
-from db.words import Role
 
 _TEXTS = ("progress", "progress_state", "closure", "note")
 _PLACED = frozenset({"title", "measures", "number", "category", "category number"})
@@ -180,7 +180,7 @@ class FindingBuilder:
     def _put(self, values: _Values, column: Column, text: str, line: int) -> None:
         name = column.field or ""
         if name.startswith("role:"):
-            values.responsibilities += parties_of(text, Role(name.removeprefix("role:")))
+            values.responsibilities += parties_of(text, name, column.label)
         elif name == "deadline":
             found = deadline_of(text, line, self._known, self._noticed)
             values.deadline = found or values.deadline
@@ -189,7 +189,17 @@ class FindingBuilder:
         elif name in _TEXTS:
             values.texts.setdefault(name, []).append(text)
         elif name != "measure number":
+            self._put_unknown(values, column, text, line)
+
+    def _put_unknown(self, values: _Values, column: Column, text: str, line: int) -> None:
+        """A column with a strange name may hold labelled fields; else it is kept as it is."""
+        fields = fields_in(text)
+        if not fields:
             values.extras.append((column.label, text))
+            return
+        values.responsibilities += bracket_parties(fields)
+        found = bracket_deadline(fields, line, self._known, self._noticed)
+        values.deadline = values.deadline or found
 
     def _take_brackets(self) -> None:
         """A bracket inside a measure's text is the measure's, an only measure's the finding's."""

@@ -73,22 +73,26 @@ class Header:
 
 
 def column_field(label: str) -> str | None:
-    """Return what a column header stands for: by the table of labels, else by how it ends."""
+    """Return what a column header stands for: by the table of labels, else by how it ends.
+
+    Only for texts that are labels by where they stand: a value may end like a label.
+    """
     if not is_short(label):
         return None
-    known = _known(label)
+    known = known_label(label)
     if known:
         return known
     parts = [part for part in _JOINED.split(label) if part.strip()]
     for part in parts if len(parts) > 1 else ():
-        if _known(part):
-            return _known(part)
+        if known_label(part):
+            return known_label(part)
     text = normalise_label(parts[0] if parts else label)
     return next((field for pattern, field in _ENDINGS if pattern.search(text)), None)
 
 
-def _known(label: str) -> str | None:
-    field = field_of(label)
+def known_label(text: str) -> str | None:
+    """Return what a text stands for that is a label in the table of labels, None for others."""
+    field = field_of(text) if is_short(text) else None
     return "title" if field == "finding" else field
 
 
@@ -107,10 +111,10 @@ def find_header(grid: Grid, *, start: int = 0, strict: bool = False) -> Header |
 
 def _is_header_row(grid: Grid, row: int) -> bool:
     cells = grid.own(row)
-    fields = [column_field(cell.text) for cell in cells]
-    known = [field for field in fields if field]
+    sure = {field for cell in cells if (field := known_label(cell.text))}
+    known = [field for cell in cells if (field := column_field(cell.text))]
     return (
-        len(set(known)) >= 2
+        (len(sure) >= 2 or (len(sure) == 1 and len(set(known)) >= 3))
         and len(known) * 5 >= len(cells) * 2
         and all(is_short(cell.text) or len(cell.text) < 60 for cell in cells)
     )
@@ -138,7 +142,7 @@ def _depth(grid: Grid, row: int) -> int:
     if 1 < deepest <= _DEEPEST:
         return deepest
     below = grid.own(row + 1) if row + 1 < grid.height else []
-    known = [cell for cell in below if column_field(cell.text)]
+    known = [cell for cell in below if known_label(cell.text)]
     fits = all(is_short(cell.text) and _room_above(grid, row, cell.column) for cell in below)
     return 2 if known and fits else 1
 
@@ -161,7 +165,7 @@ def _column(grid: Grid, row: int, end: int, index: int) -> Column:
     field = column_field(deep)
     if len(texts) > 1 and field is None:
         field = column_field("".join(texts[-2:])) or column_field(texts[-2])
-    return Column(index, normalise_label(deep), field)
+    return Column(index, "".join(deep.split()), field)
 
 
 def _settled(grid: Grid, columns: list[Column], end: int) -> Iterator[Column]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from app.plans.model import SourceCell, SourceTable
 from app.plans.table_grid import Grid, is_short
-from app.plans.table_header import Column, Header, column_field
+from app.plans.table_header import Column, Header, column_field, known_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def is_paired(grid: Grid) -> bool:
     """Say whether most rows begin with a known label that has its value beside it."""
     filled = [row for row in range(grid.height) if grid.covering(row)]
     labels = [label for row in filled if (label := _first_label(grid, row)) is not None]
-    fields = {column_field(label.text) for label in labels}
+    fields = {known_label(label.text) for label in labels}
     core = bool(fields & {"title", "measures"})
     return core and len(fields) >= 2 and len(labels) * 2 > len(filled)
 
@@ -42,11 +42,11 @@ def is_paired(grid: Grid) -> bool:
 def _first_label(grid: Grid, row: int) -> SourceCell | None:
     """Return the label a row begins with, when it has room for a value and no label follows."""
     cells = grid.covering(row)
-    if not cells or column_field(cells[0].text) is None:
+    if not cells or known_label(cells[0].text) is None:
         return None
     if cells[0].column + cells[0].column_span >= grid.width:
         return None
-    return cells[0] if len(cells) < 2 or column_field(cells[1].text) is None else None
+    return cells[0] if len(cells) < 2 or known_label(cells[1].text) is None else None
 
 
 def pair_sheets(grid: Grid) -> Iterator[PairSheet]:
@@ -68,7 +68,7 @@ def pair_sheets(grid: Grid) -> Iterator[PairSheet]:
 def _pairs(grid: Grid) -> Iterator[Pair]:
     """Yield label and value in reading order; a label merged over rows has several values."""
     for row in range(grid.height):
-        cells = [c for c in grid.covering(row) if c.row == row or column_field(c.text)]
+        cells = [c for c in grid.covering(row) if c.row == row or known_label(c.text)]
         at = 0
         last: SourceCell | None = None
         while at < len(cells):
@@ -90,13 +90,13 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
 
 def _is_group(cell: SourceCell, following: SourceCell, *, more: bool) -> bool:
     """Say whether a label only groups the labels beside it (责任分工 | 牵头领导 | …)."""
-    return more and column_field(following.text) is not None and is_short(cell.text)
+    return more and known_label(following.text) is not None and is_short(cell.text)
 
 
 def _left_over(row: int, cells: list[SourceCell], last: SourceCell | None) -> Iterator[Pair]:
     """A cell without a partner: an empty field, one more value, or a band across the table."""
     cell = cells[-1]
-    if cell.row != row or column_field(cell.text) is not None:
+    if cell.row != row or known_label(cell.text) is not None:
         return
     yield Pair(row, last, cell)
 

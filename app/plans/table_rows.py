@@ -102,7 +102,12 @@ def is_group_text(text: str) -> bool:
         return False
     if marker is not None and marker.system in GROUP_SYSTEMS:
         return True
-    return _GROUP.search(rest.rstrip("：:。 ")) is not None
+    return ends_like_group(rest)
+
+
+def ends_like_group(text: str) -> bool:
+    """Say whether a heading ends the way groups do, whatever its number: …方面."""
+    return _GROUP.search(text.rstrip("：:。 ")) is not None
 
 
 def is_finding_text(text: str) -> bool:

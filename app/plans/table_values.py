@@ -1,7 +1,7 @@
 """What a table's cells say: numbers, titles, measures with their brackets, fields."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.plans.deadlines import parse_deadline
@@ -15,6 +15,10 @@ from db.words import Role
 
 _LABEL = "整改措施："
 _AROUND = " \t\u3000\u00a0.．、，,。：:（）()【】[]"
+_PERSON_LABEL = re.compile(r"人(?:员)?(?:[）)]|$)|领导")
+_UNIT_LABEL = re.compile(r"单位|部门|科室|主体")
+_PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_UNIT_END = re.compile(r"[局委办室部院厅处科司镇乡道组站所队会协校社心团联]$|各|全")
 _FLOAT = re.compile(r"(\d+)\.0+")
 
 
@@ -106,9 +110,31 @@ def _rest(reader: FindingReader, *, single: bool) -> tuple[CellMeasure, ...]:
     return () if single or not fields else (CellMeasure("", "", fields),)
 
 
-def parties_of(text: str, role: Role) -> tuple[PlanResponsibility, ...]:
-    """Read a responsibility cell; `raw` is the whole cell."""
-    return split_parties(text.strip(), role)
+def parties_of(text: str, name: str, label: str) -> tuple[PlanResponsibility, ...]:
+    """Read the cell of a role's column; `raw` is the whole cell.
+
+    Under a joint label (责任单位及责任人) a person's name after a unit is a contact.
+    """
+    parties = split_parties(text.strip(), Role(name.removeprefix("role:")))
+    if not (_PERSON_LABEL.search(label) and _UNIT_LABEL.search(label)):
+        return parties
+    return tuple(
+        replace(party, role=Role.CONTACT) if _is_person(party.party) else party for party in parties
+    )
+
+
+def _is_person(party: str) -> bool:
+    return _PERSON.fullmatch(party) is not None and not _UNIT_END.search(party)
+
+
+def fields_in(text: str) -> tuple[FoundField, ...]:
+    """Read a cell of nothing but labelled fields (牵头领导：…；责任单位：…); else nothing."""
+    reader = FindingReader(
+        [make_row(SourceLine(0, ""))] + [make_row(SourceLine(0, line)) for line in text.split("\n")]
+    )
+    reader.read()
+    alone = not reader.title and not reader.measures and not reader.unplaced
+    return tuple(reader.fields) if alone else ()
 
 
 def deadline_of(text: str, line: int, known: Known, found: Noticed) -> PlanDeadline | None:

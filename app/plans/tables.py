@@ -8,7 +8,7 @@ from app.plans.table_findings import Draft, FindingBuilder
 from app.plans.table_grid import Grid
 from app.plans.table_header import Header, find_header
 from app.plans.table_pairs import Pair, as_table, is_paired, pair_sheets
-from app.plans.table_rows import RowKind, is_finding_text, is_group_text, rows_of
+from app.plans.table_rows import RowKind, ends_like_group, is_group_text, rows_of
 from app.plans.table_values import Known, Noticed, bare_number, numbered
 
 
@@ -29,8 +29,20 @@ class TaskTable:
 
     @property
     def needs_heading(self) -> bool:
-        """Whether its findings are named by what stands above the table."""
-        return self.header is not None and self.header.index("title") is None
+        """Whether its findings are named by what stands above or across the table."""
+        if self.header is not None:
+            return self.header.index("title") is None
+        return not any(p.field == "title" for s in pair_sheets(self.grid) for p in s.pairs)
+
+    def text_rows(self) -> list[int]:
+        """Return the rows above the header that are text, not the name of a group."""
+        rows = range(self.header.first) if self.header else range(0)
+        return [row for row in rows if self.grid.own(row) and not self.is_group(row)]
+
+    def is_group(self, row: int) -> bool:
+        """Whether a row is nothing but the name of a group of findings."""
+        cells = self.grid.own(row)
+        return len(cells) == 1 and is_group_text(cells[0].text)
 
 
 @dataclass(slots=True)
@@ -80,19 +92,30 @@ def task_table(table: SourceTable, before: TaskTable | None, *, strict: bool) ->
 def plan_from_table(table: TaskTable, reading: Reading, headings: Sequence[Heading] = ()) -> None:
     """Read one table into `reading`; `headings` stand right above it, the nearest last."""
     headings = list(headings)
-    title = headings.pop() if headings and _names_finding(table, headings[-1]) else None
+    names = bool(headings) and table.needs_heading and not ends_like_group(headings[-1].text)
+    title = headings.pop() if names else None
     for heading in headings:
         reading.open_category(*numbered(heading.text), heading.line)
     if table.header is None:
         _read_pairs(table.grid, reading, title)
-    else:
-        _TableReader(table.grid, table.header, reading, title).read()
+        return
+    for row in filter(table.is_group, range(table.header.first)):
+        reading.open_category(*numbered(table.grid.own(row)[0].text), table.grid.line(row))
+    header = table.header if title or not table.needs_heading else _self_named(table)
+    _TableReader(table.grid, header, reading, title).read()
 
 
-def _names_finding(table: TaskTable, heading: Heading) -> bool:
-    if table.header is None:
-        return not is_group_text(heading.text) and is_finding_text(heading.text)
-    return table.needs_heading and is_finding_text(heading.text)
+def _self_named(table: TaskTable) -> Header:
+    """Where nothing names the problems, neither above nor across, each task is its own name."""
+    assert table.header is not None
+    bands = [r.row for r in rows_of(table.grid, table.header) if r.kind is RowKind.BAND]
+    if any(not is_group_text(table.grid.own(row)[0].text) for row in bands):
+        return table.header
+    columns = (
+        replace(column, field="title") if column.field == "measures" else column
+        for column in table.header.columns
+    )
+    return replace(table.header, columns=tuple(columns))
 
 
 def _read_pairs(grid: Grid, reading: Reading, heading: Heading | None) -> None:
@@ -118,6 +141,8 @@ def _read_sheet(grid: Grid, pairs: list[Pair], reading: Reading, heading: Headin
     draft = Draft(list(range(len(pairs))))
     if heading is not None and header.index("title") is None:
         draft = replace(draft, heading=heading.text, heading_line=heading.line)
+    elif heading is not None:
+        reading.noticed.unplaced.append(Unplaced(heading.line, heading.text))
     reading.add(FindingBuilder(small, header, reading.known, reading.noticed).build(draft))
 
 

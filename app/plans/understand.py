@@ -19,6 +19,7 @@ from app.plans.model import (
     SourceTable,
     Unplaced,
 )
+from app.plans.numbering import marker_at
 from app.plans.reading import read_source
 from app.plans.table_rows import is_finding_text, is_group_text
 from app.plans.table_values import Known
@@ -27,6 +28,7 @@ from app.plans.tables import Heading, Reading, TaskTable, plan_from_table, task_
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 #: How many paragraphs right above a table may name its category and its finding.
 _HEADINGS = 2
+_LONGEST_TITLE = 80
 
 
 def read_plan(
@@ -101,23 +103,23 @@ class _TaskTables:
                     self.found[at] = before
 
     def _lift(self) -> list[int]:
-        """Return the lines of sheets that are plain text: what stands above a header.
+        """Return the lines of tables that are plain text: what stands above a header.
 
-        Where no sheet has tasks, all that is to be seen is text.
+        In a workbook without tasks all that is to be seen is text.
         """
-        if not self._sheets:
-            return []
         lines: list[int] = []
         for at, table in enumerate(self._source.tables):
             task = self.found.get(at)
-            if task is not None and task.header is not None:
-                lines += table.rows[: task.header.first]
-            elif not self.found and not table.hidden:
+            if task is not None:
+                lines += [task.grid.line(row) for row in task.text_rows()]
+            elif self._sheets and not self.found and not table.hidden:
                 lines += table.rows
         return [line for line in lines if line]
 
     def text(self) -> Source:
-        """Return the source with those lines taken out of their tables."""
+        """Return the source; in a workbook those lines are taken out of their tables."""
+        if not self._sheets:
+            return self._source
         lines = (
             replace(line, table=-1) if line.line in self._lifted else line
             for line in self._source.lines
@@ -171,14 +173,14 @@ class _TaskTables:
         )
 
     def _is_heading(self, at: int, line: SourceLine, *, below: int) -> bool:
+        marker = marker_at(line.text, line.auto_number)
         text = line.text.strip()
-        number, _, rest = text.partition("、")
-        if is_container(rest or number) or is_container(text) or is_narrative(text):
+        rest = line.text[marker.end :].strip() if marker else text
+        if is_container(rest) or is_narrative(rest):
             return False
-        wants_finding = self.found[at].header is None or self.found[at].needs_heading
-        if below:
-            return is_group_text(text)
-        return is_group_text(text) or (wants_finding and is_finding_text(text))
+        return is_group_text(text) or (
+            not below and self.found[at].needs_heading and is_finding_text(text)
+        )
 
 
 def _sheet_heading(table: SourceTable) -> list[Heading]:
@@ -212,16 +214,24 @@ def _completed(plan: Plan, tasks: _TaskTables, reading: Reading) -> Plan:
 
 
 def _named(plan: Plan, source: Source) -> Plan:
-    """Give a workbook without a title its first band, else its sheet's or its file's name."""
-    if plan.title or not any(table.name for table in source.tables):
+    """Where no paragraph is the title, the first band above the tasks is it.
+
+    A workbook without one is named by its sheet, else by its file.
+    """
+    if plan.title or not source.tables:
         return plan
     first = plan.sections[0] if plan.sections and not plan.sections[0].heading else None
-    if first is not None and plan.categories and first.line < plan.categories[0].line:
+    if first is not None and plan.categories and _is_band(source, first):
         title, _, rest = first.body.partition("\n")
         left = (PlanSection("", rest, first.line + 1),) if rest else ()
-        moved = plan.tasks_at - 1 + len(left)
-        return replace(
-            plan, title=title, sections=(*left, *plan.sections[1:]), tasks_at=max(moved, 0)
-        )
-    sheet = next(table.name.strip() for table in source.tables if table.name)
+        at = max(plan.tasks_at - 1 + len(left), 0)
+        return replace(plan, title=title, sections=(*left, *plan.sections[1:]), tasks_at=at)
+    sheet = next((table.name.strip() for table in source.tables if table.name), "")
+    if not sheet:
+        return plan
     return replace(plan, title=source.name if _DEFAULT_NAME.fullmatch(sheet) else sheet)
+
+
+def _is_band(source: Source, section: PlanSection) -> bool:
+    line = next(line for line in source.lines if line.line == section.line)
+    return line.table >= 0 and "\t" not in line.text.strip() and len(line.text) <= _LONGEST_TITLE
