@@ -1,0 +1,108 @@
+"""Workbooks as text cells: dates, numbers, merged ranges, limits."""
+
+import datetime as dt
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from app.errors import BadFileError, CancelledError
+from app.job import Job
+from app.sheets.reading import MAX_CELL, Merge, Sheet, read_workbook
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "台账"
+    sheet["B2"] = "标题"
+    sheet.merge_cells("B2:C2")
+    sheet.append([])
+    sheet.append([1, 2.5, dt.date(2024, 6, 30), dt.datetime(2024, 6, 30, 9, 5), True, "上\r\n下 "])
+    sheet.append([None, 0.1 + 0.2, dt.time(8, 30), "=1+1", 12345678901, "1.0"])
+    book.create_sheet("选项").sheet_state = "hidden"
+    book["选项"]["A1"] = "是"
+    book.save(tmp_path / "a.xlsx")
+    return tmp_path / "a.xlsx"
+
+
+EXPECTED = (
+    Sheet(
+        "台账",
+        (
+            ("",) * 6,
+            ("", "标题", "", "", "", ""),
+            ("",) * 6,
+            ("1", "2.5", "2024-06-30", "2024-06-30 09:05", "TRUE", "上\n下"),
+            ("", "0.3", "08:30", "", "12345678901", "1.0"),
+        ),
+        (Merge(1, 1, 1, 2),),
+    ),
+    Sheet("选项", (("是",),), visible=False),
+)
+
+
+def rewritten(source: Path, target: Path, old: bytes, new: bytes) -> Path:
+    with zipfile.ZipFile(source) as first, zipfile.ZipFile(target, "w", 8) as second:
+        for name in first.namelist():
+            data = first.read(name)
+            second.writestr(name, re.sub(old, new, data) if "sheet1" in name else data)
+    return target
+
+
+def test_values_are_printed_as_people_write_them(path: Path) -> None:
+    assert read_workbook(path) == EXPECTED
+
+
+def test_a_wrong_dimension_is_not_believed(path: Path, tmp_path: Path) -> None:
+    wrong = rewritten(path, tmp_path / "b.xlsx", rb'dimension ref="[^"]*"', b'dimension ref="A1"')
+    assert read_workbook(wrong) == EXPECTED
+
+
+@pytest.mark.parametrize("place", [b"XFD2", b"A1048576", b"XFD1048576"])
+def test_one_stray_cell_does_not_make_a_huge_grid(path: Path, tmp_path: Path, place: bytes) -> None:
+    row = place.lstrip(b"AFXD")
+    cell = b'<row r="' + row + b'"><c r="' + place + b'"><v>5</v></c></row></sheetData>'
+    far = rewritten(path, tmp_path / "b.xlsx", b"</sheetData>", cell)
+    if place == b"XFD2":
+        assert len(read_workbook(far)[0].rows[1]) == 16384
+    else:
+        with pytest.raises(BadFileError, match="多余的单元格"):
+            read_workbook(far)
+
+
+def test_an_empty_styled_cell_far_away_is_nothing(path: Path, tmp_path: Path) -> None:
+    cell = b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
+    assert read_workbook(rewritten(path, tmp_path / "b.xlsx", b"</sheetData>", cell)) == EXPECTED
+
+
+def test_a_cell_longer_than_office_allows(path: Path, tmp_path: Path) -> None:
+    long = b'<c r="G9" t="inlineStr"><is><t>' + b"a" * (MAX_CELL + 1) + b"</t></is></c>"
+    row = b'<row r="9">' + long + b"</row></sheetData>"
+    with pytest.raises(BadFileError, match="单元格超过"):
+        read_workbook(rewritten(path, tmp_path / "b.xlsx", b"</sheetData>", row))
+
+
+def test_reading_can_be_stopped(path: Path) -> None:
+    class Stopped(Job):
+        @property
+        def stopped(self) -> bool:
+            return True
+
+    with pytest.raises(CancelledError):
+        read_workbook(path, Stopped())
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_the_old_format_reads_the_same(path: Path, tmp_path: Path) -> None:
+    command = ["soffice", "--headless", f"-env:UserInstallation={tmp_path.as_uri()}/profile"]
+    command += ["--convert-to", "xls", "--outdir", str(tmp_path), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    old, new = read_workbook(tmp_path / "a.xls")[0], EXPECTED[0]
+    assert (old.merges, old.rows[:4]) == (new.merges, new.rows[:4])
