@@ -48,8 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             program.dress(dark=options.dark, large=options.large)
             program.shoot(options.screenshot, options.ledger, options.size)
             return 0
-        program.show()
-        program.open(options.ledger)
+        program.show(options.ledger)
         return app.exec()
     finally:
         program.close()

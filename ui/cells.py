@@ -57,6 +57,8 @@ class Cell:
     tag: bool = False
     lead: str = ""
     note: str = ""
+    #: End of the text that is never cut, such as a count.
+    tail: str = ""
     tip: str = ""
     speech: str = ""
     #: Steps of indentation of an outline's first column; -1 for all other columns.
@@ -69,7 +71,7 @@ class Cell:
     @property
     def spoken(self) -> str:
         """What a screen reader says."""
-        parts = (self.speech, self.lead, self.text, self.note)
+        parts = (self.speech, self.lead, self.text + self.tail, self.note)
         return "，".join(part for part in parts if part)
 
 
@@ -144,8 +146,9 @@ class CellDelegate(QStyledItemDelegate):
             return cell.tip
         words = self._words(self._origin(rect, cell, index.column()), cell)
         font = current().font(bold=cell.bold)
-        cut = broken(cell.text, font, words.width(), self.lines)[1]
-        return cell.text if cut else ""
+        room = words.width() - QFontMetrics(font).horizontalAdvance(cell.tail)
+        cut = broken(cell.text, font, room, 1 if cell.tail else self.lines)[1]
+        return cell.text + cell.tail if cut else ""
 
     def _cell(self, index: Index) -> Cell:
         cell: Cell = index.model().cell(index.row(), index.column())  # type: ignore[attr-defined]
@@ -206,6 +209,8 @@ class CellDelegate(QStyledItemDelegate):
             _draw_tag(painter, words, cell.text, font)
         elif cell.right:
             painter.drawText(words, int(MIDDLE_RIGHT), cell.text)
+        elif cell.tail:
+            _draw_tailed(painter, words, cell, font)
         elif cell.text:
             draw_text(painter, words, cell.text, font, self.lines)
         if cell.note:
@@ -243,6 +248,14 @@ def _ink(cell: Cell, selected: bool) -> str:
     if cell.light is not None and role == "text":
         role = LIGHT_WORDS.get(cell.light, "text2")
     return "text2" if selected and role == "text3" else role
+
+
+def _draw_tailed(painter: QPainter, words: QRectF, cell: Cell, font: QFont) -> None:
+    """Draw text that gives way and an end that does not."""
+    metrics = QFontMetrics(font)
+    room = words.width() - metrics.horizontalAdvance(cell.tail)
+    shown = broken(cell.text, font, room, 1)[0][0]
+    painter.drawText(words, int(MIDDLE_LEFT), shown + cell.tail)
 
 
 def _draw_tag(painter: QPainter, words: QRectF, text: str, font: QFont) -> None:

@@ -1,8 +1,5 @@
 """Messages and questions: calm, in sentences, the safe answer first."""
 
-import platform
-import traceback
-
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
@@ -88,6 +85,9 @@ def ask(parent: QWidget | None, title: str, text: str, action: str) -> bool:
 
 def describe(error: BaseException) -> str:
     """Write a bug's details as they help whoever mends it."""
+    import platform
+    import traceback
+
     program = f"{QCoreApplication.applicationName()} {QCoreApplication.applicationVersion()}"
     lines = traceback.format_exception(type(error), error, error.__traceback__)
     return "".join([f"{program}\n{platform.platform()}\n\n", *lines])

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 
 from app.records import Light, ProgressState
-from ui.theme import RATIOS, current
+from ui.theme import current, screen_ratios
 
 MIDDLE_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 MIDDLE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -122,7 +122,7 @@ _LIGHTS: dict[Light, Callable[[QPainter, QRectF], None]] = {
 def light_icon(light: Light, size: int) -> QIcon:
     """Return a light as an icon for buttons."""
     icon = QIcon()
-    for ratio in RATIOS:
+    for ratio in screen_ratios():
         pixmap = QPixmap(round(size * ratio), round(size * ratio))
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

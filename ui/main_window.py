@@ -1,6 +1,6 @@
 """The window: places navigation, pages, menus and status bar; no behaviour of its own."""
 
-from typing import cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
@@ -11,7 +11,6 @@ from app.rounds import list_rounds
 from ui.dialogs import ask, refuse
 from ui.jobs import Jobs
 from ui.ledger.page import LedgerPage
-from ui.manual import ManualWindow
 from ui.remembered import Remembered
 from ui.shell.commands import FILE_MENU, RECENT, commands
 from ui.shell.files import LedgerFiles, tell_imported
@@ -21,6 +20,9 @@ from ui.shell.pages import PLACES, Today
 from ui.shell.status import StatusBar
 from ui.shell.welcome import Welcome
 from ui.theme import current
+
+if TYPE_CHECKING:
+    from ui.manual import ManualWindow
 
 PROGRAM = "巡察整改台账"
 #: Below this width, in em, the navigation is a rail.
@@ -46,8 +48,7 @@ class MainWindow(QMainWindow):
         self._rail_by_hand: bool | None = None
         self.navigation = Navigation([place.entry for place in PLACES])
         self.stack = QStackedWidget()
-        self.welcome = Welcome(remembered.recent)
-        self.stack.addWidget(self.welcome)
+        self.welcome: Welcome | None = None
         self._place()
         self.bar = MenuBar(self, commands(self))
         self.recent = QMenu("最近打开(&R)", self)
@@ -77,17 +78,24 @@ class MainWindow(QMainWindow):
         self.jobs.refused.connect(lambda error: refuse(self, str(error)))
         self.navigation.page_chosen.connect(self.open_page)
         self.navigation.round_asked.connect(self.choose_round)
-        self.welcome.new_asked.connect(self.files.new)
-        self.welcome.open_asked.connect(self.files.choose)
-        self.welcome.sample_asked.connect(self.files.sample)
-        self.welcome.recent_asked.connect(self.files.open)
-        self.welcome.manual_asked.connect(self.show_manual)
 
     @property
     def page(self) -> LedgerPage | None:
         """The page in view, None while no ledger is open."""
         shown = self.stack.currentWidget()
-        return cast(LedgerPage, shown) if shown is not self.welcome else None
+        return shown if isinstance(shown, LedgerPage) else None
+
+    def show_welcome(self) -> None:
+        """Show what can be done without a ledger."""
+        if self.welcome is None:
+            self.welcome = Welcome(self.remembered.recent)
+            self.welcome.new_asked.connect(self.files.new)
+            self.welcome.open_asked.connect(self.files.choose)
+            self.welcome.sample_asked.connect(self.files.sample)
+            self.welcome.recent_asked.connect(self.files.open)
+            self.welcome.manual_asked.connect(self.show_manual)
+            self.stack.addWidget(self.welcome)
+        self.stack.setCurrentWidget(self.welcome)
 
     def _show_ledger(self) -> None:
         """Show the ledger that is open now, or the welcome page."""
@@ -96,7 +104,6 @@ class MainWindow(QMainWindow):
         self.navigation.setVisible(ledger is not None)
         if ledger is None:
             self.setWindowTitle(PROGRAM)
-            self.stack.setCurrentWidget(self.welcome)
             self.line.saved.setText("")
             return
         locked = "［只读］" if ledger.read_only else ""
@@ -105,6 +112,7 @@ class MainWindow(QMainWindow):
         self.remembered.add_recent(ledger.path)
         self.round = None
         self.navigation.mark("ledger")
+        self.open_page("ledger")
         self._read_rounds()
 
     def _read_rounds(self) -> None:
@@ -113,9 +121,8 @@ class MainWindow(QMainWindow):
     def _show_rounds(self, rounds: tuple[Round, ...]) -> None:
         self._rounds = tuple(r for r in rounds if not r.archived)
         ledger = self.jobs.ledger
-        wanted = (
-            self.round.id if self.round else self.remembered.last_round(str(ledger and ledger.uuid))
-        )
+        last = self.remembered.last_round(ledger.uuid) if ledger else 0
+        wanted = self.round.id if self.round else last
         known = {r.id: r for r in self._rounds}
         newest = self._rounds[-1] if self._rounds else None
         self.open_round(known.get(wanted, newest))
@@ -131,8 +138,17 @@ class MainWindow(QMainWindow):
             for page in self._pages.values():
                 page.show_round(chosen.id if chosen else 0)
 
+    def prepare(self) -> None:
+        """Make the first page while the ledger is still being opened."""
+        self.navigation.show()
+        self.navigation.mark("ledger")
+
     def open_page(self, key: str) -> None:
-        """Show a page; it is made when it is first wanted."""
+        """Show a page."""
+        self.stack.setCurrentWidget(self._page(key))
+
+    def _page(self, key: str) -> LedgerPage:
+        """Return a page; it is made when it is first wanted."""
         place = next(p for p in PLACES if p.key == key)
         if key not in self._pages and place.make is not None:
             page = place.make(self.jobs, self.today)
@@ -143,7 +159,7 @@ class MainWindow(QMainWindow):
             self._pages[key] = page
             if self.round is not None:
                 page.show_round(self.round.id)
-        self.stack.setCurrentWidget(self._pages[key])
+        return self._pages[key]
 
     def choose_round(self) -> None:
         """Offer the rounds of the ledger."""
@@ -164,6 +180,8 @@ class MainWindow(QMainWindow):
 
     def show_manual(self) -> None:
         """Open the manual at the page for where one is."""
+        from ui.manual import ManualWindow
+
         if self._manual is None:
             self._manual = ManualWindow(self)
         self._manual.open_at(self.page.manual if self.page else "start")
@@ -171,7 +189,6 @@ class MainWindow(QMainWindow):
     def next_area(self, step: int) -> None:
         """Go to the next or previous area: navigation, filter, list, panel."""
         if self.page is None:
-            self.welcome.new.setFocus()
             return
         areas = (self.navigation.list, *self.page.areas())
         focus = self.focusWidget()

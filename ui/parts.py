@@ -166,7 +166,9 @@ class PageHeader(QFrame):
         self.facts = Elided("", "sub")
         layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         layout.setContentsMargins(16, 8, 16, 8)
+        layout.setSpacing(8)
         layout.addWidget(label(title, "h1"))
+        layout.addSpacing(4)
         layout.addWidget(self.facts, 1)
         for action in actions:
             layout.addWidget(action)

@@ -53,20 +53,18 @@ class Program(QObject):
         self.remembered.set_look(dark=dark, large=large)
         self.dress(dark=dark, large=large).show()
 
-    def show(self) -> None:
-        """Show the window as it was left."""
+    def show(self, ledger: Path | None) -> None:
+        """Show the window as it was left, with a ledger or the one opened last."""
         window = self.dress(dark=self.remembered.dark, large=self.remembered.large)
         window.restoreGeometry(self.remembered.state("window"))
+        recent = [path for path in self.remembered.recent if path.is_file()]
+        wanted = ledger or (recent[0] if recent else None)
+        if wanted is None:
+            window.show_welcome()
+        else:
+            window.files.open(wanted, instead=window.show_welcome)
+            window.prepare()
         window.show()
-
-    def open(self, ledger: Path | None) -> None:
-        """Open a ledger, else the one opened last."""
-        assert self.window is not None
-        recent = self.remembered.recent
-        if ledger is not None:
-            self.window.files.open(ledger)
-        elif recent and recent[0].is_file():
-            self.window.files.open(recent[0])
 
     def show_crash(self, error: BaseException) -> None:
         """Say that something went wrong; the program goes on."""
@@ -83,6 +81,7 @@ class Program(QObject):
         assert window is not None
         window.resize(*size)
         window.show()
+        window.show_welcome()
         if ledger is not None:
             window.files.open(ledger)
         self.settle()

@@ -12,8 +12,8 @@ from ui.cells import EMPTY, Cell
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
-#: Records fetched at once: two screens of an office monitor.
-BLOCK = 64
+#: Records fetched at once around one that is looked at: a screen below, a few above.
+ABOVE, BELOW = 8, 40
 #: Records kept: enough to page back and forth, a few MB at most.
 KEPT = 2048
 
@@ -37,6 +37,8 @@ class Column(Generic[R]):
     width: float
     cell: Callable[[R], Cell]
     right: bool = False
+    #: What it gets in em on top of `width` where there is plenty of room.
+    more: float = 0
 
 
 class RecordTable(QAbstractTableModel, Generic[R]):
@@ -62,13 +64,17 @@ class RecordTable(QAbstractTableModel, Generic[R]):
     def set_ids(self, ids: "array[int]") -> None:
         """Show these rows: what stays the same keeps its selection and its place."""
         start, old_end, new_end = _difference(self._ids, ids)
-        if old_end > start:
-            self.beginRemoveRows(NO_INDEX, start, old_end - 1)
-            self._ids = self._ids[:start] + self._ids[old_end:]
+        self.splice(start, old_end, ids[start:new_end])
+
+    def splice(self, start: int, end: int, ids: "array[int]") -> None:
+        """Put other rows in place of those from `start` to before `end`."""
+        if end > start:
+            self.beginRemoveRows(NO_INDEX, start, end - 1)
+            self._ids = self._ids[:start] + self._ids[end:]
             self.endRemoveRows()
-        if new_end > start:
-            self.beginInsertRows(NO_INDEX, start, new_end - 1)
-            self._ids = ids
+        if ids:
+            self.beginInsertRows(NO_INDEX, start, start + len(ids) - 1)
+            self._ids = self._ids[:start] + ids + self._ids[start:]
             self.endInsertRows()
 
     def reset_ids(self, ids: "array[int]") -> None:
@@ -117,8 +123,7 @@ class RecordTable(QAbstractTableModel, Generic[R]):
             self._records.popitem(last=False)
 
     def _load(self, row: int) -> None:
-        start = row - row % BLOCK
-        around = self._ids[start : start + BLOCK]
+        around = self._ids[max(0, row - ABOVE) : row + BELOW]
         missing = [i for i in around if i not in self._records]
         self._records.update(dict.fromkeys(missing))
         self.keep(self._fetch(missing))
@@ -141,7 +146,8 @@ class RecordTable(QAbstractTableModel, Generic[R]):
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.cell(index.row(), index.column()).text
+            cell = self.cell(index.row(), index.column())
+            return cell.text + cell.tail
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.cell(index.row(), index.column()).spoken
         return None
@@ -165,24 +171,29 @@ class RecordTable(QAbstractTableModel, Generic[R]):
 
 def _difference(old: "array[int]", new: "array[int]") -> tuple[int, int, int]:
     """Return where two vectors begin to differ and where each one's differing part ends."""
-    one, other = memoryview(old).cast("B"), memoryview(new).cast("B")
+    one, other = old.tobytes(), new.tobytes()
     size = old.itemsize
     shorter = min(len(old), len(new))
-    start = _same(shorter, lambda n: one[: n * size] == other[: n * size])
-    left = shorter - start
-    end = _same(
-        left,
-        lambda n: one[len(one) - n * size :] == other[len(other) - n * size :],
+    start = _same(
+        shorter, lambda low, high: one[low * size : high * size] == other[low * size : high * size]
     )
+
+    def same_end(low: int, high: int) -> bool:
+        ends = (len(whole) - low * size for whole in (one, other))
+        starts = (len(whole) - high * size for whole in (one, other))
+        (a, b), (c, d) = zip(starts, ends, strict=True)
+        return one[a:b] == other[c:d]
+
+    end = _same(shorter - start, same_end)
     return start, len(old) - end, len(new) - end
 
 
-def _same(most: int, equal: Callable[[int], bool]) -> int:
-    """Return the greatest n up to `most` for which `equal(n)` holds, by halving."""
+def _same(most: int, equal: Callable[[int, int], bool]) -> int:
+    """Return how many of `most` entries are equal, by halving; `equal` compares a stretch."""
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
-        if equal(middle):
+        if equal(low, middle):
             low = middle
         else:
             high = middle - 1

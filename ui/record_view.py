@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -14,8 +21,10 @@ from ui.theme import current
 from ui.tokens import PAD
 
 Index = QModelIndex | QPersistentModelIndex
-#: Width in em from which the columns kept for wide windows appear.
+#: What the stretching column keeps in em before columns kept for wide windows appear.
 WIDE_EM = 30
+#: What it keeps in em before the others get more than they need.
+PLENTY_EM = 36
 
 
 class Fold(Enum):
@@ -88,6 +97,8 @@ class RecordView(QTableView):
         """Show a table; widths come from its columns."""
         self.setModel(table)
         header = self.horizontalHeader()
+        # the header asks after each selection whether all rows are selected: seconds for a million
+        header.setSelectionModel(QItemSelectionModel(table, header))
         for number, _ in enumerate(table.columns):
             header.resizeSection(number, self._width(number))
         header.setSectionResizeMode(self.fit.stretch, QHeaderView.ResizeMode.Stretch)
@@ -124,15 +135,18 @@ class RecordView(QTableView):
         for number in self.fit.drop:
             if width - sum(taken.values()) < theme.em(self.fit.least):
                 taken.pop(number, None)
+        plenty = width - sum(taken.values()) > theme.em(PLENTY_EM)
         for number in numbers:
             if self.isColumnHidden(number) == (number in taken):
                 self.setColumnHidden(number, number not in taken)
+            if table.columns[number].more:
+                self.setColumnWidth(number, self._width(number, plenty=plenty))
 
-    def _width(self, number: int) -> int:
+    def _width(self, number: int, *, plenty: bool = False) -> int:
         table = self.model()
         assert isinstance(table, RecordTable)
         column: Column[object] = table.columns[number]  # type: ignore[type-var]
-        return current().em(column.width) + 2 * PAD
+        return current().em(column.width + (column.more if plenty else 0)) + 2 * PAD
 
     def _resized(self, number: int, _old: int, _new: int) -> None:
         dragged = QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton

@@ -5,15 +5,22 @@ from string import Template
 from typing import cast
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 import resources
 from ui import tokens
 
-#: Screen scalings for which icons are drawn ahead.
-RATIOS = (1.0, 1.25, 1.5, 2.0)
 _PALETTE = (
     (QPalette.ColorRole.Window, "window"),
     (QPalette.ColorRole.WindowText, "text"),
@@ -98,7 +105,7 @@ class Theme:
         if key not in self._icons:
             icon = QIcon()
             for mode, tint in ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "disabled")):
-                for ratio in RATIOS:
+                for ratio in screen_ratios():
                     icon.addPixmap(self.pixmap(name, key[1], tint, ratio), mode)
             self._icons[key] = icon
         return self._icons[key]
@@ -157,6 +164,11 @@ class Theme:
         idle = self.colour("selected_idle")
         palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.Highlight, idle)
         return palette
+
+
+def screen_ratios() -> tuple[float, ...]:
+    """Return the scalings of the screens there are: icons are drawn once for each."""
+    return tuple(sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()}))
 
 
 _chosen: list[Theme] = []

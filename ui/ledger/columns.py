@@ -7,7 +7,7 @@ from app.records import ClosureState, ItemKind, LedgerRow
 from app.wording import CLOSURE_WORDS, STATE_WORDS
 from ui.cells import EMPTY, Cell
 from ui.drawing import LIGHT_SPEECH
-from ui.ledger.words import category_title, due_words, light_words, unit_words
+from ui.ledger.words import category_title, due_words, light_words, unit_tail
 from ui.record_table import Column
 from ui.record_view import Fit
 
@@ -30,7 +30,7 @@ class LedgerColumns:
         """Return the columns in their first order."""
         return (
             Column("问题与措施", 20, self._title),
-            Column("责任单位", 7.4, self._banded(_unit)),
+            Column("责任单位", 7.4, self._banded(_unit), more=4),
             Column("完成时限", 6.9, self._banded(self._due)),
             Column("时限灯", 6.4, self._banded(_light)),
             Column("进展状态", 6.8, self._banded(_state)),
@@ -85,7 +85,8 @@ class LedgerColumns:
 
 
 def _unit(row: LedgerRow) -> Cell:
-    return Cell(unit_words(row), role="text2" if row.kind is ItemKind.MEASURE else "text")
+    role = "text2" if row.kind is ItemKind.MEASURE else "text"
+    return Cell(row.unit, role=role, tail=unit_tail(row))
 
 
 def _light(row: LedgerRow) -> Cell:

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from app.items import item_detail, row_of
-from app.ledger import Ledger
 from app.records import (
     Category,
     ClosureEvent,
@@ -22,10 +21,13 @@ from app.records import (
     Responsibility,
     Role,
 )
-from app.trail import TrailLine, trail_of
 from app.wording import CLOSURE_WORDS, ROLE_WORDS, STATE_WORDS, TYPE_WORDS
 from ui.facts import Fact
 from ui.ledger.words import category_title, day_words, light_words
+
+if TYPE_CHECKING:
+    from app.ledger import Ledger
+    from app.trail import TrailLine
 
 #: Words of a title that surely fit into the panel's head.
 _SHORT = 40
@@ -40,11 +42,14 @@ class Detail:
     today: date
     item: Finding | Measure | None = None
     above: tuple[tuple[str, str], ...] = ()
-    trail: tuple[TrailLine, ...] = field(default=())
+    trail: "tuple[TrailLine, ...]" = ()
 
 
-def read_detail(ledger: Ledger, row: LedgerRow, today: date) -> Detail:
-    """Read what hangs on a line of the list."""
+def read_detail(ledger: "Ledger", row: LedgerRow, today: date) -> Detail:
+    """Read what hangs on a line of the list (its modules are not needed to show the list)."""
+    from app.items import item_detail
+    from app.trail import trail_of
+
     if row.kind is ItemKind.CATEGORY:
         return Detail(row, today, trail=trail_of(ledger, row.id))
     item = item_detail(ledger, row.id)
@@ -52,8 +57,10 @@ def read_detail(ledger: Ledger, row: LedgerRow, today: date) -> Detail:
     return Detail(row, today, item, _above(ledger, row.id), trail_of(ledger, row.id))
 
 
-def _above(ledger: Ledger, item_id: int) -> tuple[tuple[str, str], ...]:
+def _above(ledger: "Ledger", item_id: int) -> tuple[tuple[str, str], ...]:
     """Return number and title of the items above one, outermost first."""
+    from app.items import row_of
+
     found: list[tuple[str, str]] = []
     parent = row_of(ledger, item_id).parent_id
     while parent is not None:
@@ -256,5 +263,12 @@ def trail(detail: Detail) -> list[Fact]:
     for one in detail.trail:
         change = f"{one.old or '（空）'} → {one.new or '（空）'}" if one.old or one.new else ""
         lines = (f"{one.by}　{one.what}", change, one.origin)
-        facts.append(Fact(one.at, "\n".join(part for part in lines if part.strip())))
+        name = _moment(one.at, detail.today)
+        facts.append(Fact(name, "\n".join(part for part in lines if part.strip())))
     return facts
+
+
+def _moment(text: str, today: date) -> str:
+    """Write a moment of the trail as day and minute."""
+    at = datetime.fromisoformat(text)
+    return f"{day_words(at.date(), today)}\n{at:%H:%M}"

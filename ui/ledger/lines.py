@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from app.items import item_detail, row_of
 from app.ledger import Ledger
 from app.listing import list_rows
 from app.records import Finding, ItemKind, LedgerFilter, LedgerRow
@@ -54,6 +53,14 @@ class Lines(QObject):
         asked = self._wanted()
         self._ask("ids", lambda ledger: reading.first_page(ledger, asked), self._show_first)
         self._ask("count", lambda ledger: reading.count(ledger, asked), self.counted.emit)
+
+    def forget(self) -> None:
+        """Drop everything: another ledger is open."""
+        for job in self._pending.values():
+            job.stop()
+        self._round_id = 0
+        self.folding.set_all(opened=False)
+        self.table.reset_ids(array("q"))
 
     def reload(self) -> None:
         """Read everything again because something was written; keep place and selection."""
@@ -109,14 +116,13 @@ class Lines(QObject):
 
     def _splice(self, row: int, line: LedgerRow) -> None:
         """Show or hide a finding's measures without listing everything again."""
-        ids = self.table.ids
         if line.kind is ItemKind.CATEGORY:
             self._relist()
         elif self.folding.is_open(line):
             below = self._jobs.read_now(lambda ledger: _measure_ids(ledger, line.id))
-            self.table.set_ids(ids[: row + 1] + below + ids[row + 1 :])
+            self.table.splice(row + 1, row + 1, below)
         else:
-            self.table.set_ids(ids[: row + 1] + ids[row + 1 + line.children :])
+            self.table.splice(row + 1, row + 1 + line.children, array("q"))
 
     def _open_all(self, line: LedgerRow) -> None:
         shut = replace(self._wanted().filter, opened=frozenset(), unfold=False)
@@ -136,9 +142,17 @@ class Lines(QObject):
             if row >= 0:
                 self.go_to.emit(row)
 
-        self._ask("up", lambda ledger: row_of(ledger, line.id).parent_id, found)
+        self._ask("up", lambda ledger: _parent_of(ledger, line.id), found)
+
+
+def _parent_of(ledger: Ledger, item_id: int) -> int | None:
+    from app.items import row_of
+
+    return row_of(ledger, item_id).parent_id
 
 
 def _measure_ids(ledger: Ledger, finding_id: int) -> "array[int]":
+    from app.items import item_detail
+
     found = item_detail(ledger, finding_id)
     return array("q", (m.id for m in found.measures) if isinstance(found, Finding) else ())

@@ -99,6 +99,7 @@ class LedgerPage(QWidget):
         self.empty.import_asked.connect(self.import_asked)
         self.empty.manual_asked.connect(self.manual_asked)
         self._jobs.written.connect(self.reload)
+        self._jobs.opened.connect(self._forget)
 
     def show_round(self, round_id: int) -> None:
         """Show another round."""
@@ -128,6 +129,12 @@ class LedgerPage(QWidget):
     def fold_all(self, *, opened: bool) -> None:
         """Open everything, or show categories and findings only."""
         self.lines.fold_all(opened=opened)
+
+    def _forget(self) -> None:
+        """Start anew: another ledger is open."""
+        self._round_id = 0
+        self.lines.forget()
+        self.filters.reset()
 
     def reload(self) -> None:
         """Read again because something was written."""
@@ -264,4 +271,4 @@ class LedgerPage(QWidget):
 
 def _plain(cell: Cell) -> str:
     """Write a cell for a spreadsheet; a band's title stands in its first column only."""
-    return " ".join(part for part in (cell.lead, cell.text) if part)
+    return " ".join(part for part in (cell.lead, cell.text + cell.tail) if part)

@@ -54,11 +54,9 @@ def light_name(light: Light, limits: Limits) -> str:
     return f"{limits.soon if light is Light.SOON else limits.near}天内"
 
 
-def unit_words(row: LedgerRow) -> str:
-    """Name the first unit and how many there are."""
-    if row.unit_count > 1:
-        return f"{row.unit}等{row.unit_count}家"
-    return row.unit
+def unit_tail(row: LedgerRow) -> str:
+    """Say how many units there are behind the first one's name."""
+    return f"等{row.unit_count}家" if row.unit_count > 1 else ""
 
 
 def category_title(number: str, title: str) -> str:

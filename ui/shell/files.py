@@ -29,12 +29,19 @@ class LedgerFiles(QObject):
         self._remembered = remembered
         self._window = window
 
-    def open(self, path: Path, *, read_only: bool = False) -> None:
-        """Open a ledger; one that is in use elsewhere can be looked at."""
+    def open(
+        self, path: Path, *, read_only: bool = False, instead: Callable[[], None] | None = None
+    ) -> None:
+        """Open a ledger; one that is in use elsewhere can be looked at, else `instead` is done."""
         present = self._jobs.ledger
         if present is not None and present.path == path:
             return
-        refused = partial(self._not_opened, path, read_only)
+
+        def refused(error: AppError) -> None:
+            self._not_opened(path, read_only, error)
+            if instead is not None and self._jobs.ledger is None:
+                instead()
+
         self._jobs.open(partial(open_ledger, path, read_only=read_only), refused)
 
     def choose(self) -> None:
