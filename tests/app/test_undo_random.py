@@ -33,8 +33,8 @@ from app.ledger import Ledger, create_ledger, open_ledger
 from app.settings import change_setting
 from app.undo import next_redo, next_undo, redo, undo
 from db.items import ItemRow, items_of_round
+from db.progress import assignments_of
 from db.words import (
-    ClosureState,
     ItemKind,
     MemberPost,
     OutcomeKind,
@@ -110,9 +110,29 @@ def file_report(d: Dice) -> object:
     return progress.add_progress(d.ledger, d.item(*_LEAF), said)
 
 
+def finish(d: Dice) -> object:
+    """Let the units of a measure say that they are done."""
+    item = d.item(MEASURE)
+    owed = assignments_of(d.ledger.handle, [item]).get(item, {})
+    names = {unit.id: unit.name for unit in directory.list_units(d.ledger)}
+    said = [
+        progress.ReportDraft(names[unit], ProgressState.DONE, "完", TODAY + timedelta(99))
+        for unit in owed
+    ]
+    with d.ledger.change("finish", "办结", "") as change:
+        for draft in said:
+            progress.insert_report(change, item, draft, "县某")
+        items.standing.refresh_around(change, item)
+    return item
+
+
 def take_step(d: Dice) -> object:
-    draft = closures.ClosureDraft(d.one(tuple(ClosureState)), d.day(), "理由", "依据")
-    return closures.add_closure(d.ledger, d.item(*_LEAF), draft, by=d.one(("甲", "乙")))
+    rows = [r for r in items_of_round(d.ledger.handle, 1) if r.kind is not CATEGORY]
+    ready = [r for r in rows if r.state in (ProgressState.DONE, ProgressState.STAGE_DONE)]
+    row = d.one(ready or rows)
+    following = [state for state, after in closures.STEPS.items() if row.closure_state in after]
+    draft = closures.ClosureDraft(d.one(following), d.day(), "理由", "依据")
+    return closures.add_closure(d.ledger, row.id, draft, by=d.one(("甲", "乙")))
 
 
 def change_many(d: Dice) -> object:
@@ -161,7 +181,7 @@ EDITS: tuple[Callable[[Dice], object], ...] = (
     lambda d: structure.renumber_categories(d.ledger, 1),
     file_report,
     file_report,
-    take_step,
+    finish,
     take_step,
     change_many,
     ask_for_time,
@@ -218,7 +238,7 @@ def edit(ledger: Ledger, number: int, numbers: Sequence[int]) -> bool:
     top = next_undo(ledger)
     before = dump(ledger)
     try:
-        EDITS[number % len(EDITS)](Dice(ledger, numbers))
+        EDITS[number](Dice(ledger, numbers))
     except AppError:
         assert dump(ledger) == before, "a refusal leaves nothing behind"
     return next_undo(ledger) != top
