@@ -1,12 +1,22 @@
-"""The old compound files (OLE2): which streams stand at their root, and so what they are."""
+"""The old compound files (OLE2): which streams stand at their root, and what is in them."""
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128
 _NONE = 0xFFFFFFFA
 _HEADER_FAT = 109
+#: Streams shorter than this lie in the mini stream, in sectors of 64 bytes.
+_SMALL, _MINI = 4096, 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    name: str
+    start: int
+    size: int
 
 
 def root_names(data: bytes) -> frozenset[str]:
@@ -15,42 +25,90 @@ def root_names(data: bytes) -> frozenset[str]:
     Only the root counts: a document may hold embedded workbooks, and the other way round.
     """
     try:
-        entries = b"".join(_sectors(data))
-        root_child = struct.unpack_from("<I", entries, 76)[0]
-        return frozenset(_names(entries, root_child))
-    except (struct.error, IndexError):
+        return frozenset(entry.name for entry in _Compound(data).entries())
+    except (struct.error, IndexError, OverflowError):
         return frozenset()
 
 
-def _sectors(data: bytes) -> Iterator[bytes]:
-    """Yield the sectors of the directory, in their chain's order."""
-    size = 1 << min(struct.unpack_from("<H", data, 30)[0], 16)
-    fat = _fat(data, size)
-    sector, seen = struct.unpack_from("<I", data, 48)[0], set[int]()
-    while sector < _NONE and sector not in seen:
-        seen.add(sector)
-        yield data[(sector + 1) * size : (sector + 2) * size]
-        sector = fat[sector]
+def stream(data: bytes, *names: str) -> bytes | None:
+    """Return the first stream under the root with one of these names, None without one.
+
+    What is returned is cut to the size the file states, and is shorter in a damaged file.
+    """
+    try:
+        compound = _Compound(data)
+        found = next((e for e in compound.entries() if e.name in names), None)
+        return None if found is None else compound.content(found)
+    except (struct.error, IndexError, OverflowError):
+        return None
 
 
-def _fat(data: bytes, size: int) -> list[int]:
-    """Return the allocation table; what lies beyond 7 MB is never needed for a directory."""
-    fat: list[int] = []
-    for sector in struct.unpack_from(f"<{_HEADER_FAT}I", data, 76):
-        block = data[(sector + 1) * size : (sector + 2) * size] if sector < _NONE else b""
-        fat.extend(struct.unpack_from(f"<{len(block) // 4}I", block))
-    return fat
+class _Compound:
+    """Sectors and directory of one file."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._size = 1 << min(struct.unpack_from("<H", data, 30)[0], 16)
+        self._fat = self._table()
+        self._directory = self._chain(struct.unpack_from("<I", data, 48)[0])
+
+    def _sector(self, sector: int) -> bytes:
+        return self._data[(sector + 1) * self._size : (sector + 2) * self._size]
+
+    def _table(self) -> list[int]:
+        """Read the allocation table, through the header and the sectors it goes on in."""
+        places = list(struct.unpack_from(f"<{_HEADER_FAT}I", self._data, 76))
+        following, seen = struct.unpack_from("<I", self._data, 68)[0], set[int]()
+        while following < _NONE and following not in seen:
+            seen.add(following)
+            more = _numbers(self._sector(following))
+            places += more[:-1]
+            following = more[-1]
+        fat: list[int] = []
+        for sector in places:
+            fat += _numbers(self._sector(sector)) if sector < _NONE else []
+        return fat
+
+    def _chain(self, sector: int) -> bytes:
+        parts: list[bytes] = []
+        seen = set[int]()
+        while sector < _NONE and sector not in seen:
+            seen.add(sector)
+            parts.append(self._sector(sector))
+            sector = self._fat[sector]
+        return b"".join(parts)
+
+    def entries(self) -> Iterator[_Entry]:
+        """Walk the tree of siblings under the root."""
+        todo, seen = [struct.unpack_from("<I", self._directory, 76)[0]], set[int]()
+        while todo:
+            at = todo.pop() * _ENTRY
+            if at in seen or at + _ENTRY > len(self._directory):
+                continue
+            seen.add(at)
+            yield self._entry(at)
+            todo += struct.unpack_from("<II", self._directory, at + 68)
+
+    def _entry(self, at: int) -> _Entry:
+        length = min(struct.unpack_from("<H", self._directory, at + 64)[0], 64)
+        name = self._directory[at : at + max(length - 2, 0)].decode("utf-16-le", "replace")
+        start, size = struct.unpack_from("<II", self._directory, at + 116)
+        return _Entry(name.lower(), start, size)
+
+    def content(self, entry: _Entry) -> bytes:
+        """Return what a stream holds."""
+        if entry.size >= _SMALL:
+            return self._chain(entry.start)[: entry.size]
+        mini = self._chain(self._entry(0).start)
+        table = _numbers(self._chain(struct.unpack_from("<I", self._data, 60)[0]))
+        parts: list[bytes] = []
+        sector, seen = entry.start, set[int]()
+        while sector < _NONE and sector not in seen:
+            seen.add(sector)
+            parts.append(mini[sector * _MINI : (sector + 1) * _MINI])
+            sector = table[sector]
+        return b"".join(parts)[: entry.size]
 
 
-def _names(entries: bytes, first: int) -> Iterator[str]:
-    """Walk the tree of siblings under the root."""
-    todo, seen = [first], set[int]()
-    while todo:
-        entry = todo.pop()
-        at = entry * _ENTRY
-        if entry in seen or at + _ENTRY > len(entries):
-            continue
-        seen.add(entry)
-        length = min(struct.unpack_from("<H", entries, at + 64)[0], 64)
-        yield entries[at : at + max(length - 2, 0)].decode("utf-16-le", "replace").lower()
-        todo.extend(struct.unpack_from("<II", entries, at + 68))
+def _numbers(block: bytes) -> list[int]:
+    return list(struct.unpack_from(f"<{len(block) // 4}I", block))

@@ -13,6 +13,7 @@ from app.errors import BadFileError
 from app.job import NO_JOB, Job
 from app.messages import reading as say
 from app.plans.safety import MAX_SHEET_PART, Package, read_bytes, refuse_dtd
+from app.sheets.old_format import check_old_workbook
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -63,6 +64,8 @@ def read_workbook(path: Path, job: Job = NO_JOB) -> tuple[Sheet, ...]:
     data = read_bytes(path)
     if data.startswith(b"PK"):
         _check_package(data, path.name)
+    else:
+        check_old_workbook(data, path.name, MAX_CELLS)
     book = _open(data, path.name)
     sheets: list[Sheet] = []
     for number, entry in enumerate(book.sheets_metadata):
