@@ -1,0 +1,174 @@
+"""Jobs: answers on the window's thread, one writer, faults that reach the right ears."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from app.errors import AppError, NotFoundError
+from app.items import ItemDraft, change_item
+from app.job import Job
+from app.ledger import Ledger, create_ledger, open_ledger
+from app.rounds import list_rounds
+from ui.jobs import Jobs, NoLedgerError
+
+
+def wait(jobs: Jobs) -> None:
+    end = time.monotonic() + 20
+    while jobs.is_busy and time.monotonic() < end:
+        QCoreApplication.processEvents()
+    assert not jobs.is_busy
+
+
+@pytest.fixture(params=["inline", "threads"])
+def jobs(request: pytest.FixtureRequest, path: Path) -> Iterator[Jobs]:
+    made = Jobs(inline=request.param == "inline")
+    made.open(partial(open_ledger, path))
+    wait(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def threaded(path: Path) -> Iterator[Jobs]:
+    made = Jobs()
+    made.open(partial(open_ledger, path))
+    wait(made)
+    yield made
+    made.close()
+
+
+def test_reading_answers_on_the_window_s_thread(jobs: Jobs) -> None:
+    answers: list[tuple[str, bool]] = []
+    here = threading.get_ident()
+    jobs.read(
+        lambda ledger: list_rounds(ledger)[0].name,
+        lambda name: answers.append((name, threading.get_ident() == here)),
+    )
+    wait(jobs)
+    assert answers == [("常规巡察", True)]
+
+
+def test_writing_says_so_and_reading_sees_it(jobs: Jobs) -> None:
+    said: list[str] = []
+    jobs.written.connect(lambda: said.append("written"))
+
+    def work(ledger: Ledger, _job: Job) -> None:
+        change_item(ledger, 1, ItemDraft("新的类别", "一"))
+
+    jobs.write(work, lambda _: said.append("done"))
+    wait(jobs)
+    assert said == ["done", "written"]
+    title = jobs.read_now(
+        lambda ledger: ledger.handle.sql("SELECT title FROM item WHERE id = 1").fetchone()[0]
+    )
+    assert title == "新的类别"
+
+
+def test_a_fault_the_user_can_act_on_is_told_apart_from_a_bug(jobs: Jobs) -> None:
+    refused: list[str] = []
+    crashed: list[str] = []
+    jobs.refused.connect(lambda error: refused.append(str(error)))
+    jobs.crashed.connect(lambda error: crashed.append(repr(error)))
+
+    def fail(error: Exception) -> Callable[[Ledger], None]:
+        def work(_ledger: Ledger) -> None:
+            raise error
+
+        return work
+
+    jobs.read(fail(NotFoundError("没有这一项")), lambda _: None)
+    jobs.read(fail(ValueError("a bug")), lambda _: None)
+    own: list[AppError] = []
+    jobs.read(fail(NotFoundError("自己处理")), lambda _: None, own.append)
+    wait(jobs)
+    assert refused == ["没有这一项"]
+    assert crashed == ["ValueError('a bug')"]
+    assert [str(error) for error in own] == ["自己处理"]
+
+
+def test_nobody_hears_of_a_stopped_job(threaded: Jobs) -> None:
+    heard: list[object] = []
+    gate = threading.Event()
+    threaded.read(lambda _: gate.wait(10), heard.append)
+    stale = threaded.read(lambda _: "old", heard.append)
+    stale.stop()
+    threaded.read(lambda _: "new", heard.append)
+    gate.set()
+    wait(threaded)
+    assert heard == [True, "new"]
+
+
+def test_a_long_job_tells_its_progress_and_can_be_stopped(threaded: Jobs) -> None:
+    heard: list[tuple[int, int, str]] = []
+    ended: list[bool] = []
+    begun, gate = threading.Event(), threading.Event()
+
+    def work(_ledger: Ledger, job: Job) -> None:
+        job.progress(3, 10, "正在读取")
+        begun.set()
+        gate.wait(10)
+        job.check()
+
+    job = threaded.write(work, lambda _: ended.append(False))
+    job.progressed.connect(lambda *step: heard.append(step))
+    job.ended.connect(lambda: ended.append(True))
+    assert threaded.is_writing
+    begun.wait(10)
+    job.stop()
+    gate.set()
+    wait(threaded)
+    assert heard == [(3, 10, "正在读取")]
+    assert ended == [True]
+    assert not threaded.is_writing
+
+
+def test_reading_goes_on_while_something_is_written(threaded: Jobs) -> None:
+    gate = threading.Event()
+    threaded.write(lambda _ledger, _job: gate.wait(10), lambda _: None)
+    answers: list[int] = []
+    threaded.read(lambda ledger: len(list_rounds(ledger)), answers.append)
+    end = time.monotonic() + 10
+    while not answers and time.monotonic() < end:
+        QCoreApplication.processEvents()
+    still = threaded.is_writing
+    gate.set()
+    wait(threaded)
+    assert (answers, still) == ([1], True)
+
+
+def test_another_ledger_takes_the_place_of_the_first(jobs: Jobs, path: Path) -> None:
+    second = path.with_name("第二本.zgtz")
+    opened: list[str] = []
+    jobs.opened.connect(lambda: opened.append(jobs.ledger.name if jobs.ledger else ""))
+    jobs.open(partial(create_ledger, second, name="第二本"))
+    wait(jobs)
+    assert opened == ["第二本"]
+    with open_ledger(path) as free:
+        assert not free.read_only
+    assert not path.with_name(path.name + "-wal").exists()
+
+
+def test_a_ledger_that_cannot_be_opened_leaves_the_first_in_place(jobs: Jobs, path: Path) -> None:
+    said: list[AppError] = []
+    jobs.open(partial(open_ledger, path.with_name("没有.zgtz")), said.append)
+    wait(jobs)
+    assert len(said) == 1
+    assert jobs.ledger is not None
+    assert jobs.ledger.path == path
+
+
+def test_after_closing_one_file_remains(path: Path) -> None:
+    jobs = Jobs()
+    jobs.open(partial(open_ledger, path))
+    wait(jobs)
+    jobs.read_now(list_rounds)
+    jobs.close()
+    assert jobs.ledger is None
+    assert [p.name for p in path.parent.iterdir() if p.name.startswith(path.name)] == [path.name]
+    with pytest.raises(NoLedgerError):
+        jobs.read(list_rounds, lambda _: None)
