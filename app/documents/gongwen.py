@@ -17,7 +17,7 @@ from app.documents.content import (
     chinese_day,
 )
 from app.documents.template import BODY_PART, CORE_PART, Page, Template
-from app.documents.zipping import zipped
+from app.zipping import zipped
 
 
 def docx_bytes(document: Document, template: Template) -> bytes:

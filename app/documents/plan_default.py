@@ -3,25 +3,12 @@
 from collections.abc import Sequence
 
 from app import numbers
-from app.plans.numerals import chinese_value
+from app.printing import heading_text, marker, stopped
 from app.wording import ROLE_WORDS
 from db.records import Deadline, Finding, Measure, Responsibility
 from db.words import Role
 
 DEADLINE_LABEL, GOAL_LABEL, MEASURES_LABEL = "完成时限：", "整改目标：", "整改措施："
-_STOPS = "。；;！!？?：:）)"
-
-
-def heading_text(number: str, title: str, *, grouped: bool = False) -> str:
-    """Print a heading: 1.… for digits, （一）… or 一、… for Chinese numerals, else as it stands."""
-    if not number:
-        return title
-    if number.isdecimal():
-        return f"{number}.{title}"
-    if chinese_value(number) is not None:
-        return f"（{number}）{title}" if grouped else f"{number}、{title}"
-    separator = "" if len(number) == 1 else "："
-    return f"{number}{separator}{title}"
 
 
 def parties_text(found: Sequence[Responsibility], role: Role) -> str:
@@ -40,18 +27,6 @@ def bracket(found: Sequence[Responsibility], deadline: Deadline | None) -> str:
     """Print responsibilities and deadline in one bracket, "" when there are none."""
     inner = "；".join(label + value for label, value in fields(found, deadline))
     return f"（{inner}）" if inner else ""
-
-
-def stopped(text: str) -> str:
-    """Return a text that ends with a stop."""
-    return text if not text or text[-1] in _STOPS else text + "。"
-
-
-def marker(number: str) -> str:
-    """Print a measure's number: ① as it is, （1） for digits, 一是 for Chinese numerals."""
-    if number.isdecimal():
-        return f"（{number}）"
-    return f"{number}是" if chinese_value(number) is not None else number
 
 
 def measure_text(measure: Measure, number: str) -> str:
@@ -75,6 +50,7 @@ def finding_lines(finding: Finding) -> list[str]:
     own = bracket(finding.responsibilities, finding.deadline)
     printed = zip(finding.measures, default_numbers(finding.measures), strict=True)
     measures = "".join(measure_text(measure, number) for measure, number in printed)
-    if measures or own:
-        lines.append((MEASURES_LABEL if measures else "") + measures + own)
-    return lines
+    apart = not measures or any(m.responsibilities or m.deadline for m in finding.measures)
+    lines.append((MEASURES_LABEL if measures else "") + measures + ("" if apart else own))
+    lines.append(own if apart else "")
+    return [line for line in lines if line]

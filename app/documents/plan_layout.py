@@ -7,9 +7,7 @@ from app.documents.plan_default import (
     GOAL_LABEL,
     default_numbers,
     finding_lines,
-    heading_text,
     measure_text,
-    stopped,
 )
 from app.documents.plan_fields import Owner, print_fields
 from app.documents.printed import (
@@ -25,6 +23,7 @@ from app.documents.printed import (
     put,
     slots,
 )
+from app.printing import heading_text, stopped
 from db.records import Category, Finding, Measure
 
 #: A printed line and whether it is the item's heading.

@@ -7,9 +7,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import resources
-from app.documents.zipping import unzipped
 from app.errors import BadFileError
 from app.messages import documents as messages
+from app.zipping import unzipped
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 #: Characters of a title's size that fit on a line.
 LINE = 20
+#: And on a line of a turned page.
+TURNED_LINE = 29
 _OPEN, _CLOSE = "（(《〈“‘「【〔", "）)》〉”’」】〕"
 #: Words of such titles that no line break may cut.
 _WORDS = (
@@ -23,20 +25,20 @@ _GOOD_AFTER = re.compile(
 )
 
 
-def title_lines(title: str) -> tuple[str, ...]:
+def title_lines(title: str, *, turned: bool = False) -> tuple[str, ...]:
     """Break a title; one that fits stays whole. The lines joined are the title."""
-    text = title.strip()
-    if len(text) <= LINE:
+    text, line = title.strip(), TURNED_LINE if turned else LINE
+    if len(text) <= line:
         return (text,)
-    wanted = -(-len(text) // LINE)
+    wanted = -(-len(text) // line)
     for count in range(wanted, wanted + 3):
-        found = _best(text, count)
+        found = _best(text, count, line)
         if found:
             return found
-    return tuple(text[at : at + LINE] for at in range(0, len(text), LINE))
+    return tuple(text[at : at + line] for at in range(0, len(text), line))
 
 
-def _best(text: str, count: int) -> tuple[str, ...] | None:
+def _best(text: str, count: int, line: int) -> tuple[str, ...] | None:
     """Return the cheapest way to cut into `count` lines, None when no word boundary allows it."""
     points = (0, *sorted(_boundaries(text)), len(text))
     lengths = len(text) / count
@@ -44,11 +46,11 @@ def _best(text: str, count: int) -> tuple[str, ...] | None:
     @cache
     def cheapest(start: int, left: int) -> tuple[float, tuple[int, ...]]:
         if left == 1:
-            fits = len(text) - start <= LINE
+            fits = len(text) - start <= line
             return (_unevenness(len(text) - start, lengths) if fits else float("inf"), ())
         found: tuple[float, tuple[int, ...]] = (float("inf"), ())
         for point in points:
-            if start < point < len(text) and point - start <= LINE:
+            if start < point < len(text) and point - start <= line:
                 rest, cuts = cheapest(point, left - 1)
                 own = _unevenness(point - start, lengths) + _badness(text, point)
                 found = min(found, (own + rest, (point, *cuts)))

@@ -5,20 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
+from app.legible import clean
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-#: What XML 1.0 cannot hold is shown as U+FFFD, so that nothing vanishes unseen.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPLIT = re.compile("([\t\n])")
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
-
-
-def clean(text: str) -> str:
-    """Return text that XML can hold: one kind of line end, U+FFFD for what is illegal."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _ILLEGAL.sub("\ufffd", text)
 
 
 def run(text: str, style: str = "") -> str:

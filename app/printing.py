@@ -1,0 +1,29 @@
+"""How numbers, headings and sentences are put in print."""
+
+from app.plans.numerals import chinese_value
+
+_STOPS = "。；;！!？?：:）)"
+
+
+def heading_text(number: str, title: str, *, grouped: bool = False) -> str:
+    """Print a heading: 1.… for digits, （一）… or 一、… for Chinese numerals, else as it stands."""
+    if not number:
+        return title
+    if number.isdecimal():
+        return f"{number}.{title}"
+    if chinese_value(number) is not None:
+        return f"（{number}）{title}" if grouped else f"{number}、{title}"
+    separator = "" if len(number) == 1 else "："
+    return f"{number}{separator}{title}"
+
+
+def stopped(text: str) -> str:
+    """Return a text that ends with a stop."""
+    return text if not text or text[-1] in _STOPS else text + "。"
+
+
+def marker(number: str) -> str:
+    """Print a measure's number: ① as it is, （1） for digits, 一是 for Chinese numerals."""
+    if number.isdecimal():
+        return f"（{number}）"
+    return f"{number}是" if chinese_value(number) is not None else number

@@ -1,0 +1,75 @@
+"""The shared cell styles of our workbooks, and writing a cell so that text stays text."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from app.legible import clean
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+TITLE, NOTE, HEAD = "台账标题", "台账说明", "台账表头"
+TEXT, CENTRED, DATE, PERCENT = "台账文字", "台账居中", "台账日期", "台账百分比"
+#: Excel refuses files with longer cells.
+LONGEST = 32_767
+_CUT = "……（内容过长，此处从略）"
+_FORMULA = ("=", "+", "-", "@")
+_SIDE = Side(style="thin", color="808080")
+_BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_FILL = PatternFill("solid", fgColor="E7EDF4")
+
+
+def register(book: "Workbook") -> None:
+    """Give a workbook the styles; cells refer to them by name."""
+    text, left, centre = Font(name="宋体", size=10), _alignment("left"), _alignment("center")
+    title = NamedStyle(TITLE, Font(name="方正小标宋简体", size=18), alignment=centre)
+    note = NamedStyle(NOTE, text, alignment=_alignment("right"))
+    head = NamedStyle(HEAD, Font(name="黑体", size=10), _FILL, _BORDER, centre)
+    plain = NamedStyle(TEXT, text, border=_BORDER, alignment=left)
+    centred = NamedStyle(CENTRED, text, border=_BORDER, alignment=centre)
+    day = NamedStyle(DATE, text, border=_BORDER, alignment=centre, number_format="yyyy-mm-dd")
+    percent = NamedStyle(PERCENT, text, border=_BORDER, alignment=centre, number_format="0.0%")
+    for style in (title, note, head, plain, centred, day, percent):
+        book.add_named_style(style)
+
+
+def _alignment(horizontal: str) -> Alignment:
+    return Alignment(horizontal, "center", wrap_text=True)
+
+
+def write(
+    sheet: "Worksheet", row: int, column: int, value: str | int | float | date | None, style: str
+) -> None:
+    """Write a value; text is never taken for a formula, and nothing in it breaks the file."""
+    cell = sheet.cell(row, column)
+    if isinstance(value, str):
+        text = clean(value)
+        text = text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT
+        cell.value = text or None
+        cell.style = style
+        if text.startswith(_FORMULA):
+            cell.data_type = "s"
+            cell.quotePrefix = True
+        return
+    cell.value = value
+    cell.style = style
+
+
+def landscape(sheet: "Worksheet", paper: int) -> None:
+    """Print across, as wide as the page, page numbers below."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = paper
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom = 0.6, 0.6
+    margins.header = margins.footer = 0.3
+    footer = sheet.oddFooter
+    if footer is not None:
+        footer.center.text = "第 &P 页，共 &N 页"

@@ -1,0 +1,65 @@
+"""What units reported on a finding: the version that holds, per unit and period, in order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.printing import stopped
+from db.records import Finding, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One report that holds, and the number of the measure it is on ("" for the finding)."""
+
+    report: Progress
+    measure: str
+
+
+def told_of(finding: Finding) -> tuple[Told, ...]:
+    """List the reports that hold on a finding and its measures, by unit, then by date.
+
+    Units stand in the order in which they first reported on the finding or its measures.
+    """
+    found = [Told(report, "") for report in _holding(finding.progress)]
+    for measure in finding.measures:
+        found += [Told(report, measure.number) for report in _holding(measure.progress)]
+    order = list(dict.fromkeys(told.report.unit for told in found))
+    return tuple(
+        sorted(found, key=lambda t: (order.index(t.report.unit), t.report.date, t.report.id))
+    )
+
+
+def _holding(reports: Sequence[Progress]) -> list[Progress]:
+    """Return the latest version of each unit's report for each period."""
+    corrected = {report.corrects for report in reports if report.corrects is not None}
+    last: dict[tuple[str, str], Progress] = {}
+    for report in sorted(reports, key=lambda r: (r.date, r.id)):
+        if report.id not in corrected:
+            last[(report.unit, report.period or report.date.isoformat())] = report
+    return list(last.values())
+
+
+def by_unit(told: Sequence[Told]) -> dict[str, list[Told]]:
+    """Group reports by unit, in order."""
+    grouped: dict[str, list[Told]] = {}
+    for one in told:
+        grouped.setdefault(one.report.unit, []).append(one)
+    return grouped
+
+
+def latest(told: Sequence[Told]) -> dict[tuple[str, str], Progress]:
+    """Return the last report of each unit on each measure."""
+    found: dict[tuple[str, str], Progress] = {}
+    for one in told:
+        found[(one.report.unit, one.measure)] = one.report
+    return found
+
+
+def said(told: Sequence[Told], what: str) -> str:
+    """Join what units last said under "problems" or "next_step", each unit named."""
+    texts: dict[str, list[str]] = {}
+    for (unit, _), report in latest(told).items():
+        text = getattr(report, what).strip()
+        if text and text not in texts.setdefault(unit, []):
+            texts[unit].append(text)
+    return "".join(f"{unit}：{''.join(map(stopped, t))}" for unit, t in texts.items() if t)
