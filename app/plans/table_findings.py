@@ -169,9 +169,11 @@ class FindingBuilder:
         """Give ①… ②… of a field's cell to the measures ① and ②, when the numbers agree."""
         if column.field != "deadline" and not (column.field or "").startswith("role:"):
             return False
+        numbers = [measure.number for _, measure in self._measures]
+        if len(numbers) < 2 or any(not n or n not in cell.text for n in numbers):
+            return False
         parts = measures_of(cell.text, self._line(cell), Noticed())
-        numbers = [part.number for part in parts]
-        if len(parts) < 2 or numbers != [m.number for _, m in self._measures] or "" in numbers:
+        if numbers != [part.number for part in parts]:
             return False
         for values, part in zip(self._each, parts, strict=True):
             self._put(values, column, part.text.rstrip("；;。"), self._line(cell))
@@ -181,15 +183,17 @@ class FindingBuilder:
         name = column.field or ""
         if name.startswith("role:"):
             values.responsibilities += parties_of(text, name, column.label)
-        elif name == "deadline":
-            found = deadline_of(text, line, self._known, self._noticed)
-            values.deadline = found or values.deadline
+        elif name == "deadline" and values.deadline is None:
+            values.deadline = deadline_of(text, line, self._known, self._noticed)
         elif name == "goal":
             values.goal.append(text)
         elif name in _TEXTS:
             values.texts.setdefault(name, []).append(text)
-        elif name != "measure number":
+        elif name != "measure number" or not self._is_used(text):
             self._put_unknown(values, column, text, line)
+
+    def _is_used(self, number: str) -> bool:
+        return any(bare_number(number) == measure.number for _, measure in self._measures)
 
     def _put_unknown(self, values: _Values, column: Column, text: str, line: int) -> None:
         """A column with a strange name may hold labelled fields; else it is kept as it is."""

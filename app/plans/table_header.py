@@ -139,12 +139,20 @@ def _depth(grid: Grid, row: int) -> int:
     """Return how many rows the header has."""
     spans = [c.row_span for c in grid.own(row) if column_field(c.text)]
     deepest = max(spans, default=1)
-    if 1 < deepest <= _DEEPEST:
+    if 1 < deepest <= _DEEPEST and all(_fits_below(grid, row, row + d) for d in range(1, deepest)):
         return deepest
     below = grid.own(row + 1) if row + 1 < grid.height else []
     known = [cell for cell in below if known_label(cell.text)]
-    fits = all(is_short(cell.text) and _room_above(grid, row, cell.column) for cell in below)
-    return 2 if known and fits else 1
+    return 2 if known and _fits_below(grid, row, row + 1) else 1
+
+
+def _fits_below(grid: Grid, row: int, lower: int) -> bool:
+    """Say whether a lower row has nothing but short texts in the room the header leaves it."""
+    cells = grid.own(lower) if lower < grid.height else []
+    grouped = any(cell.column_span > 1 for cell in grid.own(row))
+    named = grouped or any(known_label(cell.text) for cell in cells)
+    fits = all(is_short(cell.text) and _room_above(grid, row, cell.column) for cell in cells)
+    return fits and (named or not cells)
 
 
 def _room_above(grid: Grid, row: int, column: int) -> bool:

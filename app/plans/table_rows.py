@@ -43,9 +43,10 @@ class TableRow:
 def rows_of(grid: Grid, header: Header) -> tuple[TableRow, ...]:
     """Tell what each row under the header is; a band that nothing follows is a note."""
     kinds: list[RowKind] = []
+    labels = header.labels
     for row in range(header.end, grid.height):
         before = kinds[-1] if kinds else RowKind.HEADER
-        kinds.append(_kind(grid, header, row, before))
+        kinds.append(_kind(grid, header, row, _repeats(labels, grid.own(row), before)))
     last = max((at for at, kind in enumerate(kinds) if kind is RowKind.DATA), default=-1)
     settled = [
         RowKind.NOTE if kind is RowKind.BAND and at > last else kind
@@ -54,11 +55,11 @@ def rows_of(grid: Grid, header: Header) -> tuple[TableRow, ...]:
     return tuple(TableRow(header.end + at, kind) for at, kind in enumerate(settled))
 
 
-def _kind(grid: Grid, header: Header, row: int, before: RowKind) -> RowKind:
+def _kind(grid: Grid, header: Header, row: int, again: bool) -> RowKind:
     cells = grid.own(row)
     if not cells:
         return RowKind.DATA if grid.covering(row) else RowKind.BLANK
-    if _repeats(header, cells, before):
+    if again:
         return RowKind.HEADER
     if any(_TOTAL.fullmatch(normalise_label(cell.text)) for cell in cells[:3]):
         return RowKind.TOTAL
@@ -70,9 +71,9 @@ def _kind(grid: Grid, header: Header, row: int, before: RowKind) -> RowKind:
     return RowKind.DATA
 
 
-def _repeats(header: Header, cells: list[SourceCell], before: RowKind) -> bool:
+def _repeats(labels: frozenset[str], cells: list[SourceCell], before: RowKind) -> bool:
     """A header printed again, on a new page or a new sheet part."""
-    known = sum(normalise_label(cell.text) in header.labels for cell in cells)
+    known = sum(normalise_label(cell.text) in labels for cell in cells)
     return known * 2 > len(cells) and (known >= 2 or before is RowKind.HEADER) and known > 0
 
 

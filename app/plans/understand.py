@@ -29,6 +29,7 @@ _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 #: How many paragraphs right above a table may name its category and its finding.
 _HEADINGS = 2
 _LONGEST_TITLE = 80
+_NO_TITLE = re.compile(r"^附[件表录]\s*[\d一二三四五六七八九十]*$|[:：]|^[（(].*[）)]$")
 
 
 def read_plan(
@@ -220,18 +221,46 @@ def _named(plan: Plan, source: Source) -> Plan:
     """
     if plan.title or not source.tables:
         return plan
-    first = plan.sections[0] if plan.sections and not plan.sections[0].heading else None
-    if first is not None and plan.categories and _is_band(source, first):
-        title, _, rest = first.body.partition("\n")
-        left = (PlanSection("", rest, first.line + 1),) if rest else ()
-        at = max(plan.tasks_at - 1 + len(left), 0)
-        return replace(plan, title=title, sections=(*left, *plan.sections[1:]), tasks_at=at)
+    band = _title_band(plan, source)
+    if band is not None:
+        return _with_title(plan, band)
     sheet = next((table.name.strip() for table in source.tables if table.name), "")
     if not sheet:
         return plan
     return replace(plan, title=source.name if _DEFAULT_NAME.fullmatch(sheet) else sheet)
 
 
-def _is_band(source: Source, section: PlanSection) -> bool:
-    line = next(line for line in source.lines if line.line == section.line)
-    return line.table >= 0 and "\t" not in line.text.strip() and len(line.text) <= _LONGEST_TITLE
+def _title_band(plan: Plan, source: Source) -> SourceLine | None:
+    """Return the first row above the tasks that is a title: one cell, short, no field."""
+    above = plan.sections[: plan.tasks_at] if plan.categories else ()
+    preamble = {text.strip() for s in above if not s.heading for text in s.body.split("\n")}
+    texts = preamble | {section.heading for section in above if not section.body}
+    for line in source.lines:
+        text = line.text.strip()
+        if line.table < 0 or text not in texts or "\t" in text:
+            continue
+        if 0 < len(text) <= _LONGEST_TITLE and not _NO_TITLE.search(text):
+            return line
+    return None
+
+
+def _with_title(plan: Plan, band: SourceLine) -> Plan:
+    """Take the band out of the section it was put into."""
+    title = band.text.strip()
+    found = (_without(section, title) for section in plan.sections[: plan.tasks_at])
+    above = tuple(section for section in found if section is not None)
+    lines = (replace(x, kind="title") if x.line == band.line else x for x in plan.lines)
+    return replace(
+        plan,
+        title=title,
+        sections=(*above, *plan.sections[plan.tasks_at :]),
+        lines=tuple(lines),
+        tasks_at=len(above),
+    )
+
+
+def _without(section: PlanSection, title: str) -> PlanSection | None:
+    if section.heading:
+        return None if section.heading == title and not section.body else section
+    body = [text for text in section.body.split("\n") if text.strip() != title]
+    return replace(section, body="\n".join(body)) if body else None
