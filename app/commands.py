@@ -88,7 +88,7 @@ def _import(path: Path, file: Path, how: Any) -> Any:
 
     plan = _read(path, file, how)
     fresh = not path.exists()
-    ledger = create_ledger(path, name=path.stem, by=how.by) if fresh else open_ledger(path)
+    ledger = create_ledger(path, name="", by=how.by) if fresh else open_ledger(path)
     try:
         with ledger:
             if not fresh:
