@@ -16,6 +16,7 @@ from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import ledger as ledger_messages
 from app.messages import safety as messages
+from app.messages.system import reason, storage_reason
 from db import backups, evidence, migrations
 from db.connection import Fault, StorageError
 
@@ -168,7 +169,7 @@ def _placing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise LedgerError(messages.cannot_write(folder, error.strerror or str(error))) from error
+        raise LedgerError(messages.cannot_write(folder, reason(error))) from error
 
 
 @contextmanager
@@ -178,7 +179,7 @@ def _writing(target: Path, source: Path) -> Iterator[None]:
         yield
     except StorageError as error:
         if error.fault in (Fault.READ_ONLY, Fault.FULL):
-            raise LedgerError(messages.cannot_write(target, messages.NO_ROOM)) from error
+            raise LedgerError(messages.cannot_write(target, storage_reason(error.fault))) from error
         raise LedgerError(ledger_messages.fault(error.fault, source)) from error
 
 
@@ -222,7 +223,7 @@ def _reading(backup: Path, out: Path) -> Iterator[None]:
         if error.fault is Fault.NEWER:
             raise BadFileError(messages.newer_backup(backup)) from error
         if error.fault in (Fault.READ_ONLY, Fault.FULL):
-            raise LedgerError(messages.cannot_write(out, messages.NO_ROOM)) from error
+            raise LedgerError(messages.cannot_write(out, storage_reason(error.fault))) from error
         raise BadFileError(ledger_messages.damaged_backup(backup)) from error
 
 
@@ -256,4 +257,4 @@ def _pieces(connection: Connection, store: Path | None, sha256: str) -> Iterator
             while piece := file.read(evidence.CHUNK):
                 yield piece
     except OSError as error:
-        raise BadFileError(messages.no_file(place, error.strerror or str(error))) from error
+        raise BadFileError(messages.no_file(place, reason(error))) from error

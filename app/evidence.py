@@ -13,6 +13,7 @@ from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import ledger as ledger_messages
 from app.messages import safety as messages
+from app.messages.system import reason
 from app.settings import setting_in
 from db import evidence as stored
 from db.connection import Handle
@@ -87,7 +88,7 @@ def _reading(path: Path) -> Iterator[None]:
     except FileNotFoundError:
         raise BadFileError(messages.no_file(path, messages.NOT_THERE)) from None
     except OSError as error:
-        raise BadFileError(messages.no_file(path, error.strerror or str(error))) from error
+        raise BadFileError(messages.no_file(path, reason(error))) from error
 
 
 def _store(handle: Handle, path: Path, job: Job) -> str:
@@ -175,7 +176,7 @@ def write_verified(target: Path, sha256: str, pieces: Iterator[bytes]) -> bool:
         if good:
             draft.replace(target)
     except OSError as error:
-        raise LedgerError(messages.cannot_write(target, error.strerror or str(error))) from error
+        raise LedgerError(messages.cannot_write(target, reason(error))) from error
     finally:
         draft.unlink(missing_ok=True)
     return good

@@ -5,7 +5,7 @@ import json
 import os
 import platform
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from app.errors import LedgerError
 from app.messages import ledger as messages
+from app.messages.system import reason, storage_reason
 from db import connection, rounds, trail
 from db.connection import Handle, StorageError
 from db.trail import Author, Change
@@ -55,6 +56,8 @@ class Ledger:
         """Refuse to write a read-only ledger and turn storage faults into sentences."""
         if self.read_only:
             raise LedgerError(messages.READ_ONLY)
+        if not self.path.is_file():  # what goes to a file without a name is lost on closing
+            raise LedgerError(messages.fault(connection.Fault.MISSING, self.path))
         with self.guard():
             yield
 
@@ -83,10 +86,7 @@ class Ledger:
         if self.lock is None:
             _tidy(self.path)
         else:
-            _owner_file(self.path).unlink(missing_ok=True)
-            self.lock.release()
-            with suppress(OSError):  # Windows keeps it while another program looks at it
-                _lock_file(self.path).unlink(missing_ok=True)
+            _unlock(self.path, self.lock)
 
     def __enter__(self) -> "Ledger":
         return self
@@ -106,6 +106,8 @@ def _tidy(path: Path) -> None:
         return  # whoever writes tidies up; where nothing can be written nothing is left either
     try:
         connection.fold_log(path)
+    except StorageError:  # a read-only file: nothing stands in its log
+        connection.drop_empty_log(path)
     finally:
         lock.release()
         with suppress(OSError):
@@ -125,7 +127,7 @@ def _owner_file(path: Path) -> Path:
     return path.with_name(path.name + ".owner")
 
 
-def _lock(path: Path) -> FileLock:
+def _lock(path: Path, refused: Callable[[Path, str], str] = messages.cannot_lock) -> FileLock:
     """Take the ledger for this program. Raises LedgerError naming who has it."""
     lock = FileLock(_lock_file(path))
     try:
@@ -133,15 +135,23 @@ def _lock(path: Path) -> FileLock:
     except Timeout:
         raise LedgerError(messages.in_use(path, _owner(path))) from None
     except OSError as error:
-        fault = connection.Fault.READ_ONLY
-        raise LedgerError(messages.fault(fault, path)) from error
+        raise LedgerError(refused(path, reason(error))) from error
     who = {"user": getpass.getuser(), "computer": platform.node(), "process": os.getpid()}
     try:
         _owner_file(path).write_text(json.dumps(who), encoding="utf-8")
     except OSError as error:
-        lock.release()
-        raise LedgerError(messages.fault(connection.Fault.FULL, path)) from error
+        _unlock(path, lock)
+        raise LedgerError(refused(path, reason(error))) from error
     return lock
+
+
+def _unlock(path: Path, lock: FileLock) -> None:
+    """Give the lock back and leave none of its files."""
+    with suppress(OSError):  # the stick may be gone
+        _owner_file(path).unlink(missing_ok=True)
+    lock.release()
+    with suppress(OSError):  # Windows keeps it while another program looks at it
+        _lock_file(path).unlink(missing_ok=True)
 
 
 def _owner(path: Path) -> str:
@@ -161,15 +171,9 @@ def create_ledger(
         raise LedgerError(messages.already_exists(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = _lock(path)
     except OSError as error:
-        raise LedgerError(messages.cannot_create(path, error.strerror or str(error))) from error
-    try:
-        handle = connection.open_file(path, create=True)
-    except StorageError as error:
-        lock.release()
-        path.unlink(missing_ok=True)
-        raise LedgerError(messages.cannot_create(path, str(error.detail))) from error
+        raise LedgerError(messages.cannot_create(path, reason(error))) from error
+    lock = _lock(path, messages.cannot_create)
     facts = {
         "uuid": str(uuid.uuid4()),
         "name": name,
@@ -177,10 +181,29 @@ def create_ledger(
         "by": by,
         "created": datetime.now().isoformat(timespec="seconds"),
     }
-    with handle.transaction():
-        for key, value in facts.items():
-            rounds.set_meta(handle, key, value)
+    try:
+        handle = _new_file(path, facts)
+    except StorageError as error:
+        _unlock(path, lock)
+        raise LedgerError(messages.cannot_create(path, storage_reason(error.fault))) from error
     return Ledger(path, handle, name, edition, by, facts["uuid"], lock)
+
+
+def _new_file(path: Path, facts: dict[str, str]) -> Handle:
+    """Make the file with its first facts, or leave nothing."""
+    handle = None
+    try:
+        handle = connection.open_file(path, create=True)
+        with handle.transaction():
+            for key, value in facts.items():
+                rounds.set_meta(handle, key, value)
+        return handle
+    except StorageError:
+        if handle is not None:
+            handle.close()
+        for end in ("", "-wal", "-shm", "-journal"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        raise
 
 
 def open_ledger(path: Path, *, read_only: bool = False) -> Ledger:
@@ -197,7 +220,7 @@ def open_ledger(path: Path, *, read_only: bool = False) -> Ledger:
             handle = connection.open_file(path)
     except StorageError as error:
         if lock is not None:
-            lock.release()
+            _unlock(path, lock)
         raise LedgerError(messages.fault(error.fault, path)) from error
     facts = rounds.meta(handle)
     edition = Edition(facts.get("edition", Edition.OFFICE))

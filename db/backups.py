@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db import migrations
-from db.connection import Fault, StorageError, faults
+from db.connection import Fault, StorageError, fault_of, faults
 from db.search import words
 
 #: "ZGBF" in ASCII: marks a SQLite file as a backup whose evidence stands beside it.
@@ -35,11 +35,11 @@ def attached(target: Path, source: Path) -> Iterator[sqlite3.Connection]:
 def _attach(connection: sqlite3.Connection, source: Path) -> None:
     """Attach read-only; where not even a log can be looked at, as an unchanging file."""
     uri = source.absolute().as_uri() + "?mode=ro"
-    connection.execute("ATTACH ? AS old", (uri,))
     try:
-        connection.execute("SELECT count(*) FROM old.sqlite_master")
-    except sqlite3.OperationalError:
-        connection.execute("DETACH old")
+        connection.execute("ATTACH ? AS old", (uri,))
+    except sqlite3.OperationalError as error:
+        if fault_of(error) is not Fault.READ_ONLY or not source.is_file():
+            raise
         connection.execute("ATTACH ? AS old", (uri + "&immutable=1",))
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -192,14 +192,23 @@ def on_network(path: Path) -> bool:
 
 
 def needs_migration(path: Path) -> bool:
-    """Whether an existing file has steps to take; refuses what is not ours."""
+    """Whether an existing file has steps to take; refuses what is not ours and leaves no trace."""
     with faults():
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        connection = sqlite3.connect(_looking(path), uri=True)
         try:
             _check(connection, empty_is_ours=False)
             return migrations.version_of(connection) < migrations.VERSION
         finally:
             connection.close()
+
+
+def _looking(path: Path) -> str:
+    """Address a file for one look: where no log stands beside it, none is made by looking."""
+    try:
+        quiet = path.with_name(path.name + "-wal").stat().st_size == 0
+    except OSError:
+        quiet = True
+    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if quiet else "")
 
 
 def open_file(path: Path, *, create: bool = False) -> Handle:
@@ -219,18 +228,28 @@ def open_file(path: Path, *, create: bool = False) -> Handle:
             connection.isolation_level = None
             _check(connection, empty_is_ours=create)
             migrations.migrate(connection)
-            connection.execute("BEGIN IMMEDIATE")  # a read-only file shows itself now
-            connection.execute("ROLLBACK")
+            _try_to_write(connection)
     except BaseException:
         database.close()
         raise
     return Handle(path, database, read_only=False)
 
 
+def _try_to_write(connection: sqlite3.Connection) -> None:
+    """Let a read-only file show itself now: beginning alone succeeds, only a write fails."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute(f"PRAGMA user_version = {migrations.VERSION}")
+    finally:
+        connection.execute("ROLLBACK")
+
+
 def open_read_only(path: Path) -> Handle:
     """Open without ever writing; also from media where nothing can be written."""
     if not path.is_file():
         raise StorageError(Fault.MISSING)
+    if needs_migration(path):
+        raise StorageError(Fault.READ_ONLY, "older version")
     uri = path.absolute().as_uri() + "?mode=ro"
     try:
         return _open_uri(path, uri)
@@ -247,9 +266,7 @@ def _open_uri(path: Path, uri: str) -> Handle:
             database.connect()
             connection = database.connection()
             connection.isolation_level = None
-            _check(connection, empty_is_ours=False)
-            if migrations.version_of(connection) < migrations.VERSION:
-                raise StorageError(Fault.READ_ONLY, "older version")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except BaseException:
         database.close()
         raise
@@ -276,3 +293,12 @@ def fold_log(path: Path) -> None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             connection.close()
+
+
+def drop_empty_log(path: Path) -> None:
+    """Remove the log's files where nothing stands in them and nobody can write."""
+    log = path.with_name(path.name + "-wal")
+    with suppress(OSError):
+        if log.stat().st_size == 0:
+            path.with_name(path.name + "-shm").unlink(missing_ok=True)
+            log.unlink()

@@ -36,6 +36,14 @@ def cannot_create(path: Path, reason: str) -> str:
     return f"无法在“{path.parent}”建立文件“{path.name}”（{reason}），请换一个可以写入的文件夹。"
 
 
+def cannot_lock(path: Path, reason: str) -> str:
+    """Say that a ledger cannot be opened for writing where it stands."""
+    return (
+        f"不能以可写方式打开台账“{path.name}”（{reason}）：它所在的位置是只读的或已满；"
+        "请复制到可以写入的文件夹再打开，或以只读方式查看。"
+    )
+
+
 READ_ONLY = "台账以只读方式打开，不能修改；请关闭后重新以可写方式打开，或另存一份。"
 
 

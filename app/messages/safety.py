@@ -84,4 +84,3 @@ def backed_up_without(path: Path, names: list[str]) -> str:
 
 
 CLEANED = "清理无人引用的佐证材料内容"
-NO_ROOM = "磁盘空间不足，或没有写入权限"
