@@ -42,7 +42,8 @@ def facts_of(plan: Plan) -> RoundFacts:
     named = _YEAR.search(plan.title)
     year = int(named.group(1)) if named else (feedback.year if feedback else None)
     found = bodies_in(lead)
-    body = found[0] if found else body_of_title(plan.title)
+    body = next((b for b in found if b.printed.endswith("组")), None)
+    body = body or (found[0] if found else body_of_title(plan.title))
     name = body.printed if body else ""
     level = next((level for mark, level in _LEVELS if mark in name), "")
     kind = next((kind for kind in _KINDS if kind in plan.title), "")

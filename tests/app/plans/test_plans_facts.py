@@ -23,6 +23,11 @@ def test_words_before_the_body_are_not_its_name() -> None:
     assert facts_of(plan).inspecting_body == "市委巡察组"
 
 
+def test_the_body_by_its_full_name_counts_before_a_shorter_mention() -> None:
+    plan = _plan("市委巡察反馈意见整改方案", "市委巡察组反馈了意见，现制定方案。")
+    assert facts_of(plan).inspecting_body == "市委巡察组"
+
+
 def test_the_year_of_the_title_counts_before_that_of_the_feedback() -> None:
     plan = _plan("2023年度巡察整改方案", "2024年1月5日，县委巡察组反馈了意见。")
     assert facts_of(plan).year == 2023
