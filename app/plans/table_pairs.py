@@ -78,7 +78,7 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
             elif _is_group(cells[at], following, more=at + 2 < len(cells)):
                 at += 1
                 continue
-            elif is_short(cells[at].text):
+            elif is_short(cells[at].text) and following.row == row:
                 last = cells[at]
                 yield Pair(row, last, following)
             else:

@@ -74,7 +74,7 @@ def _kind(grid: Grid, header: Header, row: int, again: bool) -> RowKind:
 def _repeats(labels: frozenset[str], cells: list[SourceCell], before: RowKind) -> bool:
     """A header printed again, on a new page or a new sheet part."""
     known = sum(normalise_label(cell.text) in labels for cell in cells)
-    return known * 2 > len(cells) and (known >= 2 or before is RowKind.HEADER) and known > 0
+    return known == len(cells) and (known >= 2 or (before is RowKind.HEADER and known == 1))
 
 
 def _is_note(grid: Grid, row: int, cells: list[SourceCell]) -> bool:

@@ -206,12 +206,18 @@ def _completed(plan: Plan, tasks: _TaskTables, reading: Reading) -> Plan:
     ]
     order = list(DoubtCode)
     unique = sorted(dict.fromkeys(doubts), key=lambda d: (d.line, order.index(d.code)))
-    rests = [*plan.unplaced, *reading.noticed.unplaced, *tasks.rests()]
+    rests = [*plan.unplaced, *reading.noticed.unplaced, *tasks.rests(), *_empty(plan, reading)]
     return replace(
         plan,
         doubts=tuple(unique),
         unplaced=tuple(sorted(rests, key=lambda rest: rest.line)),
     )
+
+
+def _empty(plan: Plan, reading: Reading) -> list[Unplaced]:
+    """Groups without findings are no categories: listed as not placed."""
+    lines = {c.line for c in reading.categories if not c.findings}
+    return [Unplaced(line.line, line.text.strip()) for line in plan.lines if line.line in lines]
 
 
 def _named(plan: Plan, source: Source) -> Plan:
