@@ -122,4 +122,6 @@ class Program(QObject):
 
     def close(self) -> None:
         """Let the ledger go; one file remains."""
+        if self.window is not None:
+            self.window.hide()
         self.jobs.close()

@@ -8,11 +8,12 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.cells import CellDelegate, indent
@@ -69,6 +70,7 @@ class RecordView(QTableView):
         self.setAccessibleName(name)
         self.fit = fit
         self.own_columns = False
+        self._dragging = False
         self.cells = CellDelegate(self)
         self.setItemDelegate(self.cells)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -92,6 +94,7 @@ class RecordView(QTableView):
         header.setFirstSectionMovable(False)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.sectionResized.connect(self._resized)
+        header.viewport().installEventFilter(self)
 
     def set_table(self, table: RecordTable) -> None:  # type: ignore[type-arg] # any record
         """Show a table; widths come from its columns."""
@@ -149,9 +152,17 @@ class RecordView(QTableView):
         return current().em(column.width + (column.more if plenty else 0)) + 2 * PAD
 
     def _resized(self, number: int, _old: int, _new: int) -> None:
-        dragged = QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton
-        if dragged and number != self.fit.stretch:
+        if self._dragging and number != self.fit.stretch:
             self.own_columns = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note when the header is held: only a drag by hand counts as a choice."""
+        if watched is self.horizontalHeader().viewport():
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self._dragging = True
+            elif event.type() == QEvent.Type.MouseButtonRelease:
+                self._dragging = False
+        return super().eventFilter(watched, event)
 
     def go_to(self, row: int) -> None:
         """Make a row current, selected and visible."""

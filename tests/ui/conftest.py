@@ -19,7 +19,7 @@ from ui.program import Program
 from ui.theme import Theme
 
 #: Said by the platform plugin of tests, never by a real screen's.
-_HARMLESS = ("This plugin does not support propagateSizeHints",)
+_HARMLESS = ("This plugin does not support",)
 
 
 @pytest.fixture(scope="session")

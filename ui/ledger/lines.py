@@ -101,6 +101,8 @@ class Lines(QObject):
 
     def _fetch(self, ids: Sequence[int]) -> tuple[LedgerRow, ...]:
         today = self._today()
+        if self._jobs.ledger is None:  # the window is being closed
+            return ()
         return self._jobs.read_now(lambda ledger: list_rows(ledger, ids, today))
 
     def _show_first(self, page: FirstPage) -> None:

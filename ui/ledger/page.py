@@ -207,6 +207,8 @@ class LedgerPage(QWidget):
 
     def _read_detail(self) -> None:
         """Show what the selection stands for, once it has settled."""
+        if self._jobs.ledger is None:  # the window is being closed
+            return
         self._say_status()
         if self._reading is not None:
             self._reading.stop()
