@@ -30,8 +30,7 @@ from PySide6.QtWidgets import QApplication
 from ui.program import Program
 app = QApplication(sys.argv)
 program = Program(app)
-program.show()
-program.open(Path(sys.argv[1]))
+program.show(Path(sys.argv[1]))
 while program.jobs.is_busy:
     app.processEvents()
 app.processEvents()
