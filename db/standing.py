@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from db.connection import Handle
+from db.filtering import OWED
 from db.progress import chunks
 from db.rounds import day
 from db.words import STRUCK_OFF, DeadlineKind, ProgressState, Role
@@ -127,10 +128,7 @@ def silent_units(handle: Handle, round_id: int, period: str) -> tuple[Silent, ..
     return tuple(Silent(row[0], row[1], row[2], day(row[3])) for row in rows)
 
 
-_OWED = """
-  FROM item i WHERE i.round_id = :round AND i.archived = 0 AND i.own_deadline = 1
-    AND i.effective_due IS NOT NULL AND i.closure_state NOT IN ('CLOSED', 'CLOSED_ONGOING')
-    AND i.state <> 'DONE' AND i.effective_due >= :first AND i.effective_due < :end"""
+_OWED = f"FROM item i WHERE {OWED} AND i.effective_due >= :first AND i.effective_due < :end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,8 @@ def due_ids(
 ) -> tuple[tuple[int, date], ...]:
     """List items due in a span, the longest due first, behind a known place (keyset paging)."""
     sql = f"SELECT i.id, i.effective_due {_OWED}"
-    values: dict[str, Any] = {**_span(round_id, span), "limit": limit}
+    first = max(span.first, after[0]) if after else span.first
+    values: dict[str, Any] = {**_span(round_id, Span(first, span.end)), "limit": limit}
     if after is not None:
         values |= {"due": after[0].isoformat(), "id": after[1]}
         sql += " AND (i.effective_due, i.id) > (:due, :id)"
