@@ -1,6 +1,7 @@
 """How numbers, headings and sentences are put in print."""
 
 from app.plans.numerals import chinese_value
+from db.records import Round
 
 _STOPS = "。；;！!？?：:）)"
 
@@ -27,3 +28,16 @@ def marker(number: str) -> str:
     if number.isdecimal():
         return f"（{number}）"
     return f"{number}是" if chinese_value(number) is not None else number
+
+
+def inspection(found: Round) -> str:
+    """Return 巡视 or 巡察, whichever the round's names use."""
+    names = (found.inspecting_body, found.title, found.name)
+    return next(("巡视" for name in names if "巡视" in name and "巡察" not in name), "巡察")
+
+
+def feedback(found: Round) -> str:
+    """Name the feedback: 市委巡察组反馈意见."""
+    body = found.inspecting_body
+    named = body if "巡" in body else body + inspection(found)
+    return f"{named}反馈意见"

@@ -38,7 +38,7 @@ SETTINGS = (
     '<w:defaultTabStop w:val="640"/><w:evenAndOddHeaders/>'
     '<w:characterSpacingControl w:val="doNotCompress"/>'
     "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/>"
-    "<w:ulTrailSpace/><w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>"
+    "<w:ulTrailSpace/><w:doNotExpandShiftReturn/><w:useFELayout/>"
     '<w:compatSetting w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
     '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'

@@ -31,6 +31,7 @@ class Style:
     spacing: int = 0
     outline: int | None = None
     keep_next: bool = False
+    snap: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,12 @@ class CharacterStyle:
 def _text(identifier: str, name: str, **look: int | str | bool) -> Style:
     values: dict[str, int | str | bool] = {"first_chars": 200, "spacing": -5, **look}
     return Style(identifier, name, **values)  # type: ignore[arg-type]
+
+
+def _cell(identifier: str, name: str, **look: int | str | bool) -> Style:
+    """Tables do not keep to the page's 22 lines."""
+    values: dict[str, int | str | bool] = {"size": 21, "align": "left", "line": 320, **look}
+    return Style(identifier, name, snap=False, **values)  # type: ignore[arg-type]
 
 
 PARAGRAPH_STYLES = (
@@ -63,11 +70,14 @@ PARAGRAPH_STYLES = (
         keep_next=True,
     ),
     Style("GwCaption", "公文表题", HEITI, 28, "center", line=480, before=200, keep_next=True),
-    Style("GwTableHead", "公文表头", HEITI, 21, "center", line=320),
-    Style("GwTableText", "公文表格文字", FANGSONG, 21, "left", line=320),
-    Style("GwTableCentred", "公文表格居中", FANGSONG, 21, "center", line=320),
-    Style("GwTableNote", "公文表注", FANGSONG, 24, "left", line=360),
-    Style("GwAfterTable", "公文表后", size=2, align="left", line=20),
+    _cell("GwTableHead", "公文表头", font=HEITI, align="center"),
+    _cell("GwTableText", "公文表格文字"),
+    _cell("GwTableCentred", "公文表格居中", align="center"),
+    _cell("GwListHead", "公文附表表头", font=HEITI, size=18, align="center", line=260),
+    _cell("GwListText", "公文附表文字", size=18, line=260),
+    _cell("GwListCentred", "公文附表居中", size=18, align="center", line=260),
+    _cell("GwTableNote", "公文表注", size=24, align="right", line=360, keep_next=True),
+    _cell("GwAfterTable", "公文表后", size=2, line=20),
     Style("GwPageOdd", "公文单页码", SONGTI, 28, "right", right_chars=100, line=280),
     Style("GwPageEven", "公文双页码", SONGTI, 28, "left", left_chars=100, line=280),
 )  # fmt: skip
@@ -102,11 +112,13 @@ def _style_xml(style: Style) -> str:
     keep = "<w:keepNext/>" if style.keep_next else ""
     outline = f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else ""
     spacing = f'<w:spacing w:val="{style.spacing}"/>' if style.spacing else ""
+    snap = "" if style.snap else '<w:snapToGrid w:val="0"/>'
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.id}">'
         f'<w:name w:val="{style.name}"/><w:basedOn w:val="Normal"/><w:qFormat/>'
         f'<w:pPr>{keep}<w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/>'
-        f'<w:autoSpaceDN w:val="0"/><w:spacing w:before="{style.before}" w:after="{style.after}" '
+        f'<w:autoSpaceDN w:val="0"/>{snap}'
+        f'<w:spacing w:before="{style.before}" w:after="{style.after}" '
         f'w:line="{style.line}" w:lineRule="exact"/>{_indent(style)}'
         f'<w:jc w:val="{style.align}"/>{outline}</w:pPr>'
         f'<w:rPr>{_fonts(style.font)}{spacing}<w:sz w:val="{style.size}"/>'

@@ -24,6 +24,9 @@ class Look(StrEnum):
     TABLE_HEAD = "公文表头"
     TABLE_TEXT = "公文表格文字"
     TABLE_CENTRED = "公文表格居中"
+    LIST_HEAD = "公文附表表头"
+    LIST_TEXT = "公文附表文字"
+    LIST_CENTRED = "公文附表居中"
     TABLE_NOTE = "公文表注"
     AFTER_TABLE = "公文表后"
 
@@ -78,10 +81,15 @@ Cell = str | None
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose header is repeated on every page and whose rows are never split."""
+    """A table whose header is repeated on every page and whose rows are never split.
+
+    A `dense` one is a long list in smaller print; one that is `together` stays on one page.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    dense: bool = False
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)

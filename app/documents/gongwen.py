@@ -1,12 +1,14 @@
 """Content into a Word document in the look of a template: linear, and always the same bytes."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 from app.documents import word
 from app.documents.content import (
     TABLE_STYLE,
     Block,
+    Cell,
     Document,
     Look,
     PageBreak,
@@ -18,6 +20,9 @@ from app.documents.content import (
 )
 from app.documents.template import BODY_PART, CORE_PART, Page, Template
 from app.zipping import zipped
+
+_PLAIN = (Look.TABLE_HEAD, Look.TABLE_TEXT, Look.TABLE_CENTRED)
+_DENSE = (Look.LIST_HEAD, Look.LIST_TEXT, Look.LIST_CENTRED)
 
 
 def docx_bytes(document: Document, template: Template) -> bytes:
@@ -57,15 +62,36 @@ def _page_break(_block: PageBreak, template: Template, _page: Page) -> str:
     return word.page_break_paragraph(template.style(Look.BODY))
 
 
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The beginnings and ends of a table's cells, made once for all its rows."""
+
+    styles: tuple[str, ...]
+    plain: tuple[str, ...]
+    first: tuple[str, ...]
+    below: tuple[str, ...]
+
+
 def _table(block: Table, template: Template, page: Page) -> str:
     widths = _widths([column.share for column in block.columns], page.width)
-    head_style = template.style(Look.TABLE_HEAD)
+    head, text, centred = _DENSE if block.dense else _PLAIN
+    head_style = template.style(head)
     header = "".join(
-        f"{word.cell_start(width)}{word.paragraph(head_style, word.run(column.title))}</w:tc>"
+        f"{word.cell_start(width)}{_cell_paragraphs(head_style, column.title)}</w:tc>"
         for column, width in zip(block.columns, widths, strict=True)
     )
-    rows = [word.row(header, header=True), *_rows(block, widths, template)]
+    styles = [template.style(centred if column.centred else text) for column in block.columns]
+    rows = [word.row(header, header=True), *_rows(block, _cells(widths, styles))]
     return word.table(template.style(TABLE_STYLE), widths, rows)
+
+
+def _cells(widths: list[int], styles: list[str]) -> _Cells:
+    return _Cells(
+        styles=tuple(styles),
+        plain=tuple(map(word.cell_start, widths)),
+        first=tuple(word.cell_start(width, "restart") for width in widths),
+        below=tuple(word.cell_start(width, "continue") for width in widths),
+    )
 
 
 def _widths(shares: list[float], width: int) -> list[int]:
@@ -75,32 +101,28 @@ def _widths(shares: list[float], width: int) -> list[int]:
     return [*found[:-1], width - sum(found[:-1])] if found else []
 
 
-def _rows(block: Table, widths: list[int], template: Template) -> Iterator[str]:
-    styles = [
-        template.style(Look.TABLE_CENTRED if column.centred else Look.TABLE_TEXT)
-        for column in block.columns
-    ]
-    plain = [word.cell_start(width) for width in widths]
-    first = [word.cell_start(width, "restart") for width in widths]
-    below = [
-        f"{word.cell_start(width, 'continue')}{word.paragraph(style, '')}</w:tc>"
-        for width, style in zip(widths, styles, strict=True)
-    ]
-    for place, cells in enumerate(block.rows):
-        after = block.rows[place + 1] if place + 1 < len(block.rows) else ("",) * len(cells)
-        yield word.row(
-            "".join(
-                below[k]
-                if text is None
-                else f"{(first if after[k] is None else plain)[k]}"
-                f"{_cell_paragraphs(styles[k], text)}</w:tc>"
-                for k, text in enumerate(cells)
-            )
-        )
+def _rows(block: Table, cells: _Cells) -> Iterator[str]:
+    """Write the rows; those that share a merged cell are kept on one page."""
+    end: tuple[Cell, ...] = ("",) * len(block.columns)
+    for row, after in zip(block.rows, (*block.rows[1:], end), strict=True):
+        kept = None in after or (block.together and after is not end)
+        more = word.KEEP_NEXT if kept else ""
+        yield word.row("".join(_row_cells(row, after, cells, more)))
 
 
-def _cell_paragraphs(style: str, text: str) -> str:
-    return "".join(word.paragraph(style, word.run(line)) for line in text.split("\n"))
+def _row_cells(
+    row: tuple[Cell, ...], after: tuple[Cell, ...], cells: _Cells, more: str
+) -> Iterator[str]:
+    for k, text in enumerate(row):
+        if text is None:
+            start = cells.below[k]
+        else:
+            start = cells.first[k] if after[k] is None else cells.plain[k]
+        yield f"{start}{_cell_paragraphs(cells.styles[k], text or '', more)}</w:tc>"
+
+
+def _cell_paragraphs(style: str, text: str, more: str = "") -> str:
+    return "".join(word.paragraph(style, word.run(line), more) for line in text.split("\n"))
 
 
 def _signature(block: Signature, template: Template, _page: Page) -> str:

@@ -25,7 +25,7 @@ def make_annex(kind: str, whole: WholeRound, *, as_of: date) -> Document:
     blocks = (
         paragraph("\n".join(title_lines(listing.title, turned=True)), Look.ANNEX_TITLE),
         paragraph(f"（截至{chinese_day(as_of)}）", Look.TABLE_NOTE),
-        Table(columns, _rows(listing)),
+        Table(columns, _rows(listing), dense=True),
     )
     return Document(listing.title, (Part(blocks, landscape=True),), whole.office, as_of)
 

@@ -6,6 +6,7 @@ from datetime import date
 from app.documents.content import chinese_day
 from app.documents.figures import Figures, Tally, is_long_term, money
 from app.documents.wording import Vocabulary
+from app.printing import feedback, inspection
 from app.wording import CLOSURE_WORDS, OUTCOME_WORDS, STATE_WORDS
 from db.records import ClosureEvent, Deadline, Extension, Finding, Round
 from db.words import STRUCK_OFF, ClosureState, OutcomeKind, ProgressState
@@ -46,19 +47,6 @@ OUTCOME_GROUPS = (
     ),
     ("（四）会议推进情况。", (OutcomeKind.MEETINGS,)),
 )
-
-
-def inspection(found: Round) -> str:
-    """Return 巡视 or 巡察, whichever the round's names use."""
-    names = (found.inspecting_body, found.title, found.name)
-    return next(("巡视" for name in names if "巡视" in name and "巡察" not in name), "巡察")
-
-
-def feedback(found: Round) -> str:
-    """Name the feedback: 市委巡察组反馈意见."""
-    body = found.inspecting_body
-    named = body if "巡" in body else body + inspection(found)
-    return f"{named}反馈意见"
 
 
 def plan_title(found: Round) -> str:

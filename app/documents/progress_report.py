@@ -32,6 +32,8 @@ from db.records import Category, Finding, Responsibility, WholeRound
 from db.words import MemberPost, OutcomeKind, ProgressState, Role
 
 _UNITS = (Role.LEAD_UNIT, Role.RESPONSIBLE_UNIT)
+#: A table of no more rows is kept on one page.
+_ONE_PAGE = 15
 _CATEGORY_COLUMNS = (
     Column("问题类别", 5.2),
     Column("问题数", 1.2, True),
@@ -44,10 +46,10 @@ _CATEGORY_COLUMNS = (
 )
 _UNFINISHED_COLUMNS = (
     Column("序号", 0.8, True),
-    Column("反馈问题", 4.6),
-    Column("责任单位", 2.6),
-    Column("完成时限", 2.2, True),
-    Column("整改状态", 1.6, True),
+    Column("反馈问题", 4.0),
+    Column("责任单位", 2.4),
+    Column("完成时限", 2.3, True),
+    Column("整改状态", 2.5, True),
 )
 
 
@@ -103,7 +105,7 @@ def _overview(report: _Report) -> Iterator[Block]:
         yield paragraph(phrases.BY_CATEGORY, Look.CAPTION)
         rows = [_tally_row(_category_name(c), found) for c, found in figures.categories]
         rows.append(_tally_row(phrases.TOTAL, figures.findings))
-        yield Table(_CATEGORY_COLUMNS, tuple(rows))
+        yield Table(_CATEGORY_COLUMNS, tuple(rows), together=len(rows) <= _ONE_PAGE)
 
 
 def _category_name(category: Category) -> str:
@@ -205,7 +207,7 @@ def _next(report: _Report) -> Iterator[Block]:
 def _unfinished_row(report: _Report, place: int, finding: Finding) -> tuple[str, ...]:
     number = finding.number or str(place)
     deadline = phrases.deadline_text(finding.deadline, finding.extensions)
-    words = report.words.full_label(finding.state)
+    words = report.words.full_label(finding.state).replace("（", "\n（")
     return (number, finding.title, _units(finding), deadline or phrases.NO_DEADLINE, words)
 
 

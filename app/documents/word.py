@@ -10,6 +10,7 @@ from app.legible import clean
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+KEEP_NEXT = "<w:keepNext/>"
 _SPLIT = re.compile("([\t\n])")
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 

@@ -48,36 +48,34 @@ def _parties_field(role: Role, width: float = 12) -> Field:
     return Field(ROLE_WORDS[role], _role(role), width, merged=True)
 
 
-NUMBER = Field("序号", lambda line: line.place, 6, Format.CENTRED, merged=True)
-CATEGORY = Field("问题类别", lambda line: line.category_name, 14, merged=True)
-FINDING = Field("反馈问题", lambda line: line.finding_name, 26, merged=True)
+NUMBER = Field("序号", lambda line: line.place, 9, Format.CENTRED, merged=True)
+CATEGORY = Field("问题类别", lambda line: line.category_name, 16, merged=True)
+FINDING = Field("反馈问题", lambda line: line.finding_name, 27, merged=True)
 MEASURE = Field("整改措施", lambda line: line.measure_name, 40)
 GOAL = Field("整改目标", lambda line: line.finding.goal or "", 22, merged=True)
-TYPE = Field("整改类型", _type, 10, Format.CENTRED, merged=True)
-LEAD_LEADER = _parties_field(Role.LEAD_LEADER, 10)
-RESPONSIBLE_LEADER = _parties_field(Role.RESPONSIBLE_LEADER, 10)
+TYPE = Field("整改类型", _type, 12, Format.CENTRED, merged=True)
+LEAD_LEADER = _parties_field(Role.LEAD_LEADER, 13)
+RESPONSIBLE_LEADER = _parties_field(Role.RESPONSIBLE_LEADER, 13)
 LEAD_UNIT = _parties_field(Role.LEAD_UNIT)
 RESPONSIBLE_UNIT = _parties_field(Role.RESPONSIBLE_UNIT, 14)
 COOPERATING_UNIT = _parties_field(Role.COOPERATING_UNIT, 14)
 DEADLINE = Field("完成时限", lambda line: line.deadline_text, 14, Format.CENTRED, merged=True)
-DUE = Field(
-    "截止日期", lambda line: line.item.effective_due, 12, Format.DATE, merged=True, sheet_only=True
-)
-STATE = Field("进展状态", lambda line: STATE_WORDS[line.item.state], 11, Format.CENTRED)
+DUE = Field("截止日期", lambda line: line.due, 12, Format.DATE, merged=True, sheet_only=True)
+STATE = Field("进展状态", lambda line: STATE_WORDS[line.item.state], 13, Format.CENTRED)
 PROGRESS = Field("整改进展", lambda line: line.progress_text, 36, merged=True)
-CLOSURE = Field("销号状态", lambda line: line.closure_word(CLOSURE_WORDS), 10, Format.CENTRED)
+CLOSURE = Field("销号状态", lambda line: line.closure_word(CLOSURE_WORDS), 13, Format.CENTRED)
 FINDING_STATE = Field(
-    "进展状态", lambda line: STATE_WORDS[line.finding.state], 11, Format.CENTRED, merged=True
+    "进展状态", lambda line: STATE_WORDS[line.finding.state], 13, Format.CENTRED, merged=True
 )
 FINDING_CLOSURE = Field(
-    "销号状态", lambda line: CLOSURE_WORDS[line.finding.closure_state], 10, Format.CENTRED,
+    "销号状态", lambda line: CLOSURE_WORDS[line.finding.closure_state], 13, Format.CENTRED,
     merged=True,
 )  # fmt: skip
-NOTE = Field("备注", lambda line: line.note_text, 14)
+NOTE = Field("备注", lambda line: line.note_text, 15)
 CODE = Field("编号", lambda line: line.item.code, 16, Format.CENTRED, sheet_only=True)
 PARTY = Field("责任主体", lambda line: line.party, 16, merged=True)
-PARTY_ROLE = Field("责任类别", lambda line: line.party_role, 10, Format.CENTRED)
-PARTY_STATE = Field("进展状态", lambda line: line.party_state, 11, Format.CENTRED)
+PARTY_ROLE = Field("责任类别", lambda line: line.party_role, 12, Format.CENTRED)
+PARTY_STATE = Field("进展状态", lambda line: line.party_state, 13, Format.CENTRED)
 TASK = Field("整改措施", lambda line: line.task_name, 40)
 
 LEDGER_FIELDS = (

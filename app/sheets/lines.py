@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from app.printing import heading_text, marker
+from app.rules import roll_up
 from app.told import told_of
 from app.wording import ROLE_WORDS, STATE_WORDS
 from db.records import Category, Finding, Measure, Progress, WholeRound
@@ -66,7 +68,8 @@ class Line:
         if self.measure is None:
             reports = _latest(told.report for told in told_of(self.finding))
         return "\n".join(
-            f"{unit}（{r.date.isoformat()}）：{r.done.strip()}" for unit, r in reports.items()
+            f"{unit}（{r.date.year}.{r.date.month}.{r.date.day}）：{r.done.strip()}"
+            for unit, r in reports.items()
         )
 
     def closure_word(self, words: Mapping[ClosureState, str]) -> str:
@@ -90,7 +93,19 @@ class Line:
         """The unit's own state on the item, for people the item's."""
         if self.role not in UNIT_ROLES:
             return STATE_WORDS[self.item.state]
-        return STATE_WORDS[unit_state(self.finding, self.measure, self.party)]
+        measures = (self.measure,) if self.measure else self.finding.measures or (None,)
+        shared = [m for m in measures if m is self.measure or not _units(m)] or measures
+        return STATE_WORDS[roll_up(unit_state(self.finding, m, self.party) for m in shared)]
+
+    @property
+    def due(self) -> date | None:
+        """The last day in force."""
+        return self.item.effective_due or self.finding.effective_due
+
+
+def _units(item: Measure | None) -> bool:
+    """Whether a measure has units of its own."""
+    return item is not None and any(p.role in UNIT_ROLES for p in item.responsibilities)
 
 
 def _measure_name(measure: Measure) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.printing import feedback
 from app.sheets import header
 from app.sheets.header import Field, Value
 from app.sheets.lines import Line, finding_lines, measure_lines, party_lines
@@ -74,6 +75,4 @@ def make_listing(kind: str, whole: WholeRound, *, printed: bool) -> Listing:
 
 def title_of(kind: str, whole: WholeRound) -> str:
     """Name a list of a round."""
-    found = whole.round
-    body = found.inspecting_body or "巡察"
-    return f"{found.inspected_body}{body}反馈意见{LISTS[kind].name}"
+    return f"{feedback(whole.round)}{LISTS[kind].name}"

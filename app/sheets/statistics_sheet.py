@@ -43,7 +43,7 @@ def add_statistics(book: "Workbook", whole: WholeRound, as_of: date) -> None:
     below = _table(sheet, 1, ("各类问题整改情况", head), [*categories, total])
     _chart(sheet, 1, "各类问题整改情况", len(categories))
     start = max(below, _chart_rows(len(categories)) + 1) + 2
-    head = ("责任单位", "任务数", *map(STATE_WORDS.__getitem__, _STATES), "完成率")
+    head = ("单位", "任务数", *map(STATE_WORDS.__getitem__, _STATES), "完成率")
     units = unit_rows(whole)
     _table(sheet, start, ("各单位任务进展情况", head), units)
     _chart(sheet, start, "各单位任务进展情况", min(len(units), _MOST_BARS))
