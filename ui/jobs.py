@@ -177,9 +177,9 @@ class Jobs(QObject):
         """Whether anything is on its way."""
         return bool(self._running)
 
-    def open(self, opener: Callable[[], Ledger], refused: Refused | None = None) -> RunningJob:
+    def open(self, opener: Callable[[Job], Ledger], refused: Refused | None = None) -> RunningJob:
         """Open a ledger beside the window; the present one is let go once that worked."""
-        job = self._job(lambda _: opener(), self._attach, refused)
+        job = self._job(opener, self._attach, refused)
         self._writer.put(job.run)
         return job
 

@@ -1,5 +1,6 @@
 """The window: places navigation, pages, menus and status bar; no behaviour of its own."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -13,7 +14,7 @@ from ui.jobs import Jobs
 from ui.ledger.page import LedgerPage
 from ui.remembered import Remembered
 from ui.shell.commands import FILE_MENU, RECENT, commands
-from ui.shell.files import LedgerFiles, tell_imported
+from ui.shell.files import LedgerFiles, last_backup
 from ui.shell.menus import MenuBar
 from ui.shell.navigation import Navigation
 from ui.shell.pages import PLACES, Today
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         if ledger is None:
             self.setWindowTitle(PROGRAM)
             self.line.saved.setText("")
+            self.line.backup.setText("")
             return
         locked = "［只读］" if ledger.read_only else ""
         self.setWindowTitle(f"{ledger.path.name}{locked} — {PROGRAM}")
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
 
     def _read_rounds(self) -> None:
         self.jobs.read(list_rounds, self._show_rounds)
+        self.jobs.read(last_backup, self.line.say_backup)
 
     def _show_rounds(self, rounds: tuple[Round, ...]) -> None:
         self._rounds = tuple(r for r in rounds if not r.archived)
@@ -176,7 +179,23 @@ class MainWindow(QMainWindow):
 
     def import_plan(self) -> None:
         """Take a plan into the ledger."""
-        self.files.take_in(self.today(), lambda said: tell_imported(self, said))
+        plan = self.files.choose_plan()
+        if plan is not None:
+            self.line.work.follow(self.files.take_in(plan, self.today()), "正在导入方案")
+
+    def back_up(self) -> None:
+        """Back the ledger up beside it."""
+
+        def done(path: Path) -> None:
+            self.line.confirm(f"已备份到 {path}")
+
+        self.line.work.follow(self.files.back_up(done), "正在备份")
+
+    def restore(self) -> None:
+        """Make a new ledger of a backup."""
+        chosen = self.files.choose_backup()
+        if chosen is not None:
+            self.line.work.follow(self.files.restore(*chosen), "正在恢复")
 
     def show_manual(self) -> None:
         """Open the manual at the page for where one is."""

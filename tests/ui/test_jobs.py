@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,7 @@ def wait(jobs: Jobs) -> None:
 @pytest.fixture(params=["inline", "threads"])
 def jobs(request: pytest.FixtureRequest, path: Path) -> Iterator[Jobs]:
     made = Jobs(inline=request.param == "inline")
-    made.open(partial(open_ledger, path))
+    made.open(lambda _: open_ledger(path))
     wait(made)
     yield made
     made.close()
@@ -36,7 +35,7 @@ def jobs(request: pytest.FixtureRequest, path: Path) -> Iterator[Jobs]:
 @pytest.fixture
 def threaded(path: Path) -> Iterator[Jobs]:
     made = Jobs()
-    made.open(partial(open_ledger, path))
+    made.open(lambda _: open_ledger(path))
     wait(made)
     yield made
     made.close()
@@ -106,9 +105,10 @@ def test_nobody_hears_of_a_stopped_job(threaded: Jobs) -> None:
 def test_a_long_job_tells_its_progress_and_can_be_stopped(threaded: Jobs) -> None:
     heard: list[tuple[int, int, str]] = []
     ended: list[bool] = []
-    begun, gate = threading.Event(), threading.Event()
+    listening, begun, gate = threading.Event(), threading.Event(), threading.Event()
 
     def work(_ledger: Ledger, job: Job) -> None:
+        listening.wait(10)
         job.progress(3, 10, "正在读取")
         begun.set()
         gate.wait(10)
@@ -118,6 +118,7 @@ def test_a_long_job_tells_its_progress_and_can_be_stopped(threaded: Jobs) -> Non
     job.progressed.connect(lambda *step: heard.append(step))
     job.ended.connect(lambda: ended.append(True))
     assert threaded.is_writing
+    listening.set()
     begun.wait(10)
     job.stop()
     gate.set()
@@ -145,7 +146,7 @@ def test_another_ledger_takes_the_place_of_the_first(jobs: Jobs, path: Path) -> 
     second = path.with_name("第二本.zgtz")
     opened: list[str] = []
     jobs.opened.connect(lambda: opened.append(jobs.ledger.name if jobs.ledger else ""))
-    jobs.open(partial(create_ledger, second, name="第二本"))
+    jobs.open(lambda _: create_ledger(second, name="第二本"))
     wait(jobs)
     assert opened == ["第二本"]
     with open_ledger(path) as free:
@@ -155,7 +156,7 @@ def test_another_ledger_takes_the_place_of_the_first(jobs: Jobs, path: Path) -> 
 
 def test_a_ledger_that_cannot_be_opened_leaves_the_first_in_place(jobs: Jobs, path: Path) -> None:
     said: list[AppError] = []
-    jobs.open(partial(open_ledger, path.with_name("没有.zgtz")), said.append)
+    jobs.open(lambda _: open_ledger(path.with_name("没有.zgtz")), said.append)
     wait(jobs)
     assert len(said) == 1
     assert jobs.ledger is not None
@@ -164,7 +165,7 @@ def test_a_ledger_that_cannot_be_opened_leaves_the_first_in_place(jobs: Jobs, pa
 
 def test_after_closing_one_file_remains(path: Path) -> None:
     jobs = Jobs()
-    jobs.open(partial(open_ledger, path))
+    jobs.open(lambda _: open_ledger(path))
     wait(jobs)
     jobs.read_now(list_rounds)
     jobs.close()

@@ -49,6 +49,9 @@ def _file(window: MainWindow) -> list[Command | None]:
         None,
         Command("导入整改方案(&I)…", window.import_plan, ("Ctrl+I",), ledger=True),
         None,
+        Command("备份台账(&B)", window.back_up, ledger=True),
+        Command("从备份恢复(&E)…", window.restore),
+        None,
         Command("退出(&X)", window.close, ("Ctrl+Q",)),
     ]
 

@@ -1,7 +1,7 @@
 """Commands on the ledger as a file: new, open, recent, sample, import of a plan."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
 from app.errors import AppError
 from app.job import Job
-from app.ledger import Ledger, create_ledger, default_folder, open_ledger
+from app.ledger import EXTENSION, Ledger, create_ledger, default_folder, open_ledger
 from ui.dialogs import ask, refuse, tell
-from ui.jobs import Jobs
+from ui.jobs import Jobs, RunningJob
 from ui.remembered import Remembered
 from ui.shell.new_ledger import FILES, NewLedger, NewLedgerDialog
 
+BACKUPS = "台账备份 (*.zgbak)"
 PLANS = "整改落实方案 (*.docx *.txt *.xlsx *.xls);;所有文件 (*)"
 
 
@@ -42,7 +43,7 @@ class LedgerFiles(QObject):
             if instead is not None and self._jobs.ledger is None:
                 instead()
 
-        self._jobs.open(partial(open_ledger, path, read_only=read_only), refused)
+        self._jobs.open(lambda _: open_ledger(path, read_only=read_only), refused)
 
     def choose(self) -> None:
         """Let the user choose a ledger to open."""
@@ -62,13 +63,13 @@ class LedgerFiles(QObject):
 
     def make(self, wanted: NewLedger) -> None:
         """Make a ledger and open it."""
-        self._jobs.open(partial(create_ledger, wanted.path, name=wanted.name, by=wanted.by))
+        self._jobs.open(lambda _: create_ledger(wanted.path, name=wanted.name, by=wanted.by))
 
     def sample(self) -> None:
         """Open the bundled sample in the user's own folder, made when it is not there yet."""
         path = default_folder() / "示例台账.zgtz"
 
-        def opener() -> Ledger:
+        def opener(_job: Job) -> Ledger:
             from app.sample import make_sample
 
             if not path.exists():
@@ -88,14 +89,53 @@ class LedgerFiles(QObject):
             menu.addAction(action)
         menu.setEnabled(not menu.isEmpty())
 
-    def take_in(self, today: date, done: Callable[[str], None]) -> None:
-        """Let the user choose a plan and take it into the ledger, backed up before."""
+    def choose_plan(self) -> Path | None:
+        """Let the user choose a plan."""
         folder = str(self._folder())
         found, _ = QFileDialog.getOpenFileName(self._window, "导入整改方案", folder, PLANS)
-        if found:
-            self._remembered.folder = Path(found).parent
-            work = partial(_import_plan, file=Path(found), today=today)
-            self._jobs.write(work, done)
+        if not found:
+            return None
+        self._remembered.folder = Path(found).parent
+        return Path(found)
+
+    def take_in(self, plan: Path, today: date) -> RunningJob:
+        """Take a plan into the ledger, backed up before."""
+        work = partial(import_plan, file=plan, today=today)
+        return self._jobs.write(work, lambda said: tell(self._window, *said))
+
+    def back_up(self, done: Callable[[Path], None]) -> RunningJob:
+        """Back the ledger up beside it."""
+        return self._jobs.write(back_up, done)
+
+    def choose_backup(self) -> tuple[Path, Path] | None:
+        """Let the user choose a backup, and the new file it shall become."""
+        start = self._jobs.ledger.path.parent if self._jobs.ledger else self._folder()
+        found, _ = QFileDialog.getOpenFileName(
+            self._window, "选择备份", str(start), f"{BACKUPS};;所有文件 (*)"
+        )
+        if not found:
+            return None
+        name = Path(found).stem.split("_")[0]
+        proposed = str(start / f"{name}_恢复{EXTENSION}")
+        out, _ = QFileDialog.getSaveFileName(
+            self._window,
+            "恢复为新的台账",
+            proposed,
+            FILES,
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        return (Path(found), Path(out)) if out else None
+
+    def restore(self, backup: Path, out: Path) -> RunningJob:
+        """Make a new ledger of a backup and open it."""
+
+        def opener(job: Job) -> Ledger:
+            from app.backup import restore
+
+            restore(backup, out, job=job)
+            return open_ledger(out)
+
+        return self._jobs.open(opener)
 
     def _folder(self) -> Path:
         return self._remembered.folder or default_folder()
@@ -110,8 +150,23 @@ class LedgerFiles(QObject):
             self.open(path, read_only=True)
 
 
-def _import_plan(ledger: Ledger, job: Job, *, file: Path, today: date) -> str:
-    """Take a plan in and say what came of it."""
+def back_up(ledger: Ledger, job: Job) -> Path:
+    """Back a ledger up beside it."""
+    from app.backup import back_up as write
+
+    return write(ledger, job=job)
+
+
+def last_backup(ledger: Ledger) -> datetime | None:
+    """Return when a ledger was last backed up."""
+    from app.backup import list_backups
+
+    found = list_backups(ledger.path)
+    return found[0].at if found else None
+
+
+def import_plan(ledger: Ledger, job: Job, *, file: Path, today: date) -> tuple[str, str, str]:
+    """Take a plan in; return heading, sentence and icon of what came of it."""
     from app.backup import auto_backup
     from app.messages import cli as messages
     from app.plans import importing
@@ -120,13 +175,9 @@ def _import_plan(ledger: Ledger, job: Job, *, file: Path, today: date) -> str:
     how = importing.Importing(str(file), today, None, False, "")
     plan = understand_file(file, ledger, how)
     job.check()
-    auto_backup(ledger, "导入前")
+    auto_backup(ledger, "导入前", job=job)
     done = importing.import_plan(ledger, plan, how, job)
-    return messages.imported(
+    said = messages.imported(
         file.name, done.added, done.changed, done.unchanged, done.missing, len(plan.doubts)
     )
-
-
-def tell_imported(window: QWidget, sentence: str) -> None:
-    """Say what came of an import."""
-    tell(window, "已导入整改方案", sentence, "checkmark_circle")
+    return "已导入整改方案", said, "checkmark_circle"

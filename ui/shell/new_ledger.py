@@ -89,7 +89,10 @@ class NewLedgerDialog(QDialog):
         )
 
     def _choose(self) -> None:
-        found, _ = QFileDialog.getSaveFileName(self, "保存为", str(self._where()), FILES)
+        keep = QFileDialog.Option.DontConfirmOverwrite
+        found, _ = QFileDialog.getSaveFileName(
+            self, "保存为", str(self._where()), FILES, options=keep
+        )
         if found:
             path = Path(found)
             self._path = path if path.suffix else path.with_suffix(EXTENSION)
