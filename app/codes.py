@@ -2,7 +2,7 @@
 
 #: Letters that cannot be taken for a digit or for each other.
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-#: Prime, so that swapping two neighbours or changing one character is always noticed.
+#: Prime, so that swapping two neighbours or changing one digit is always noticed.
 MODULUS = 23
 
 

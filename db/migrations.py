@@ -60,7 +60,8 @@ CREATE INDEX item_parent ON item(parent_id);
 CREATE INDEX item_due ON item(round_id, effective_due)
   WHERE archived = 0 AND own_deadline = 1 AND effective_due IS NOT NULL
     AND closure_state NOT IN ('CLOSED', 'CLOSED_ONGOING') AND state <> 'DONE';
-CREATE INDEX item_light ON item(round_id, closure_state, state, effective_due, light_kind)
+CREATE INDEX item_light ON item(
+  round_id, archived, own_deadline, closure_state, state, effective_due, light_kind)
   WHERE archived = 0 AND own_deadline = 1;
 CREATE TABLE item_extra (
   id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item(id),
