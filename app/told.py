@@ -1,6 +1,6 @@
 """What units reported on a finding: the version that holds, per unit and period, in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.printing import stopped
@@ -23,14 +23,16 @@ def told_of(finding: Finding) -> tuple[Told, ...]:
     found = [Told(report, "") for report in _holding(finding.progress)]
     for measure in finding.measures:
         found += [Told(report, measure.number) for report in _holding(measure.progress)]
-    order = list(dict.fromkeys(told.report.unit for told in found))
-    return tuple(
-        sorted(found, key=lambda t: (order.index(t.report.unit), t.report.date, t.report.id))
-    )
+    if len(found) < 2:
+        return tuple(found)
+    order = {unit: k for k, unit in enumerate(dict.fromkeys(told.report.unit for told in found))}
+    return tuple(sorted(found, key=lambda t: (order[t.report.unit], t.report.date, t.report.id)))
 
 
 def _holding(reports: Sequence[Progress]) -> list[Progress]:
     """Return the latest version of each unit's report for each period."""
+    if len(reports) < 2:
+        return list(reports)
     corrected = {report.corrects for report in reports if report.corrects is not None}
     last: dict[tuple[str, str], Progress] = {}
     for report in sorted(reports, key=lambda r: (r.date, r.id)):
@@ -55,10 +57,10 @@ def latest(told: Sequence[Told]) -> dict[tuple[str, str], Progress]:
     return found
 
 
-def said(told: Sequence[Told], what: str) -> str:
+def said(last: Mapping[tuple[str, str], Progress], what: str) -> str:
     """Join what units last said under "problems" or "next_step", each unit named."""
     texts: dict[str, list[str]] = {}
-    for (unit, _), report in latest(told).items():
+    for (unit, _), report in last.items():
         text = getattr(report, what).strip()
         if text and text not in texts.setdefault(unit, []):
             texts[unit].append(text)

@@ -93,10 +93,7 @@ def test_start_up_imports_nothing_heavy() -> None:
     import subprocess
     import sys
 
-    code = (
-        "import sys, ui.__main__; "
-        f"print([m for m in {HEAVY!r} if m in sys.modules])"
-    )
+    code = f"import sys, ui.__main__; print([m for m in {HEAVY!r} if m in sys.modules])"
     out = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -143,6 +143,8 @@ def heading(level: int, text: str, item: int = 0) -> Paragraph:
 
 def body(text: str, item: int = 0) -> tuple[Paragraph, ...]:
     """Return text as body paragraphs, one for every line that is not blank."""
+    if "\n" not in text and "\r" not in text:
+        return (paragraph(text.strip(), item=item),) if text.strip() else ()
     return tuple(paragraph(line.strip(), item=item) for line in text.splitlines() if line.strip())
 
 

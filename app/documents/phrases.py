@@ -1,6 +1,6 @@
 """The sentences that reports are made of; what is unknown is left out of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.documents.content import chinese_day
@@ -114,13 +114,13 @@ def late_sentence(found: Tally) -> str:
     )
 
 
-def status(finding: Finding, words: Vocabulary, *, public: bool) -> str:
+def status(finding: Finding, labels: Mapping[ProgressState, str], *, public: bool) -> str:
     """Say where a finding stands: state, closing, and that a long-term one goes on.
 
     The public hears of an item struck off, not of the office's steps before.
     """
     closure = finding.closure_state
-    parts = [words.full_label(finding.state)]
+    parts = [labels[finding.state]]
     if closure in STRUCK_OFF or (closure is not ClosureState.NONE and not public):
         parts.append(_closure(closure, finding.closures))
     started = finding.state is not ProgressState.NOT_STARTED

@@ -1,6 +1,6 @@
 """整改进展情况报告: the internal report, and the public version without what is not public."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,7 @@ from app.documents.public_view import public_view
 from app.documents.titles import title_lines
 from app.documents.wording import Vocabulary
 from app.printing import heading_text, stopped
-from app.told import Told, by_unit, said, told_of
+from app.told import Told, by_unit, latest, said, told_of
 from db.records import Category, Finding, Responsibility, WholeRound
 from db.words import MemberPost, OutcomeKind, ProgressState, Role
 
@@ -62,6 +62,7 @@ class _Report:
     as_of: date
     words: Vocabulary
     public: bool
+    labels: Mapping[ProgressState, str]
 
 
 def make_report(
@@ -70,7 +71,8 @@ def make_report(
     """Return the report. Raises RefusedError when the ledger's figures contradict each other."""
     check(whole)
     shown = public_view(whole) if public else whole
-    report = _Report(shown, figures_of(shown, as_of), as_of, words, public)
+    labels = {state: words.full_label(state) for state in ProgressState}
+    report = _Report(shown, figures_of(shown, as_of), as_of, words, public, labels)
     title = phrases.report_title(whole.round, public=public)
     blocks: list[Block] = [paragraph("\n".join(title_lines(title)), Look.TITLE)]
     for part in (_opening, _overview, _one_by_one, _outcomes, _next):
@@ -133,7 +135,7 @@ def _one_by_one(report: _Report) -> Iterator[Block]:
 def _finding(report: _Report, finding: Finding) -> Iterator[Block]:
     title = heading_text(finding.number, finding.title, grouped=True)
     yield paragraph(title, heading_look(title, 3), finding.id)
-    status = phrases.status(finding, report.words, public=report.public)
+    status = phrases.status(finding, report.labels, public=report.public)
     yield paragraph(phrases.STATE + status, item=finding.id)
     told = told_of(finding)
     yield from _progress(report, finding, told)
@@ -161,7 +163,8 @@ def _unfinished(report: _Report, finding: Finding, told: tuple[Told, ...]) -> It
     """Say why a finding is not finished, what comes next and until when."""
     stage = finding.state is ProgressState.STAGE_DONE
     lead = phrases.STAGE_REASON if stage else phrases.REASON
-    reason, steps = said(told, "problems"), said(told, "next_step")
+    last = latest(told)
+    reason, steps = said(last, "problems"), said(last, "next_step")
     if reason or not (stage or report.public):
         yield from body(lead + (reason or phrases.NO_REASON), finding.id)
     deadline = phrases.deadline_text(finding.deadline, finding.extensions)
@@ -207,7 +210,7 @@ def _next(report: _Report) -> Iterator[Block]:
 def _unfinished_row(report: _Report, place: int, finding: Finding) -> tuple[str, ...]:
     number = finding.number or str(place)
     deadline = phrases.deadline_text(finding.deadline, finding.extensions)
-    words = report.words.full_label(finding.state).replace("（", "\n（")
+    words = report.labels[finding.state].replace("（", "\n（")
     return (number, finding.title, _units(finding), deadline or phrases.NO_DEADLINE, words)
 
 

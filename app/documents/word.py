@@ -11,6 +11,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 KEEP_NEXT = "<w:keepNext/>"
+#: What cannot stand in XML as it is; most text has none of it.
+_SPECIAL = re.compile("[^\u0020-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPLIT = re.compile("([\t\n])")
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 
@@ -18,17 +20,14 @@ _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 def run(text: str, style: str = "") -> str:
     """Return a run; tabs and newlines become Word's own, spaces at the ends stay."""
     look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    return f"<w:r>{look}{_text(clean(text))}</w:r>"
+    if not _SPECIAL.search(text):
+        return f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>'
+    parts = (part for part in _SPLIT.split(clean(text)) if part)
+    return f"<w:r>{look}{''.join(map(_part, parts))}</w:r>"
 
 
-def _text(text: str) -> str:
-    if "\t" not in text and "\n" not in text:
-        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
-    return "".join(
-        _BREAKS.get(part) or f'<w:t xml:space="preserve">{escape(part)}</w:t>'
-        for part in _SPLIT.split(text)
-        if part
-    )
+def _part(text: str) -> str:
+    return _BREAKS.get(text) or f'<w:t xml:space="preserve">{escape(text)}</w:t>'
 
 
 def paragraph(style: str, runs: str, more: str = "") -> str:

@@ -77,9 +77,11 @@ class FindingBuilder:
         self._each = [_Values() for _ in self._measures]
         number, title = self._number_and_title(draft)
         for column in self._header.columns:
-            if column.field not in _PLACED:
-                for cell in self._cells(column.index):
+            for cell in self._cells(column.index):
+                if column.field not in _PLACED:
                     self._give(column, cell)
+                elif column.field != "measures":
+                    self._noticed.names.append((self._line(cell), cell.text))
         self._take_brackets()
         line = draft.heading_line or self._grid.line(draft.rows[0])
         return self._finding(number, title, line)
@@ -119,7 +121,7 @@ class FindingBuilder:
         self._own.responsibilities += bracket_parties(fields)
         line = self._grid.line(self._rows[0])
         self._own.deadline = bracket_deadline(fields, line, self._known, self._noticed)
-        numbers = self._cells(self._header.index("number")) if not draft.heading else []
+        numbers = self._cells(self._header.index("number"))
         if not numbers:
             return marker, title
         number = bare_number(numbers[0].text)

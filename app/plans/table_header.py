@@ -77,10 +77,8 @@ def column_field(label: str) -> str | None:
 
     Only for texts that are labels by where they stand: a value may end like a label.
     """
-    if not is_short(label):
-        return None
     known = known_label(label)
-    if known:
+    if known or not is_short(label) or label.strip().startswith("关于"):
         return known
     parts = [part for part in _JOINED.split(label) if part.strip()]
     for part in parts if len(parts) > 1 else ():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.plans.model import SourceCell, SourceTable
 from app.plans.table_grid import Grid, is_short
 from app.plans.table_header import Column, Header, column_field, known_label
+from app.plans.table_rows import is_finding_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
             if following is None:
                 yield from _left_over(row, cells, last)
             elif _is_group(cells[at], following, more=at + 2 < len(cells)):
+                if cells[at].row == row and is_finding_text(cells[at].text):
+                    yield Pair(row, None, cells[at])
                 at += 1
                 continue
             elif is_short(cells[at].text) and following.row == row:
@@ -90,7 +93,8 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
 
 def _is_group(cell: SourceCell, following: SourceCell, *, more: bool) -> bool:
     """Say whether a label only groups the labels beside it (责任分工 | 牵头领导 | …)."""
-    return more and known_label(following.text) is not None and is_short(cell.text)
+    beside = following.row >= cell.row and known_label(following.text) is not None
+    return more and beside and is_short(cell.text)
 
 
 def _left_over(row: int, cells: list[SourceCell], last: SourceCell | None) -> Iterator[Pair]:

@@ -38,6 +38,8 @@ class Noticed:
     assumed: list[tuple[int, str]] = field(default_factory=list)
     unknown: list[tuple[int, str]] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
+    #: Cells that name something: what none of the names turns out to be is listed as not placed.
+    names: list[tuple[int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,16 @@ def numbered(text: str) -> tuple[str, str]:
     number = row.marker.number if row.marker else ""
     start = row.chunks[0].lo if row.lead == "title" else row.start
     return number, unwrapped(text[start:]).strip(" \t\u3000：:")
+
+
+def lost_names(noticed: Noticed, kept: frozenset[str]) -> list[Unplaced]:
+    """Return the naming cells that became neither a number nor a title nor anything else kept."""
+    lost = (
+        Unplaced(line, " ".join(text.split("\n")))
+        for line, text in noticed.names
+        if not kept & {numbered(text)[1], unwrapped(text), bare_number(text), title_of(text)[1]}
+    )
+    return list(dict.fromkeys(lost))
 
 
 def title_of(text: str) -> tuple[str, str, tuple[FoundField, ...]]:

@@ -102,6 +102,8 @@ def plan_from_table(table: TaskTable, reading: Reading, headings: Sequence[Headi
     for row in filter(table.is_group, range(table.header.first)):
         reading.open_category(*numbered(table.grid.own(row)[0].text), table.grid.line(row))
     header = table.header if title or not table.needs_heading else _self_named(table)
+    if header.index("title") is None:
+        header = _renamed(header, "number", "measure number")
     _TableReader(table.grid, header, reading, title).read()
 
 
@@ -111,11 +113,12 @@ def _self_named(table: TaskTable) -> Header:
     bands = [r.row for r in rows_of(table.grid, table.header) if r.kind is RowKind.BAND]
     if any(not is_group_text(table.grid.own(row)[0].text) for row in bands):
         return table.header
-    columns = (
-        replace(column, field="title") if column.field == "measures" else column
-        for column in table.header.columns
-    )
-    return replace(table.header, columns=tuple(columns))
+    return _renamed(table.header, "measures", "title")
+
+
+def _renamed(header: Header, field: str, other: str) -> Header:
+    columns = (replace(c, field=other) if c.field == field else c for c in header.columns)
+    return replace(header, columns=tuple(columns))
 
 
 def _read_pairs(grid: Grid, reading: Reading, heading: Heading | None) -> None:

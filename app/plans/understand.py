@@ -1,6 +1,7 @@
 """A source understood: its tables of tasks by their geometry, everything else by the parser."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,7 @@ from app.plans.model import (
 from app.plans.numbering import marker_at
 from app.plans.reading import read_source
 from app.plans.table_rows import is_finding_text, is_group_text
-from app.plans.table_values import Known
+from app.plans.table_values import Known, lost_names
 from app.plans.tables import Heading, Reading, TaskTable, plan_from_table, task_table
 
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
@@ -207,11 +208,23 @@ def _completed(plan: Plan, tasks: _TaskTables, reading: Reading) -> Plan:
     order = list(DoubtCode)
     unique = sorted(dict.fromkeys(doubts), key=lambda d: (d.line, order.index(d.code)))
     rests = [*plan.unplaced, *reading.noticed.unplaced, *tasks.rests(), *_empty(plan, reading)]
+    rests += lost_names(reading.noticed, frozenset(_kept(plan)))
     return replace(
         plan,
         doubts=tuple(unique),
         unplaced=tuple(sorted(rests, key=lambda rest: rest.line)),
     )
+
+
+def _kept(plan: Plan) -> Iterator[str]:
+    for category in plan.categories:
+        yield from (category.number, category.title)
+        for finding in category.findings:
+            yield from (finding.number, finding.title)
+            yield from (value for _, value in finding.extras)
+            for measure in finding.measures:
+                yield measure.number
+                yield from (value for _, value in measure.extras)
 
 
 def _empty(plan: Plan, reading: Reading) -> list[Unplaced]:

@@ -1,9 +1,11 @@
 """The shared cell styles of our workbooks, and writing a cell so that text stays text."""
 
+from copy import copy
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from app.legible import clean
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+Value = str | int | float | date | None
 TITLE, NOTE, HEAD = "台账标题", "台账说明", "台账表头"
 TEXT, CENTRED, DATE, PERCENT = "台账文字", "台账居中", "台账日期", "台账百分比"
 #: Excel refuses files with longer cells.
@@ -41,22 +44,33 @@ def _alignment(horizontal: str) -> Alignment:
     return Alignment(horizontal, "center", wrap_text=True)
 
 
-def write(
-    sheet: "Worksheet", row: int, column: int, value: str | int | float | date | None, style: str
-) -> None:
-    """Write a value; text is never taken for a formula, and nothing in it breaks the file."""
-    cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        text = clean(value)
-        text = text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT
-        cell.value = text or None
-        cell.style = style
-        if text.startswith(_FORMULA):
+class Pen:
+    """Writes cells of one sheet in the shared styles, each looked up once."""
+
+    def __init__(self, sheet: "Worksheet") -> None:
+        self.sheet = sheet
+        self._looks: dict[str, StyleArray] = {}
+
+    def write(self, row: int, column: int, value: Value, style: str) -> None:
+        """Write a value; text is never taken for a formula, nothing in it breaks the file."""
+        cell: Any = self.sheet.cell(row, column)
+        text = _fitting(value) if isinstance(value, str) else None
+        cell.value = value if text is None else text or None
+        known = self._looks.get(style)
+        if known is None:
+            cell.style = style
+            self._looks[style] = cell._style
+        else:
+            cell._style = known
+        if text and text.startswith(_FORMULA):
+            cell._style = copy(cell._style)
             cell.data_type = "s"
             cell.quotePrefix = True
-        return
-    cell.value = value
-    cell.style = style
+
+
+def _fitting(text: str) -> str:
+    text = clean(text)
+    return text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT
 
 
 def landscape(sheet: "Worksheet", paper: int) -> None:

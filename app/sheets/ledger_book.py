@@ -1,12 +1,13 @@
 """整改台账 and the three lists as workbooks that filter well on the screen and print well."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 
 from app.sheets import book_styles as styles
 from app.sheets.header import Field, Format, Value
@@ -38,43 +39,53 @@ def book_bytes(kind: str, whole: WholeRound, *, as_of: date) -> bytes:
     styles.register(book)
     sheet = book.worksheets[0]
     sheet.title = listing.name
-    _write_head(sheet, listing, as_of)
-    _write_lines(sheet, listing)
+    sheet.merged_cells = _Merged()
+    pen = styles.Pen(sheet)
+    _write_head(pen, listing, as_of)
+    _write_lines(pen, listing)
     _merge(sheet, listing)
     _set_up(sheet, listing)
     add_statistics(book, whole, as_of)
     return _packed(book, listing.title, whole.office, as_of)
 
 
-def _write_head(sheet: "Worksheet", listing: Listing, as_of: date) -> None:
+class _Merged(MultiCellRange):
+    """Merged cells that are written in their order; openpyxl's own come as a set gives them."""
+
+    def __iter__(self) -> Iterator[CellRange]:
+        return iter(self.sorted())
+
+
+def _write_head(pen: styles.Pen, listing: Listing, as_of: date) -> None:
+    sheet = pen.sheet
     last = get_column_letter(len(listing.fields))
     for row, style, text in (
         (TITLE_ROW, styles.TITLE, listing.title),
         (DAY_ROW, styles.NOTE, f"截至{as_of.year}年{as_of.month}月{as_of.day}日"),
     ):
-        styles.write(sheet, row, 1, text, style)
-        sheet.merge_cells(f"A{row}:{last}{row}")
+        pen.write(row, 1, text, style)
+        sheet.merged_cells.ranges.add(CellRange(f"A{row}:{last}{row}"))
     for column, field in enumerate(listing.fields, start=1):
-        styles.write(sheet, HEADER_ROW, column, field.title, styles.HEAD)
+        pen.write(HEADER_ROW, column, field.title, styles.HEAD)
         sheet.column_dimensions[get_column_letter(column)].width = field.width
     sheet.row_dimensions[TITLE_ROW].height = 30
     sheet.row_dimensions[HEADER_ROW].height = 22
 
 
-def _write_lines(sheet: "Worksheet", listing: Listing) -> None:
+def _write_lines(pen: styles.Pen, listing: Listing) -> None:
     looks = [_STYLES[field.format] for field in listing.fields]
     for row, values in enumerate(listing.rows, start=FIRST_ROW):
         for column, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
-            styles.write(sheet, row, column, value, look)
+            pen.write(row, column, value, look)
     for row, height in enumerate(row_heights(listing), start=FIRST_ROW):
-        sheet.row_dimensions[row].height = height
+        pen.sheet.row_dimensions[row].height = height
 
 
 def _merge(sheet: "Worksheet", listing: Listing) -> None:
     """Merge repeated cells but keep the value in each, so that filters find every line."""
     for column in range(len(listing.fields)):
         for first, last in _spans([marks[column] for marks in listing.repeats]):
-            sheet.merged_cells.add(
+            sheet.merged_cells.ranges.add(
                 CellRange(
                     min_col=column + 1,
                     max_col=column + 1,

@@ -33,6 +33,7 @@ Row = tuple[str | int | float, ...]
 def add_statistics(book: "Workbook", whole: WholeRound, as_of: date) -> None:
     """Add the sheet. Raises RefusedError when the figures contradict each other."""
     sheet = book.create_sheet("统计")
+    pen = styles.Pen(sheet)
     figures = figures_of(whole, as_of)
     categories = [
         _tally_row(heading_text(c.number, c.title, grouped=True) or "未分类", found)
@@ -40,12 +41,12 @@ def add_statistics(book: "Workbook", whole: WholeRound, as_of: date) -> None:
     ]
     total = _tally_row("合计", figures.findings)
     head = ("问题类别", "问题数", *map(STATE_WORDS.__getitem__, _STATES), "已销号", "完成率")
-    below = _table(sheet, 1, ("各类问题整改情况", head), [*categories, total])
+    below = _table(pen, 1, ("各类问题整改情况", head), [*categories, total])
     _chart(sheet, 1, "各类问题整改情况", len(categories))
     start = max(below, _chart_rows(len(categories)) + 1) + 2
     head = ("单位", "任务数", *map(STATE_WORDS.__getitem__, _STATES), "完成率")
     units = unit_rows(whole)
-    _table(sheet, start, ("各单位任务进展情况", head), units)
+    _table(pen, start, ("各单位任务进展情况", head), units)
     _chart(sheet, start, "各单位任务进展情况", min(len(units), _MOST_BARS))
     for column, width in enumerate((34, 9, 9, 12, 9, 9, 9, 9), start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -85,21 +86,19 @@ def _units(parties: Sequence[Responsibility]) -> list[str]:
     return list(dict.fromkeys(p.party for p in parties if p.role in UNIT_ROLES))
 
 
-def _table(
-    sheet: "Worksheet", start: int, heads: tuple[str, tuple[str, ...]], rows: list[Row]
-) -> int:
+def _table(pen: styles.Pen, start: int, heads: tuple[str, tuple[str, ...]], rows: list[Row]) -> int:
     """Write a title, a header and rows; return the row below."""
     title, header = heads
-    styles.write(sheet, start, 1, title, styles.TITLE)
-    sheet.merge_cells(start_row=start, end_row=start, start_column=1, end_column=len(header))
-    sheet.row_dimensions[start].height = 28
+    pen.write(start, 1, title, styles.TITLE)
+    pen.sheet.merge_cells(start_row=start, end_row=start, start_column=1, end_column=len(header))
+    pen.sheet.row_dimensions[start].height = 28
     for column, text in enumerate(header, start=1):
-        styles.write(sheet, start + 1, column, text, styles.HEAD)
+        pen.write(start + 1, column, text, styles.HEAD)
     for row, values in enumerate(rows, start=start + 2):
         for column, value in enumerate(values, start=1):
             look = styles.CENTRED if column > 1 else styles.TEXT
             look = styles.PERCENT if isinstance(value, float) else look
-            styles.write(sheet, row, column, value, look)
+            pen.write(row, column, value, look)
     return start + 2 + len(rows)
 
 

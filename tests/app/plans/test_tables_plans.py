@@ -268,6 +268,7 @@ def test_a_table_of_measures_under_bands_that_name_the_findings(tmp_path: Path) 
             [("1", "关于甲的问题", ["学。", "改。"]), ("2", "关于乙的问题", ["查。"])],
         )
     ]
+    assert [m.number for f in plan.findings for m in f.measures] == ["1", "2", "1"]
 
 
 def test_a_ledger_begun_before_with_strange_columns(tmp_path: Path) -> None:
@@ -410,7 +411,7 @@ def tables(draw: st.DrawFn) -> SourceTable:
             if (row, column) in taken:
                 continue
             text = draw(LABELS if row == 0 else TEXTS)
-            tall = draw(st.integers(1, height - row)) if draw(st.booleans()) else 1
+            tall = draw(st.integers(1, height - row)) if row and draw(st.booleans()) else 1
             taken |= {(row + down, column) for down in range(tall)}
             cells[row, column] = SourceCell(row, column, text, tall)
     rows = tuple(
