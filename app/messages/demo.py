@@ -1,4 +1,6 @@
-"""What `make run` says."""
+"""What making the sample and `make run` say."""
+
+MAKING = "正在建立示例台账"
 
 
 def opening(folder: str) -> str:
