@@ -1,8 +1,10 @@
 """Deadlines as typed or printed, understood against their round, and as columns."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.ledger import Ledger
 from app.plans.deadlines import parse_deadline
 from app.plans.model import PlanDeadline
 from db import rounds
@@ -10,19 +12,42 @@ from db.connection import Handle
 from db.records import Deadline
 
 
-def understand(handle: Handle, round_id: int, text: str | None) -> Deadline | None:
-    """Understand a typed deadline in its round; None and blank text give none."""
-    if text is None or not text.strip():
-        return None
+@dataclass(frozen=True, slots=True)
+class DeadlineBasis:
+    """What a typed deadline is counted from: the round's year, feedback and concentrated phase."""
+
+    year: int | None = None
+    feedback: date | None = None
+    phase_end: date | None = None
+
+
+def basis_of(handle: Handle, round_id: int) -> DeadlineBasis:
+    """Return what deadlines of a round are counted from."""
     found = rounds.round_by_id(handle, round_id)
     phase_end = concentrated_end(handle, round_id)
-    plan, _ = parse_deadline(
-        text.strip(),
-        year=found.year if found else None,
-        feedback=found.feedback_date if found else None,
-        phase_end=phase_end,
+    if found is None:
+        return DeadlineBasis(phase_end=phase_end)
+    return DeadlineBasis(found.year, found.feedback_date, phase_end)
+
+
+def deadline_basis(ledger: Ledger, round_id: int) -> DeadlineBasis:
+    """Return what deadlines typed into a form of a round are counted from."""
+    return basis_of(ledger.handle, round_id)
+
+
+def read_typed(text: str | None, basis: DeadlineBasis) -> tuple[Deadline | None, bool]:
+    """Understand a typed deadline; the flag says that its year was assumed. Blank gives None."""
+    if text is None or not text.strip():
+        return None, False
+    plan, assumed = parse_deadline(
+        text.strip(), year=basis.year, feedback=basis.feedback, phase_end=basis.phase_end
     )
-    return from_plan(plan)
+    return from_plan(plan), assumed
+
+
+def understand(handle: Handle, round_id: int, text: str | None) -> Deadline | None:
+    """Understand a typed deadline in its round; None and blank text give none."""
+    return read_typed(text, basis_of(handle, round_id))[0]
 
 
 def concentrated_end(handle: Handle, round_id: int) -> date | None:

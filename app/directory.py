@@ -1,8 +1,9 @@
 """The directory of units and leaders: add, change, find, merge doubles."""
 
 import difflib
+import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app import standing
@@ -14,6 +15,8 @@ from db import units
 from db.records import Leader, Unit
 from db.trail import Change
 from db.words import UnitKind
+
+_BETWEEN = re.compile(r"\s*[、；;，,\n]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,18 @@ def list_leaders(ledger: Ledger) -> tuple[Leader, ...]:
 
 def names_like(ledger: Ledger, name: str) -> list[str]:
     """List known units whose names look like `name`, nearest first."""
-    known = [unit.name for unit in list_units(ledger) if unit.name != name]
-    return difflib.get_close_matches(name, known, n=3, cutoff=0.75)
+    return alike(name, [unit.name for unit in list_units(ledger)])
+
+
+def alike(name: str, known: Iterable[str]) -> list[str]:
+    """List those of the known names that look like `name`, nearest first."""
+    others = [one for one in known if one != name]
+    return difflib.get_close_matches(name, others, n=3, cutoff=0.75)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Split names as people list them (、；， or lines between), each once."""
+    return tuple(dict.fromkeys(name for name in _BETWEEN.split(text.strip()) if name))
 
 
 def _columns(draft: UnitDraft) -> dict[str, object]:

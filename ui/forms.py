@@ -1,0 +1,215 @@
+"""A form: fields with notes below them, why it cannot be saved yet, saving beside the window."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import AppError
+from ui.dialogs import ask
+from ui.parts import button, column, grow, label, row, scroll
+from ui.theme import current
+
+WIDTH_EM = 46
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Tone(StrEnum):
+    """How a note sounds; its value names the look in the style sheet."""
+
+    PLAIN = "hint"
+    OK = "ok"
+    DOUBT = "warn"
+    BAD = "bad"
+
+
+_MARKS = {
+    Tone.OK: ("checkmark_circle", "green_text"),
+    Tone.DOUBT: ("warning", "amber_text"),
+    Tone.BAD: ("error_circle", "red_text"),
+}
+
+
+class Note(QWidget):
+    """The line below a field: an icon and a sentence, and sometimes one thing to press."""
+
+    taken = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tone = Tone.PLAIN
+        self.mark = QLabel()
+        self.words = label("", "hint", wrap=True)
+        self.action = button("", "flat")
+        self.action.clicked.connect(self.taken)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        line = row(self.mark, self.words, self.action, spacing=6)
+        line.layout().setAlignment(self.mark, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(grow(line, self.words))
+        self.say("")
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self.words.text()
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN, action: str = "") -> None:
+        """Say something about the field, or nothing."""
+        self.tone = tone
+        self.words.setText(text)
+        self.words.setObjectName(tone.value)
+        self.words.style().unpolish(self.words)
+        self.words.style().polish(self.words)
+        mark = _MARKS.get(tone)
+        self.mark.setVisible(mark is not None)
+        if mark is not None:
+            side = current().icon_size
+            self.mark.setPixmap(current().pixmap(mark[0], side, mark[1]))
+            self.mark.setFixedSize(side, side + 2)
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+        self.setVisible(bool(text))
+
+
+class Form(QDialog):
+    """Fields, notes and two buttons. `check` says why it cannot be saved, "" when it can.
+
+    `save` gets the form and starts the work; it ends with `accept` or `fail`. Esc asks only when
+    something was changed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None, title: str, action: str = "保存(&S)") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.check: Callable[[], str] = lambda: ""
+        self.save: Callable[[Form], object] = lambda form: form.accept()
+        self.touched = False
+        self._ready = False
+        self.notes: list[Note] = []
+        self.why = label("", "hint", wrap=True)
+        self.primary: QPushButton = button(action, "primary")
+        self.primary.setDefault(True)
+        self.cancel: QPushButton = button("取消")
+        body = QWidget()
+        body.setObjectName("dialogBody")
+        self.layout_ = QFormLayout(body)
+        self._place(body)
+        self.primary.clicked.connect(self._save)
+        self.cancel.clicked.connect(self.reject)
+
+    def _place(self, body: QWidget) -> None:
+        form = self.layout_
+        form.setContentsMargins(16, 16, 16, 16)
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(9)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        foot = row(self.why, self.cancel, self.primary, margins=(16, 8, 16, 8), name="actionBar")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.area = scroll(body)
+        layout.addWidget(self.area, 1)
+        layout.addWidget(grow(foot, self.why))
+        self.setMinimumWidth(current().em(WIDTH_EM))
+
+    def add(self, text: str, field: QWidget, *beside: QWidget) -> Note:
+        """Add a field with its label (a mnemonic in it leads to the field); return its note."""
+        note = Note()
+        self.notes.append(note)
+        name = label(text, "fieldName")
+        name.setMinimumHeight(current().em(1.4) + 6)
+        name.setBuddy(field)
+        field.setAccessibleName(text.partition("(")[0])
+        line = grow(row(field, *beside, spacing=8), field) if beside else field
+        self.layout_.addRow(name, column(line, note, spacing=2))
+        self.watch(field)
+        for one in beside:
+            self.watch(one)
+        return note
+
+    def watch(self, field: QWidget) -> None:
+        """Check again whenever a field changes; Enter saves except where it breaks lines."""
+        field.installEventFilter(self)
+        if isinstance(field, QLineEdit):
+            field.textChanged.connect(self.look)
+        elif isinstance(field, QPlainTextEdit):
+            field.textChanged.connect(self.look)
+            field.setTabChangesFocus(True)
+        elif isinstance(field, QComboBox):
+            field.currentIndexChanged.connect(self.look)
+            field.editTextChanged.connect(self.look)
+        elif isinstance(field, QAbstractButton):
+            field.toggled.connect(self.look)
+
+    def look(self) -> None:
+        """See whether it can be saved."""
+        self.touched = self.touched or self._ready
+        self.changed.emit()
+        bad = next((note.text for note in self.notes if note.tone is Tone.BAD), "")
+        why = bad or self.check()
+        self.primary.setEnabled(not why)
+        self.why.setText("" if bad else why)
+
+    def fail(self, error: AppError) -> None:
+        """Stay open and say what the use case refused."""
+        self._set_busy(False)
+        self.why.setText(str(error))
+
+    def _save(self) -> None:
+        self._set_busy(True)
+        self.save(self)
+
+    def _set_busy(self, busy: bool) -> None:
+        self.area.setEnabled(not busy)
+        self.primary.setEnabled(not busy)
+
+    def reject(self) -> None:
+        """Leave without saving; ask when something was entered."""
+        words = "已经填写的内容还没有保存。"
+        if not self.touched or ask(self, "不保存就关闭？", words, "不保存"):
+            super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the wrapped text needs at this width; from now on changes count."""
+        super().showEvent(event)
+        self.look()
+        self.fit()
+        self._ready = True
+
+    def fit(self) -> None:
+        """Be as high as the content wants, as far as the screen allows."""
+        body = self.area.widget()
+        width = max(self.width(), current().em(WIDTH_EM))
+        wanted = body.layout().totalHeightForWidth(width)
+        wanted = wanted if wanted > 0 else body.sizeHint().height()
+        foot = self.layout().itemAt(1).widget().sizeHint().height()
+        most = round(self.screen().availableGeometry().height() * 0.85)
+        self.resize(width, min(wanted + foot + 2, most))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Save with Ctrl+Enter from everywhere, with Enter outside fields of several lines."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            many = isinstance(watched, QPlainTextEdit)
+            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if Qt.Key(event.key()) in _ENTER and (control or not many):
+                if self.primary.isEnabled():
+                    self._save()
+                return True
+        return super().eventFilter(watched, event)
