@@ -25,6 +25,7 @@ from db.records import (
     WholeRound,
 )
 from db.search import Hit
+from db.standing import Silent
 from db.words import (
     STRUCK_OFF,
     UNIT_ROLES,
@@ -76,6 +77,7 @@ __all__ = [
     "Role",
     "Round",
     "Section",
+    "Silent",
     "Snapshot",
     "TrailRow",
     "Unit",

@@ -1,0 +1,88 @@
+"""What 工作台 shows: what is late, what is owed, what waits for the office, and the next step."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.due import DueCounts, due_counts, due_soon_page, overdue_page, unreported
+from app.errors import NotFoundError
+from app.filling import list_blanks
+from app.ledger import Ledger
+from app.messages import items as messages
+from app.plans.dates import add_months
+from app.rules import limits
+from app.settings import get_setting
+from app.trail import TrailLine, list_trail
+from app.unit_progress import NamedCounts, UnitProgress, list_unit_progress, states_by_category
+from db import listing, rounds, waiting
+from db.listing import LedgerRow, Limits
+from db.records import Phase, Round
+from db.standing import Silent
+
+#: Lines listed at most in one tab; the ledger lists them all.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """Everything of one round for one day."""
+
+    round: Round
+    today: date
+    limits: Limits
+    counts: DueCounts
+    overdue: tuple[LedgerRow, ...]
+    soon: tuple[LedgerRow, ...]
+    silent: tuple[Silent, ...]
+    waiting: tuple[LedgerRow, ...]
+    waiting_count: int
+    to_fill: int
+    categories: tuple[NamedCounts, ...]
+    units: tuple[UnitProgress, ...]
+    phase: Phase | None
+    news: tuple[TrailLine, ...]
+    concentrated_end: date | None
+
+    @property
+    def since_feedback(self) -> int | None:
+        """Days since the feedback, None when its day is not known."""
+        day = self.round.feedback_date
+        return (self.today - day).days if day else None
+
+
+def read_home(ledger: Ledger, round_id: int, today: date) -> HomeFacts:
+    """Read everything that 工作台 shows, in one consistent look."""
+    with ledger.guard(), ledger.handle.snapshot():
+        found = rounds.round_by_id(ledger.handle, round_id)
+        if found is None:
+            raise NotFoundError(messages.no_such_round(str(round_id)))
+        days = limits(ledger)
+        ids = waiting.waiting_ids(ledger.handle, round_id, MOST)
+        return HomeFacts(
+            found,
+            today,
+            days,
+            due_counts(ledger, round_id, today),
+            overdue_page(ledger, round_id, today, limit=MOST).rows,
+            due_soon_page(ledger, round_id, today, limit=MOST).rows,
+            unreported(ledger, round_id, f"{today:%Y-%m}"),
+            listing.list_rows(ledger.handle, ids, today, days),
+            waiting.waiting_count(ledger.handle, round_id),
+            len(list_blanks(ledger, round_id)),
+            states_by_category(ledger, round_id),
+            list_unit_progress(ledger, round_id, today),
+            _phase(rounds.phases(ledger.handle, round_id), today),
+            list_trail(ledger, limit=12),
+            _concentrated(ledger, found),
+        )
+
+
+def _phase(phases: tuple[Phase, ...], today: date) -> Phase | None:
+    """Return the phase of the day."""
+    return next((p for p in phases if p.start and p.end and p.start <= today <= p.end), None)
+
+
+def _concentrated(ledger: Ledger, found: Round) -> date | None:
+    """Return the last day of concentrated rectification, counted from the feedback."""
+    if found.feedback_date is None:
+        return None
+    return add_months(found.feedback_date, int(get_setting(ledger, "concentrated_months")))

@@ -1,0 +1,15 @@
+"""Where a link leads: a page, and what shall be seen there."""
+
+from dataclasses import dataclass, field
+
+from app.records import LedgerFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Goto:
+    """A page by its key; on the ledger an item to go to, or a filter to set."""
+
+    page: str
+    item_id: int = 0
+    row_id: int = 0
+    wanted: LedgerFilter = field(default_factory=LedgerFilter)
