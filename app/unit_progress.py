@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from app.ledger import Ledger
 from app.lights import URGENCY, light_of
 from app.rules import limits, roll_up
-from db import items, standing
-from db.listing import Light, Limits
+from db import items, listing, standing
+from db.listing import LedgerRow, Light, Limits
 from db.standing import Duty, UnitState
-from db.words import ProgressState, Role
+from db.words import ItemKind, ProgressState, Role
 
 _RANK = tuple(Role)
 
@@ -119,6 +119,13 @@ def _cell(key: tuple[int, int], duties: list[Duty], today: date, days: Limits) -
         state=roll_up(duty.state for duty in duties),
         light=min(lights, key=URGENCY.index),
     )
+
+
+def round_findings(ledger: Ledger, round_id: int, limit: int) -> tuple[tuple[LedgerRow, ...], int]:
+    """Return the first findings in printed order, and how many there are."""
+    ids = listing.finding_ids(ledger.handle, round_id, limit)
+    rows = listing.list_rows(ledger.handle, ids, date.min, limits(ledger))
+    return rows, listing.totals(ledger.handle, round_id)[ItemKind.FINDING]
 
 
 def states_by_unit(ledger: Ledger, round_id: int, today: date) -> tuple[NamedCounts, ...]:

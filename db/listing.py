@@ -141,6 +141,15 @@ def _line(row: Any, today: date) -> LedgerRow:
     return LedgerRow(*values)
 
 
+def finding_ids(handle: Handle, round_id: int, limit: int) -> tuple[int, ...]:
+    """List the first findings in printed order."""
+    sql = (
+        "SELECT id FROM item WHERE round_id = ? AND archived = 0 AND kind = 'FINDING'"
+        " ORDER BY path LIMIT ?"
+    )
+    return tuple(row[0] for row in handle.sql(sql, (round_id, limit)))
+
+
 def totals(handle: Handle, round_id: int) -> dict[ItemKind, int]:
     """Count a round's standing items by kind."""
     sql = "SELECT kind, count(*) FROM item WHERE round_id = ? AND archived = 0 GROUP BY kind"

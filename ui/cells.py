@@ -67,6 +67,9 @@ class Cell:
     is_open: bool | None = None
     #: Whether the text runs on through all following columns.
     spans: bool = False
+    #: A mark in the middle of a matrix's cell, and a box round it.
+    centre: bool = False
+    box: bool = False
 
     @property
     def spoken(self) -> str:
@@ -91,6 +94,9 @@ class CellDelegate(QStyledItemDelegate):
         self._view = view
         self.lines = lines
         self.hovered = -1
+        #: The view that shows the same rows beside this one.
+        self.twin: QTableView | None = None
+        self.column_lines = False
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the uniform size of rows."""
@@ -118,6 +124,8 @@ class CellDelegate(QStyledItemDelegate):
         self._draw_words(painter, self._words(area, cell), cell, font)
         line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
         painter.fillRect(line, theme.colour("line"))  # a pen's cap would reach into the next cell
+        if self.column_lines:
+            painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.colour("line"))
         if self._view.hasFocus() and index.row() == self._view.currentIndex().row():
             self._draw_ring(painter, rect, index.column())
         painter.restore()
@@ -156,7 +164,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def _ground(self, cell: Cell, selected: bool, row: int) -> str:
         if selected:
-            return "selected" if self._view.hasFocus() else "selected_idle"
+            focus = self._view.hasFocus() or (self.twin is not None and self.twin.hasFocus())
+            return "selected" if focus else "selected_idle"
         if row == self.hovered:
             return "hover"
         return cell.fill or "page"
@@ -169,6 +178,8 @@ class CellDelegate(QStyledItemDelegate):
             area.setLeft(start)
             area.setRight(max(rect.right(), self._view.viewport().width()))
         step = indent(current()) * (cell.depth + 1)
+        if cell.centre:
+            return area
         first = column == 0 or cell.spans
         left = step + PAD if cell.depth >= 0 else 2 * PAD if first else PAD
         return area.adjusted(left, 0, -PAD, -1)
@@ -192,7 +203,12 @@ class CellDelegate(QStyledItemDelegate):
 
     def _draw_marks(self, painter: QPainter, area: QRectF, cell: Cell) -> None:
         size = current().mark
-        spot = QRectF(area.left(), round(area.center().y() - size / 2), size, size)
+        left = round(area.center().x() - size / 2) if cell.centre else area.left()
+        spot = QRectF(left, round(area.center().y() - size / 2), size, size)
+        if cell.box:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(current().colour("text2"), 1))
+            painter.drawRoundedRect(spot.adjusted(-3.5, -3.5, 3.5, 3.5), 3, 3)
         if cell.light is not None:
             draw_light(painter, spot, cell.light)
         elif cell.pie is not None:

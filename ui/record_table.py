@@ -39,6 +39,7 @@ class Column(Generic[R]):
     right: bool = False
     #: What it gets in em on top of `width` where there is plenty of room.
     more: float = 0
+    centre: bool = False
 
 
 class RecordTable(QAbstractTableModel, Generic[R]):
@@ -65,6 +66,12 @@ class RecordTable(QAbstractTableModel, Generic[R]):
         """Show these rows: what stays the same keeps its selection and its place."""
         start, old_end, new_end = _difference(self._ids, ids)
         self.splice(start, old_end, ids[start:new_end])
+
+    def set_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Show other columns of the same records."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self.endResetModel()
 
     def splice(self, start: int, end: int, ids: "array[int]") -> None:
         """Put other rows in place of those from `start` to before `end`."""
@@ -164,7 +171,10 @@ class RecordTable(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = "AlignRight" if self.columns[section].right else "AlignLeft"
+            column = self.columns[section]
+            side = (
+                "AlignRight" if column.right else "AlignHCenter" if column.centre else "AlignLeft"
+            )
             return Qt.AlignmentFlag[side] | Qt.AlignmentFlag.AlignVCenter
         return None
 

@@ -70,6 +70,8 @@ class RecordView(QTableView):
         self.setAccessibleName(name)
         self.fit = fit
         self.own_columns = False
+        #: Whether → and ← fold rows; in a matrix they walk from cell to cell.
+        self.folds = True
         self._dragging = False
         self.cells = CellDelegate(self)
         self.setItemDelegate(self.cells)
@@ -104,8 +106,9 @@ class RecordView(QTableView):
         header.setSelectionModel(QItemSelectionModel(table, header))
         for number, _ in enumerate(table.columns):
             header.resizeSection(number, self._width(number))
-        header.setSectionResizeMode(self.fit.stretch, QHeaderView.ResizeMode.Stretch)
-        self.fit_columns()
+        if table.columns:
+            header.setSectionResizeMode(self.fit.stretch, QHeaderView.ResizeMode.Stretch)
+            self.fit_columns()
 
     def set_lines(self, lines: int) -> None:
         """Give every row one line or two."""
@@ -126,7 +129,7 @@ class RecordView(QTableView):
     def fit_columns(self) -> None:
         """Hide or show columns so that the stretching one keeps its least width."""
         table = self.model()
-        if self.own_columns or not isinstance(table, RecordTable):
+        if self.own_columns or not isinstance(table, RecordTable) or not self.fit.least:
             return
         width, theme = self.viewport().width(), current()
         numbers = [n for n in range(len(table.columns)) if n != self.fit.stretch]
@@ -208,7 +211,7 @@ class RecordView(QTableView):
         """Fold, open, or move by rows."""
         row = self.currentIndex().row()
         fold = _FOLD_KEYS.get(Qt.Key(event.key()))
-        if row >= 0 and fold is not None:
+        if row >= 0 and fold is not None and self.folds:
             self.fold_asked.emit(row, fold)
         elif row >= 0 and event.key() in _ENTER and not event.modifiers():
             self.opened.emit(row)

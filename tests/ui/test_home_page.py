@@ -1,41 +1,27 @@
 """工作台: numbers, lists that agree with them, the next step, links."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
+from pages import TODAY, ledger_of, sample_jobs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from app.closures import ClosureDraft, add_closure
 from app.filling import Filled, fill_blanks, list_blanks
 from app.home import read_home
-from app.ledger import Ledger, open_ledger
 from app.progress import ReportDraft, add_progress
 from app.records import ClosureState, Light, ProgressState, Role
 from app.rounds import load_round
-from app.sample import make_sample
 from ui.goto import Goto
 from ui.home.page import HomePage
 from ui.jobs import Jobs
 
-TODAY = date(2025, 3, 31)
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("home") / "s.zgtz"
-    make_sample(path, today=TODAY)
-    return path.read_bytes()
-
 
 @pytest.fixture
-def jobs(sample: bytes, tmp_path: Path) -> Iterator[Jobs]:
-    path = tmp_path / "s.zgtz"
-    path.write_bytes(sample)
-    made = Jobs(inline=True)
-    made.open(lambda _: open_ledger(path))
+def jobs(tmp_path: Path) -> Iterator[Jobs]:
+    made = sample_jobs(tmp_path)
     yield made
     made.close()
 
@@ -47,11 +33,6 @@ def page(jobs: Jobs) -> HomePage:
     made.show_round(1)
     made.show()
     return made
-
-
-def ledger_of(jobs: Jobs) -> Ledger:
-    assert jobs.ledger is not None
-    return jobs.ledger
 
 
 def test_numbers_agree_with_the_lists(page: HomePage) -> None:

@@ -1,0 +1,76 @@
+"""What tests of pages share: the sample ledger, open, with jobs run inline."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.ledger import Ledger, open_ledger
+from app.sample import make_sample
+from ui.goto import Goto
+from ui.jobs import Jobs
+
+TODAY = date(2025, 3, 31)
+
+
+@cache
+def sample_bytes() -> bytes:
+    """Make the sample once; tests get copies."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "s.zgtz"
+        make_sample(path, today=TODAY)
+        return path.read_bytes()
+
+
+def sample_jobs(folder: Path) -> Jobs:
+    """Open a copy of the sample."""
+    path = folder / "示例台账.zgtz"
+    path.write_bytes(sample_bytes())
+    jobs = Jobs(inline=True)
+    jobs.open(lambda _: open_ledger(path))
+    return jobs
+
+
+def ledger_of(jobs: Jobs) -> Ledger:
+    """Return the open ledger, to look at what was written."""
+    assert jobs.ledger is not None
+    return jobs.ledger
+
+
+def write(field: QWidget, text: str) -> None:
+    """Enter Chinese as an input method does."""
+    typed = QInputMethodEvent()
+    typed.setCommitString(text)
+    QApplication.sendEvent(field, typed)
+
+
+def links(page: Any) -> list[Goto]:
+    """Collect where a page's links lead."""
+    found: list[Goto] = []
+    page.goto.connect(found.append)
+    return found
+
+
+@contextmanager
+def modal(answer: Callable[[Any], object]) -> Iterator[list[QWidget]]:
+    """Let `answer` deal with the dialog that opens meanwhile."""
+    seen: list[QWidget] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            QTimer.singleShot(5, look)
+            return
+        seen.append(dialog)
+        answer(dialog)
+
+    QTimer.singleShot(0, look)
+    yield seen
+    assert seen, "no dialog opened"

@@ -1,0 +1,31 @@
+"""What menu entries ask of the page in view."""
+
+from enum import Enum, auto
+
+
+class Do(Enum):
+    """One thing a page may be able to do; a page names those it can."""
+
+    COPY = auto()
+    PASTE = auto()
+    FILTER = auto()
+    CLEAR_FILTER = auto()
+    NEW = auto()
+    NEW_BELOW = auto()
+    EDIT = auto()
+    ARCHIVE = auto()
+    REPORT = auto()
+    CLOSE_ITEM = auto()
+    EXTEND = auto()
+    BULK = auto()
+    DETAIL = auto()
+    TWO_LINES = auto()
+    OPEN_ALL = auto()
+    CLOSE_ALL = auto()
+    OVERDUE = auto()
+    SOON = auto()
+    NEAR = auto()
+    NEXT = auto()
+    PREVIOUS = auto()
+    EXPORT = auto()
+    PRINT = auto()
