@@ -22,7 +22,7 @@ from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.parts import Choice, PageHeader, SearchField, button, column, grow, label, row
 from ui.record_list import RecordList
-from ui.record_view import Fit
+from ui.record_view import Fit, RecordView
 from ui.shell.doing import Do
 from ui.theme import current
 from ui.units.columns import FIT, Head, UnitLine, columns, matrix_columns
@@ -58,6 +58,11 @@ def read_standing(ledger: Ledger, round_id: int, today: date) -> Standing:
 
 def _paint(light: Light, painter: QPainter, area: QRectF) -> None:
     draw_light(painter, area, light)
+
+
+def _go_along(view: RecordView, row_number: int) -> None:
+    if view.currentIndex().row() != row_number:
+        view.selectRow(row_number)
 
 
 class UnitsPage(QWidget):
@@ -145,8 +150,8 @@ class UnitsPage(QWidget):
         left.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         left.verticalScrollBar().valueChanged.connect(right.verticalScrollBar().setValue)
         right.verticalScrollBar().valueChanged.connect(left.verticalScrollBar().setValue)
-        left.row_changed.connect(right.selectRow)
-        right.row_changed.connect(left.selectRow)
+        left.row_changed.connect(partial(_go_along, right))
+        right.row_changed.connect(partial(_go_along, left))
 
     def _connect(self) -> None:
         self.text.textChanged.connect(self._show_lines)
