@@ -231,6 +231,7 @@ class RecordView(QTableView):
         if index.isValid() and self._hits_arrow(event, index):
             self.fold_asked.emit(index.row(), Fold.TOGGLE)
         elif index.isValid():
+            self.setCurrentIndex(index)
             self.opened.emit(index.row())
 
     def _hits_arrow(self, event: QMouseEvent, index: Index) -> bool:
