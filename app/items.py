@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +59,11 @@ class ItemDraft:
 def item_detail(ledger: Ledger, item_id: int) -> Category | Finding | Measure:
     """Return an item with all that hangs on it and below it. Raises NotFoundError."""
     return items.whole_item(ledger.handle, row_of(ledger, item_id))
+
+
+def list_categories(ledger: Ledger, round_id: int) -> tuple[ItemRow, ...]:
+    """List a round's categories in order."""
+    return items.categories(ledger.handle, round_id)
 
 
 def row_of(ledger: Ledger, item_id: int) -> ItemRow:
@@ -258,23 +264,31 @@ def set_public(
 
 def archive_item(ledger: Ledger, item_id: int, *, by: str = "") -> None:
     """Take an item and all below it out of the ledger's lists; nothing is deleted."""
-    _set_archived(ledger, item_id, True, by)
+    archive_items(ledger, (item_id,), by=by)
+
+
+def archive_items(ledger: Ledger, ids: Sequence[int], *, by: str = "") -> None:
+    """Take items and all below them out of the lists in one change."""
+    _set_archived(ledger, ids, True, by)
 
 
 def restore_item(ledger: Ledger, item_id: int, *, by: str = "") -> None:
     """Put an archived item and all below it back."""
-    _set_archived(ledger, item_id, False, by)
+    _set_archived(ledger, (item_id,), False, by)
 
 
-def _set_archived(ledger: Ledger, item_id: int, archived: bool, by: str) -> None:
-    row = row_of(ledger, item_id)
+def _set_archived(ledger: Ledger, ids: Sequence[int], archived: bool, by: str) -> None:
+    rows = [row_of(ledger, item_id) for item_id in ids]
     word = "归档" if archived else "恢复"
-    with ledger.change("archive_item", f"{word}{label(row)}", by) as change:
-        for found in (row, *descendants(change, row)):
+    title = label(rows[0]) if len(rows) == 1 else f" {len(rows)} 项"
+    with ledger.change("archive_item", f"{word}{title}", by) as change:
+        touched = {one.id: one for row in rows for one in (row, *descendants(change, row))}
+        for found in touched.values():
             change.update("item", found.id, {"archived": int(archived)})
-        if row.kind is ItemKind.MEASURE and row.parent_id:
-            drop_layout(change, row.parent_id)
-        for found in (row, *descendants(change, row)):
+        for row in rows:
+            if row.kind is ItemKind.MEASURE and row.parent_id:
+                drop_layout(change, row.parent_id)
+        for found in touched.values():
             standing.refresh_around(change, found.id)
 
 

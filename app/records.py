@@ -1,5 +1,6 @@
 """The words and records that use cases take and give, for the window and the documents."""
 
+from db.evidence import EvidenceFile
 from db.listing import LedgerFilter, LedgerRow, Light, Limits
 from db.records import (
     Category,
@@ -52,6 +53,7 @@ __all__ = [
     "Deadline",
     "DeadlineKind",
     "Edition",
+    "EvidenceFile",
     "EvidenceRef",
     "Extension",
     "Finding",

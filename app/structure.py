@@ -179,6 +179,20 @@ def move_item(ledger: Ledger, item_id: int, place: Place, *, by: str = "") -> No
                 standing.refresh(change, finding_id)
 
 
+def shift_item(ledger: Ledger, item_id: int, steps: int, *, by: str = "") -> None:
+    """Move an item up (negative) or down among its neighbours; at the end it stays."""
+    row = row_of(ledger, item_id)
+    if row.parent_id is None:
+        around = items.categories(ledger.handle, row.round_id)
+    else:
+        around = items.children(ledger.handle, row.parent_id)
+    now = [one.id for one in around].index(item_id)
+    place = max(0, min(now + steps, len(around) - 1))
+    if place == now:
+        raise RefusedError(messages.AT_THE_END)
+    move_item(ledger, item_id, Place(row.parent_id, place), by=by)
+
+
 def _refuse_wrong_parent(row: ItemRow, parent: ItemRow | None) -> None:
     levels = {ItemKind.FINDING: ItemKind.CATEGORY, ItemKind.MEASURE: ItemKind.FINDING}
     wanted = levels.get(row.kind)

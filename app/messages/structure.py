@@ -8,3 +8,6 @@ ONLY_MEASURES = "请选中未归档的措施再操作。"
 def merged_deadline(number: str, raw: str) -> str:
     """Note the deadline of a measure that was merged into another."""
     return f"合并前措施{number}的完成时限：{raw}"
+
+
+AT_THE_END = "已经在最前或最后，不能再移动。"

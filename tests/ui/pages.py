@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.ledger import Ledger, open_ledger
 from app.sample import make_sample
@@ -69,8 +69,16 @@ def modal(answer: Callable[[Any], object]) -> Iterator[list[QWidget]]:
             QTimer.singleShot(5, look)
             return
         seen.append(dialog)
-        answer(dialog)
+        try:
+            answer(dialog)
+        except BaseException as error:  # noqa: BLE001 - raised again behind the dialog
+            wrong.append(error)
+            assert isinstance(dialog, QDialog)
+            QDialog.done(dialog, 0)
 
+    wrong: list[BaseException] = []
     QTimer.singleShot(0, look)
     yield seen
+    if wrong:
+        raise wrong[0]
     assert seen, "no dialog opened"

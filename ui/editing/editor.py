@@ -1,0 +1,183 @@
+"""Everything that is written on items by hand: new ones, changes, reports, steps, extensions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app import closures, extensions, items, progress
+from app.job import Job
+from app.ledger import Ledger
+from app.records import ItemKind, Progress
+from ui.dialogs import ask, tell
+from ui.editing.item_form import ItemForm
+from ui.editing.progress_form import ProgressForm
+from ui.editing.reading import Chosen, Known, read_chosen, read_known, units_for
+from ui.editing.step_forms import ClosureForm, ExtensionForm, PublicForm, steps_for
+from ui.editing.writer import Work, Writer
+
+
+class Editor:
+    """Opens the form that fits and writes what was entered."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    # new
+
+    def new_category(self, round_id: int) -> None:
+        """Ask for a new category."""
+
+        def show(known: Known) -> None:
+            form = ItemForm(self._writer.page, ItemKind.CATEGORY, known)
+            add = items.add_category
+            self._writer.open(
+                form.form, lambda: lambda ledger, _: add(ledger, round_id, form.draft), "已新增类别"
+            )
+
+        self._writer.jobs.read(lambda ledger: read_known(ledger, round_id), show)
+
+    def new_finding(self, round_id: int, category_id: int = 0) -> None:
+        """Ask for a new finding; a round without categories gets one first."""
+
+        def show(known: Known) -> None:
+            if not known.categories:
+                tell(
+                    self._writer.page,
+                    "先建一个类别",
+                    "问题要放在类别下面。请先新增类别，再新增问题。",
+                )
+                self.new_category(round_id)
+                return
+            form = ItemForm(self._writer.page, ItemKind.FINDING, known)
+            assert form.category is not None
+            form.category.setCurrentIndex(max(0, form.category.findData(category_id)))
+            add = items.add_finding
+            self._writer.open(
+                form.form,
+                lambda: lambda ledger, _: add(ledger, form.category_id, form.draft),
+                "已新增问题",
+            )
+
+        self._writer.jobs.read(lambda ledger: read_known(ledger, round_id), show)
+
+    def new_measure(self, finding_id: int) -> None:
+        """Ask for a new measure of a finding."""
+
+        def show(chosen: Chosen) -> None:
+            form = ItemForm(self._writer.page, ItemKind.MEASURE, chosen.known)
+            add = items.add_measure
+            self._writer.open(
+                form.form,
+                lambda: lambda ledger, _: add(ledger, finding_id, form.draft),
+                "已新增措施",
+            )
+
+        self._writer.with_item(finding_id, show)
+
+    # change
+
+    def edit(self, item_id: int) -> None:
+        """Change what is written on an item."""
+
+        def show(chosen: Chosen) -> None:
+            form = ItemForm(self._writer.page, chosen.kind, chosen.known, chosen)
+            change = items.change_item
+            self._writer.open(
+                form.form,
+                lambda: lambda ledger, _: change(ledger, item_id, form.draft),
+                f"已修改{chosen.name}",
+            )
+
+        self._writer.with_item(item_id, show)
+
+    def archive(self, ids: Sequence[int], names: str) -> None:
+        """Ask, then take items out of the lists."""
+        text = f"{names}会从清单里消失，连同下面的措施。内容都还在，随时可以用 Ctrl+Z 撤销。"
+        if not ask(self._writer.page, f"归档{names}？", text, "归档"):
+            return
+
+        self._writer.at_once(lambda ledger, _: items.archive_items(ledger, ids), f"已归档{names}")
+
+    def report(self, item_id: int, old: Progress | None = None) -> None:
+        """Ask for a report on an item, or for the correction of one."""
+
+        def read(ledger: Ledger) -> tuple[Chosen, tuple[str, ...]]:
+            chosen = read_chosen(ledger, item_id)
+            return chosen, units_for(ledger, chosen)
+
+        def show(found: tuple[Chosen, tuple[str, ...]]) -> None:
+            chosen, units = found
+            form = ProgressForm(self._writer.page, chosen, units, self._writer.today(), old)
+
+            def work() -> Work:
+                draft, files = form.draft, tuple(form.files.paths)
+
+                def add(ledger: Ledger, job: Job) -> Any:
+                    add_progress = progress.add_progress
+                    add_progress(ledger, item_id, draft, evidence=files, job=job)
+
+                return add
+
+            self._writer.open(form.form, work, "已更正进展" if old else "已登记进展")
+
+        self._writer.jobs.read(read, show)
+
+    def step(self, item_id: int) -> None:
+        """Take the next step of striking an item off."""
+
+        def show(chosen: Chosen) -> None:
+            if not steps_for(chosen):
+                text = "要先登记进展，状态达到“阶段性完成”或“已完成”，才能申请销号。"
+                tell(self._writer.page, f"{chosen.name}还不能办理销号", text)
+                return
+            form = ClosureForm(self._writer.page, chosen, self._writer.today())
+            add = closures.add_closure
+            self._writer.open(
+                form.form,
+                lambda: lambda ledger, _: add(ledger, item_id, form.draft, by=form.who) and 0,
+                "已办理",
+            )
+
+        self._writer.with_item(item_id, show)
+
+    def extend(self, item_id: int) -> None:
+        """Ask for more time, or decide on what was asked."""
+
+        def show(chosen: Chosen) -> None:
+            form = ExtensionForm(self._writer.page, chosen, self._writer.today())
+            said = "已批复延期" if form.pending else "已登记延期申请"
+            self._writer.open(form.form, lambda: _extension(item_id, form), said)
+
+        self._writer.with_item(item_id, show)
+
+    def publish(self, item_id: int) -> None:
+        """Say whether a finding may be published."""
+
+        def show(chosen: Chosen) -> None:
+            form = PublicForm(self._writer.page, chosen)
+            change = items.set_public
+
+            def work() -> Work:
+                public, reason = not form.hide.isChecked(), form.reason.value
+                return lambda ledger, _: change(ledger, item_id, public, reason)
+
+            self._writer.open(form.form, work, "已修改公开范围")
+
+        self._writer.with_item(item_id, show)
+
+
+def _extension(item_id: int, form: ExtensionForm) -> Work:
+    pending, on = form.pending, form.on
+    if pending is None:
+        draft = form.draft
+
+        def request(ledger: Ledger, _: Job) -> None:
+            extensions.request_extension(ledger, item_id, draft)
+
+        return request
+    agreed, opinion = form.agree.isChecked(), form.reason.value
+
+    def decide(ledger: Ledger, _: Job) -> None:
+        use = extensions.approve_extension if agreed else extensions.refuse_extension
+        use(ledger, pending.id, on=on, opinion=opinion)
+
+    return decide

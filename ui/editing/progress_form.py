@@ -1,0 +1,95 @@
+"""登记进展: one unit's dated report on a finding or a measure, with its evidence."""
+
+from datetime import date
+
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
+
+from app.progress import ReportDraft
+from app.records import Progress, ProgressState
+from app.wording import STATE_WORDS
+from ui.editing.files import FilesField
+from ui.editing.reading import Chosen
+from ui.fields import DayField, NamesField, TextArea
+from ui.forms import Form, Tone
+from ui.theme import current
+
+
+class ProgressForm:
+    """A report, or a new version of one that was wrong."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        chosen: Chosen,
+        units: tuple[str, ...],
+        today: date,
+        old: Progress | None = None,
+    ) -> None:
+        self._old = old
+        title = "更正进展" if old else "登记进展"
+        self.form = Form(parent, f"{title}：{chosen.name}")
+        unit = old.unit if old else units[0] if len(units) == 1 else ""
+        known = (*units, *chosen.known.units)
+        self.unit = NamesField((unit,) if unit else (), known, "单位名录")
+        self.unit.setReadOnly(old is not None)
+        self.day = DayField(today, old.date if old else today, needed=True)
+        self.state = QComboBox()
+        self.state.setItemDelegate(QStyledItemDelegate(self.state))
+        self.state.addItems([STATE_WORDS[state] for state in ProgressState])
+        self.state.setMaximumWidth(current().em(12))
+        first = old.state if old else ProgressState.ONGOING
+        self.state.setCurrentIndex(list(ProgressState).index(first))
+        self.done = TextArea(old.done if old else "", 4)
+        self.problems = TextArea(old.problems if old else "", 2)
+        self.next_step = TextArea(old.next_step if old else "", 2)
+        self.files = FilesField()
+        self._place(units)
+        self.form.check = self._why
+        (self.done if unit else self.unit).setFocus()
+
+    def _place(self, units: tuple[str, ...]) -> None:
+        form = self.form
+        self.unit.attach(form.add("填报单位(&U)", self.unit))
+        if len(units) > 1 and self._old is None:
+            note = self.unit.note
+            assert note is not None
+            note.say("本项的单位：" + "、".join(units), Tone.PLAIN)
+        self.day.note = form.add("日期(&D)", self.day)
+        form.add("进展状态(&S)", self.state)
+        form.add("做了什么(&W)", self.done)
+        form.add("存在问题(&P)", self.problems)
+        form.add("下一步(&N)", self.next_step)
+        note = form.add("佐证材料", self.files)
+        self.files.changed.connect(form.look)
+        if self._old is not None:
+            note.say("更正后原来的一版仍然保留，可以在“进展”里看到。")
+
+    def _why(self) -> str:
+        if len(self.unit.value) != 1:
+            return "填写一家填报单位。"
+        if self.day.value is None:
+            return "填写日期。"
+        if not self.done.value and self._state is not ProgressState.NOT_STARTED:
+            return "写明做了什么。"
+        return ""
+
+    @property
+    def _state(self) -> ProgressState:
+        return list(ProgressState)[self.state.currentIndex()]
+
+    @property
+    def draft(self) -> ReportDraft:
+        """What was entered."""
+        day = self.day.value
+        assert day is not None
+        old = self._old
+        return ReportDraft(
+            self.unit.value[0],
+            self._state,
+            self.done.value,
+            day,
+            self.problems.value,
+            self.next_step.value,
+            period=old.period if old else "",
+            corrects=old.id if old else None,
+        )

@@ -1,0 +1,82 @@
+"""What forms need to know before they open: the item, the directory, what deadlines count from."""
+
+from dataclasses import dataclass, field
+
+from app.deadlines import DeadlineBasis, deadline_basis
+from app.directory import list_leaders, list_units
+from app.evidence import list_evidence
+from app.items import item_detail, list_categories, row_of
+from app.ledger import Ledger
+from app.records import Category, EvidenceFile, Finding, ItemKind, Measure, Responsibility, Role
+from ui.ledger.words import category_title, item_name
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The directory and the round a form belongs to."""
+
+    round_id: int
+    units: tuple[str, ...]
+    leaders: tuple[str, ...]
+    basis: DeadlineBasis
+    categories: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An item with what surrounds it."""
+
+    known: Known
+    id: int
+    kind: ItemKind
+    code: str
+    item: Category | Finding | Measure
+    parent_id: int | None
+    evidence: tuple[EvidenceFile, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """What it is called in titles: 问题 3, 措施 ②."""
+        return item_name(self.item)
+
+    @property
+    def text(self) -> str:
+        """Its wording."""
+        return self.item.text if isinstance(self.item, Measure) else self.item.title
+
+    @property
+    def responsibilities(self) -> tuple[Responsibility, ...]:
+        """Who is responsible; a category names nobody."""
+        return () if isinstance(self.item, Category) else self.item.responsibilities
+
+    def names(self, *roles: Role) -> tuple[str, ...]:
+        """Return the parties of some roles."""
+        return tuple(r.party for r in self.responsibilities if r.role in roles)
+
+
+def read_known(ledger: Ledger, round_id: int) -> Known:
+    """Read directory and basis of a round."""
+    units = tuple(unit.name for unit in list_units(ledger) if not unit.archived)
+    leaders = tuple(one.name for one in list_leaders(ledger) if not one.archived)
+    basis = deadline_basis(ledger, round_id)
+    rows = list_categories(ledger, round_id)
+    categories = tuple((row.id, category_title(row.number, row.title)) for row in rows)
+    return Known(round_id, units, leaders, basis, categories)
+
+
+def read_chosen(ledger: Ledger, item_id: int) -> Chosen:
+    """Read an item for a form."""
+    row = row_of(ledger, item_id)
+    known = read_known(ledger, row.round_id)
+    item = item_detail(ledger, item_id)
+    files = () if row.kind is ItemKind.CATEGORY else list_evidence(ledger, item_id)
+    return Chosen(known, row.id, row.kind, row.code, item, row.parent_id, files)
+
+
+def units_for(ledger: Ledger, chosen: Chosen) -> tuple[str, ...]:
+    """Return the units that work on an item, else on its finding."""
+    roles = (Role.LEAD_UNIT, Role.RESPONSIBLE_UNIT, Role.COOPERATING_UNIT)
+    found = chosen.names(*roles)
+    if not found and chosen.parent_id and chosen.kind is ItemKind.MEASURE:
+        found = read_chosen(ledger, chosen.parent_id).names(*roles)
+    return tuple(dict.fromkeys(found))
