@@ -162,9 +162,9 @@ class Form(QDialog):
         """See whether it can be saved."""
         self.touched = self.touched or self._ready
         self.changed.emit()
-        bad = next((note.text for note in self.notes if note.tone is Tone.BAD), "")
-        why = bad or self.check()
-        self.primary.setEnabled(not why)
+        why = self.check()
+        bad = any(note.tone is Tone.BAD for note in self.notes)  # said at the field already
+        self.primary.setEnabled(not why and not bad)
         self.why.setText("" if bad else why)
 
     def fail(self, error: AppError) -> None:
