@@ -69,6 +69,7 @@ class Note(QWidget):
 
     def say(self, text: str, tone: Tone = Tone.PLAIN, action: str = "") -> None:
         """Say something about the field, or nothing."""
+        tone = tone if text else Tone.PLAIN
         self.tone = tone
         self.words.setText(text)
         self.words.setObjectName(tone.value)
