@@ -3,7 +3,10 @@
 from app.plans.numerals import chinese_value
 from db.records import Round
 
-_STOPS = "。；;！!？?：:）)"
+_STOPS = "。；;！!？?：:….．"
+_CLOSERS = "）)”’」』"
+#: What a list ends its items with, no end of a sentence.
+_LOOSE = "；;，,、：:"
 
 
 def heading_text(number: str, title: str, *, grouped: bool = False) -> str:
@@ -19,8 +22,15 @@ def heading_text(number: str, title: str, *, grouped: bool = False) -> str:
 
 
 def stopped(text: str) -> str:
-    """Return a text that ends with a stop."""
-    return text if not text or text[-1] in _STOPS else text + "。"
+    """Return a text that ends with a stop; one inside a closing bracket or quote counts."""
+    bare = text.rstrip(_CLOSERS)
+    ended = bool(bare) and bare[-1] in _STOPS
+    return text if ended or not text else text + "。"
+
+
+def sentence(text: str) -> str:
+    """Return a text that can stand before another: one full stop, whatever it ended with."""
+    return stopped(text.strip().rstrip(_LOOSE).rstrip())
 
 
 def marker(number: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.printing import stopped
+from app.printing import sentence
 from db.records import Finding, Progress
 
 
@@ -30,14 +30,14 @@ def told_of(finding: Finding) -> tuple[Told, ...]:
 
 
 def _holding(reports: Sequence[Progress]) -> list[Progress]:
-    """Return the latest version of each unit's report for each period."""
+    """Return the reports that were not corrected; what a unit said twice stands once, the later."""
     if len(reports) < 2:
         return list(reports)
     corrected = {report.corrects for report in reports if report.corrects is not None}
     last: dict[tuple[str, str], Progress] = {}
     for report in sorted(reports, key=lambda r: (r.date, r.id)):
         if report.id not in corrected:
-            last[(report.unit, report.period or report.date.isoformat())] = report
+            last[(report.unit, report.done.strip())] = report
     return list(last.values())
 
 
@@ -49,19 +49,29 @@ def by_unit(told: Sequence[Told]) -> dict[str, list[Told]]:
     return grouped
 
 
-def latest(told: Sequence[Told]) -> dict[tuple[str, str], Progress]:
-    """Return the last report of each unit on each measure."""
-    found: dict[tuple[str, str], Progress] = {}
+#: Whose report on which item: the unit, the item's id, the measure's number.
+Place = tuple[str, int, str]
+
+
+def latest(told: Sequence[Told]) -> dict[Place, Progress]:
+    """Return the last report of each unit on the finding and on each measure."""
+    found: dict[Place, Progress] = {}
     for one in told:
-        found[(one.report.unit, one.measure)] = one.report
+        found[(one.report.unit, one.report.item_id, one.measure)] = one.report
     return found
 
 
-def said(last: Mapping[tuple[str, str], Progress], what: str) -> str:
+def said(last: Mapping[Place, Progress], what: str) -> str:
     """Join what units last said under "problems" or "next_step", each unit named."""
     texts: dict[str, list[str]] = {}
-    for (unit, _), report in last.items():
-        text = getattr(report, what).strip()
+    for (unit, *_), report in last.items():
+        text = sentences(getattr(report, what))
         if text and text not in texts.setdefault(unit, []):
             texts[unit].append(text)
-    return "".join(f"{unit}：{''.join(map(stopped, t))}" for unit, t in texts.items() if t)
+    return "".join(f"{unit}：{''.join(t)}" for unit, t in texts.items() if t)
+
+
+def sentences(text: str) -> str:
+    """Return what somebody wrote in one or several lines as whole sentences."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(sentence(line) for line in lines if line)

@@ -8,6 +8,8 @@ FANGSONG, HEITI, KAITI, SONGTI = "仿宋_GB2312", "黑体", "楷体_GB2312", "�
 TITLE_FONT = "方正小标宋简体"
 #: Exact line of 28.95 pt: 22 lines on a page of 225 mm.
 LINE = 579
+#: 33 pt for titles, which the page's grid would otherwise put two lines apart.
+TITLE_LINE = 660
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,10 @@ def _cell(identifier: str, name: str, **look: int | str | bool) -> Style:
 
 
 PARAGRAPH_STYLES = (
-    Style("GwTitle", "公文标题", TITLE_FONT, 44, "center", after=LINE, outline=0, keep_next=True),
+    Style(
+        "GwTitle", "公文标题", TITLE_FONT, 44, "center", line=TITLE_LINE, after=LINE, outline=0,
+        keep_next=True, snap=False,
+    ),
     Style("GwAddressee", "公文主送机关", spacing=-5),
     _text("GwBody", "公文正文"),
     _text("GwHeading1", "公文一级标题", font=HEITI, outline=1, keep_next=True),
@@ -67,7 +72,7 @@ PARAGRAPH_STYLES = (
     Style("GwAnnexMark", "公文附件标记", HEITI, align="left", after=LINE, keep_next=True),
     Style(
         "GwAnnexTitle", "公文附件标题", TITLE_FONT, 44, "center", after=LINE // 2, outline=1,
-        keep_next=True,
+        line=TITLE_LINE, keep_next=True, snap=False,
     ),
     Style("GwCaption", "公文表题", HEITI, 28, "center", line=480, before=200, keep_next=True),
     _cell("GwTableHead", "公文表头", font=HEITI, align="center"),

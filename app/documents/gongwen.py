@@ -43,7 +43,7 @@ def _page(part: Part, template: Template) -> Page:
 def _parts(parts: tuple[Part, ...], template: Template) -> Iterator[str]:
     for place, part in enumerate(parts):
         page = _page(part, template)
-        written = [_WRITERS[type(block)](block, template, page) for block in part.blocks]
+        written = list(_blocks(part, template, page))
         if not part.blocks or isinstance(part.blocks[-1], Table):
             written.append(word.paragraph(template.style(Look.AFTER_TABLE), ""))
         if place < len(parts) - 1:
@@ -51,11 +51,20 @@ def _parts(parts: tuple[Part, ...], template: Template) -> Iterator[str]:
         yield from written
 
 
-def _paragraph(block: Paragraph, template: Template, _page: Page) -> str:
+def _blocks(part: Part, template: Template, page: Page) -> Iterator[str]:
+    for block, after in zip(part.blocks, (*part.blocks[1:], None), strict=True):
+        if isinstance(block, Paragraph) and isinstance(after, Signature):
+            yield _paragraph(block, template, page, word.KEEP_NEXT)
+        else:
+            yield _WRITERS[type(block)](block, template, page)
+
+
+def _paragraph(block: Paragraph, template: Template, _page: Page, more: str = "") -> str:
+    """Write a paragraph; the last one before a signature never leaves it alone on a page."""
     runs = "".join(
         word.run(run.text, template.style(run.mark) if run.mark else "") for run in block.runs
     )
-    return word.paragraph(template.style(block.look), runs)
+    return word.paragraph(template.style(block.look), runs, more)
 
 
 def _page_break(_block: PageBreak, template: Template, _page: Page) -> str:

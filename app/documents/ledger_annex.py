@@ -1,5 +1,7 @@
 """整改台账 and the three lists as an annex on turned pages."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from app.documents.content import (
@@ -13,21 +15,73 @@ from app.documents.content import (
     paragraph,
 )
 from app.documents.titles import title_lines
-from app.sheets.header import Format, Value
+from app.sheets.header import Field, Format, Value
 from app.sheets.lists import Listing, make_listing
 from db.records import WholeRound
+
+#: How many of a list's characters a turned page is wide, and how many a cell's edges take.
+_LINE, _EDGES = 70, 0.8
+#: Names and states of no more characters (王小明, 持续销号) are not broken.
+_NAME, _STATE = 3, 4
+#: Headings of fewer characters (备注) are not broken.
+_BREAKABLE = 4
 
 
 def make_annex(kind: str, whole: WholeRound, *, as_of: date) -> Document:
     """Return a list as a document: title, the day its figures are of, one table."""
     listing = make_listing(kind, whole, printed=True)
-    columns = tuple(Column(f.title, f.width, f.format is not Format.TEXT) for f in listing.fields)
+    rows = _rows(listing)
     blocks = (
         paragraph("\n".join(title_lines(listing.title, turned=True)), Look.ANNEX_TITLE),
         paragraph(f"（截至{chinese_day(as_of)}）", Look.TABLE_NOTE),
-        Table(columns, _rows(listing), dense=True),
+        Table(_columns(listing, rows), rows, dense=True),
     )
     return Document(listing.title, (Part(blocks, landscape=True),), whole.office, as_of)
+
+
+def _columns(listing: Listing, rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """Give every column its share of a line, no more than it needs, no less than short words do."""
+    total = sum(field.width for field in listing.fields)
+    wanted = [field.width / total * _LINE for field in listing.fields]
+    needs = [_need(field, [row[k] for row in rows]) for k, field in enumerate(listing.fields)]
+    return tuple(
+        Column(_heading(field.title, share), share, field.format is not Format.TEXT)
+        for field, share in zip(listing.fields, _shared(wanted, needs), strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """How many characters a column needs so as not to break words, and to break nothing."""
+
+    least: float
+    most: float
+
+
+def _need(field: Field, cells: Sequence[Cell]) -> _Need:
+    lengths = [len(line) for cell in cells if cell for line in cell.split("\n")]
+    word = _NAME if field.format is Format.TEXT else _STATE
+    half = -(-len(field.title) // 2)
+    least = max([half, *(length for length in lengths if length <= word)])
+    return _Need(least + _EDGES, max([least, *lengths]) + _EDGES)
+
+
+def _shared(wanted: list[float], needs: list[_Need]) -> list[float]:
+    """Fit widths between what is needed at least and at most; long columns take what is left."""
+    fitted = [min(max(w, n.least), n.most) for w, n in zip(wanted, needs, strict=True)]
+    left = _LINE - sum(fitted)
+    long = [w if n.most > w else 0.0 for w, n in zip(wanted, needs, strict=True)]
+    if not sum(long):
+        return fitted
+    return [f + left * w / sum(long) for f, w in zip(fitted, long, strict=True)]
+
+
+def _heading(title: str, share: float) -> str:
+    """Break a heading that is too long for its column in the middle."""
+    if len(title) + _EDGES <= share or len(title) < _BREAKABLE:
+        return title
+    middle = -(-len(title) // 2)
+    return f"{title[:middle]}\n{title[middle:]}"
 
 
 def _rows(listing: Listing) -> tuple[tuple[Cell, ...], ...]:

@@ -6,8 +6,10 @@ from datetime import date
 from app.documents.content import chinese_day
 from app.documents.figures import Figures, Tally, is_long_term, money
 from app.documents.wording import Vocabulary
+from app.placeholders import is_placeholder
+from app.plans.numerals import PLACEHOLDER
 from app.printing import feedback, inspection
-from app.wording import CLOSURE_WORDS, OUTCOME_WORDS, STATE_WORDS
+from app.wording import OUTCOME_WORDS, STATE_WORDS
 from db.records import ClosureEvent, Deadline, Extension, Finding, Round
 from db.words import STRUCK_OFF, ClosureState, OutcomeKind, ProgressState
 
@@ -21,10 +23,23 @@ STATE, PROGRESS, STEPS = "整改状态：", "整改进展。", "下一步措施�
 REASON, STAGE_REASON = "未完成原因。", "需持续整改的原因。"
 NO_REPORT, NO_REASON, NO_STEPS = "责任单位尚未填报。", "责任单位未说明。", "责任单位尚未填报。"
 ALL_DONE = "反馈问题已全部完成整改，将持续巩固整改成果，防止问题反弹。"
-NO_CATEGORY, NO_DEADLINE = "未分类", "未明确"
+CLOSING = "以上问题按所列时限继续推进，完成一个、核实一个、销号一个。"
+PUBLIC_CLOSING = "以上问题将按所列时限继续推进整改。"
+NO_FINDINGS, NO_PUBLIC_FINDINGS = "本轮台账中尚无反馈问题。", "本次没有公布反馈问题。"
+NO_CATEGORY, NOT_KNOWN = "未分类", "待明确"
+NOTHING_DONE = "尚未启动"
 TOTAL = "合计"
-CONTACT = "联系人："
+LATE = "已逾期。"
 LONG_TERM = "长期坚持"
+#: How a report calls each step of striking off.
+_CLOSURES = {
+    ClosureState.APPLIED: "已申请销号",
+    ClosureState.RETURNED: "销号申请已退回",
+    ClosureState.VERIFIED: "已通过核实",
+    ClosureState.CLOSED: "已销号",
+    ClosureState.CLOSED_ONGOING: "持续销号",
+    ClosureState.REOPENED: "已重启整改",
+}
 #: How each kind of outcome is counted, and in which paragraph it stands.
 OUTCOME_UNITS = {
     OutcomeKind.RULE_NEW: "项",
@@ -91,7 +106,7 @@ def public_opening(found: Round, as_of: date, count: int) -> str:
 def tally_sentence(what: str, unit: str, found: Tally, words: Vocabulary) -> str:
     """Print a tally: total, each group of states, the rate; zeros are printed."""
     groups = "，".join(_group(label, states, unit, found) for label, states in words.groups)
-    kept = f"其中纳入持续销号管理{found.kept_open}{unit}。"
+    kept = f"纳入持续销号管理的{what}{found.kept_open}{unit}。"
     return f"{what}共{found.total}{unit}：{groups}；{words.rate}{found.rate}。{kept}"
 
 
@@ -131,7 +146,7 @@ def status(finding: Finding, labels: Mapping[ProgressState, str], *, public: boo
 
 def _closure(closure: ClosureState, closures: Sequence[ClosureEvent]) -> str:
     days = [event.date for event in closures if event.state is closure]
-    word = CLOSURE_WORDS[closure]
+    word = _CLOSURES[closure]
     return f"{word}（{chinese_day(days[-1])}）" if days and closure in STRUCK_OFF else word
 
 
@@ -149,18 +164,33 @@ def outcome_sentence(kinds: Sequence[OutcomeKind], found: Figures, texts: Sequen
 
 
 def unfinished_sentence(count: int, found: Tally) -> str:
-    """Lead in to what remains."""
-    late = f"其中已超过整改时限{found.overdue}个"
-    return f"尚未完成整改的问题{count}个，{late}，按下表所列时限继续推进。"
+    """Lead in to the table of what remains."""
+    return f"尚未完成整改的问题{count}个，其中已超过整改时限{found.overdue}个，见下表。"
 
 
 def public_unfinished_sentence(count: int) -> str:
-    """Lead in to what remains, for the public."""
-    return f"对尚未完成整改的{count}个问题，按下表所列时限继续推进。"
+    """Lead in to the table of what remains, for the public."""
+    return f"尚未完成整改的问题{count}个，见下表。"
+
+
+def contact_note(names: Sequence[str]) -> str:
+    """Name whom to ask, as the note below a signature: in brackets."""
+    return f"（联系人：{'、'.join(names)}）"
+
+
+def known_parties(parties: Sequence[str]) -> str:
+    """Name parties each once; those still to be filled in are left out."""
+    names = dict.fromkeys(name for name in parties if not is_placeholder(name))
+    return "、".join(names) or NOT_KNOWN
 
 
 def deadline_text(deadline: Deadline | None, extensions: Sequence[Extension]) -> str:
-    """Print the original deadline and, if there is one, the approved extension."""
-    own = deadline.raw if deadline else ""
+    """Print the original deadline and, if there is one, the approved extension.
+
+    What nobody has filled in yet (X月X日前) is no deadline to report.
+    """
+    own = deadline.raw.strip(" 。；;，,") if deadline else ""
+    if PLACEHOLDER.search(own):
+        own = NOT_KNOWN
     approved = [e.new.raw for e in extensions if e.approved]
     return f"{own}（经批准延期至{approved[-1]}）" if approved else own

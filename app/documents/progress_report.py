@@ -27,7 +27,7 @@ from app.documents.public_view import public_view
 from app.documents.titles import title_lines
 from app.documents.wording import Vocabulary
 from app.printing import heading_text, stopped
-from app.told import Told, by_unit, latest, said, told_of
+from app.told import Told, by_unit, latest, said, sentences, told_of
 from db.records import Category, Finding, Responsibility, WholeRound
 from db.words import MemberPost, OutcomeKind, ProgressState, Role
 
@@ -46,10 +46,10 @@ _CATEGORY_COLUMNS = (
 )
 _UNFINISHED_COLUMNS = (
     Column("序号", 0.8, True),
-    Column("反馈问题", 4.0),
-    Column("责任单位", 2.4),
-    Column("完成时限", 2.3, True),
-    Column("整改状态", 2.5, True),
+    Column("反馈问题", 3.9),
+    Column("责任单位", 2.3),
+    Column("完成时限", 2.7, True),
+    Column("整改状态", 2.3, True),
 )
 
 
@@ -79,6 +79,7 @@ def make_report(
         blocks += part(report)
     organ = whole.round.inspected_body or whole.office
     blocks.append(Signature(organ, as_of))
+    blocks += _contact(shown)
     return Document(title, (Part(tuple(blocks)),), whole.office, as_of)
 
 
@@ -124,6 +125,8 @@ def _tally_row(name: str, found: Tally) -> tuple[str, ...]:
 
 def _one_by_one(report: _Report) -> Iterator[Block]:
     yield heading(1, phrases.ONE_BY_ONE)
+    if not report.whole.findings:
+        yield paragraph(_nothing(report))
     for category in report.whole.categories:
         title = heading_text(category.number, category.title, grouped=True)
         if title:
@@ -155,7 +158,7 @@ def _progress(report: _Report, finding: Finding, told: tuple[Told, ...]) -> Iter
 
 def _report_text(told: Told) -> str:
     measure = f"（措施{told.measure}）" if told.measure else ""
-    done = stopped(told.report.done.strip())
+    done = sentences(told.report.done) or stopped(phrases.NOTHING_DONE)
     return f"{chinese_day(told.report.date)}{measure}，{done}"
 
 
@@ -170,7 +173,7 @@ def _unfinished(report: _Report, finding: Finding, told: tuple[Told, ...]) -> It
     deadline = phrases.deadline_text(finding.deadline, finding.extensions)
     until = f"完成时限：{stopped(deadline)}" if deadline else ""
     if is_overdue(finding, report.as_of) and not report.public:
-        until += "已逾期。"
+        until += phrases.LATE
     if steps or not report.public:
         yield from body(phrases.STEPS + (steps or phrases.NO_STEPS) + until, finding.id)
     elif until:
@@ -192,33 +195,42 @@ def _next(report: _Report) -> Iterator[Block]:
     yield heading(1, phrases.NEXT)
     left = [f for f in report.whole.findings if f.state is not ProgressState.DONE]
     if not left:
-        yield paragraph(phrases.ALL_DONE)
-    elif report.public:
+        yield paragraph(phrases.ALL_DONE if report.whole.findings else _nothing(report))
+        return
+    if report.public:
         yield paragraph(phrases.public_unfinished_sentence(len(left)))
     else:
         yield paragraph(phrases.unfinished_sentence(len(left), report.figures.findings))
-    if left:
-        yield paragraph(phrases.UNFINISHED, Look.CAPTION)
-        rows = [_unfinished_row(report, place, f) for place, f in enumerate(left, start=1)]
-        yield Table(_UNFINISHED_COLUMNS, tuple(rows))
-    people = [m for m in report.whole.members if m.post is MemberPost.OFFICE and m.name]
+    yield paragraph(phrases.UNFINISHED, Look.CAPTION)
+    rows = [_unfinished_row(report, place, f) for place, f in enumerate(left, start=1)]
+    yield Table(_UNFINISHED_COLUMNS, tuple(rows))
+    yield paragraph(phrases.PUBLIC_CLOSING if report.public else phrases.CLOSING)
+
+
+def _nothing(report: _Report) -> str:
+    return phrases.NO_PUBLIC_FINDINGS if report.public else phrases.NO_FINDINGS
+
+
+def _contact(whole: WholeRound) -> Iterator[Block]:
+    """Name the office's people below the signature, where such notes stand."""
+    people = [m for m in whole.members if m.post is MemberPost.OFFICE and m.name]
     if people:
-        names = "、".join(f"{m.name}（{m.title}）" if m.title else m.name for m in people)
-        yield paragraph(f"{phrases.CONTACT}{names}。")
+        names = [f"{m.name}，{m.title}" if m.title else m.name for m in people]
+        yield paragraph(phrases.contact_note(names))
 
 
 def _unfinished_row(report: _Report, place: int, finding: Finding) -> tuple[str, ...]:
     number = finding.number or str(place)
     deadline = phrases.deadline_text(finding.deadline, finding.extensions)
     words = report.labels[finding.state].replace("（", "\n（")
-    return (number, finding.title, _units(finding), deadline or phrases.NO_DEADLINE, words)
+    return (number, finding.title, _units(finding), deadline or phrases.NOT_KNOWN, words)
 
 
 def _units(finding: Finding) -> str:
     """Name the units in charge of a finding, else those of its measures."""
     own = _in_charge(finding.responsibilities)
     below = [p for m in finding.measures for p in _in_charge(m.responsibilities)]
-    return "、".join(dict.fromkeys(own or below))
+    return phrases.known_parties(own or below)
 
 
 def _in_charge(parties: tuple[Responsibility, ...]) -> list[str]:
