@@ -1,0 +1,303 @@
+"""单位与人员: the directory of units and leaders, kept clean, filled from spreadsheets."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.directory import list_units
+from app.records import Leader, LedgerFilter
+from app.wording import UNIT_KIND_WORDS
+from ui.directory.actions import READ_ONLY, ActionBar, Chosen
+from ui.directory.columns import LEADERS_FIT, UNITS_FIT, leader_columns, unit_columns
+from ui.directory.doubles import DoublesLine
+from ui.directory.editor import DirectoryEditor
+from ui.directory.panel import NamesPanel
+from ui.directory.reading import Directory, Pair, UnitLine, likely_doubles, read_directory
+from ui.exporting import Exporter
+from ui.goto import Goto
+from ui.jobs import Jobs
+from ui.parts import Choice, PageHeader, SearchField, button, row
+from ui.record_list import RecordList
+from ui.shell.doing import Do
+
+
+class DirectoryPage(QWidget):
+    """Who the units and leaders are."""
+
+    title = "单位与人员"
+    icon = "organization"
+    manual = "directory"
+    status = Signal(str)
+    goto = Signal(object)
+    confirmed = Signal(str)
+
+    def __init__(self, jobs: Jobs, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAcceptDrops(True)
+        self._jobs = jobs
+        self._today = today
+        self._round_id = 0
+        self._wanted = 0
+        self.directory = Directory()
+        self.take_in = button("导入名录…", icon="arrow_import")
+        self.export = button("导出…", icon="arrow_export")
+        self.new = button("新增单位…", "primary", "add")
+        self.header = PageHeader(self.title, self.take_in, self.export, self.new)
+        self.text = SearchField("筛选名录  Ctrl+F", "筛选名录", 12)
+        self.kind = Choice("全部单位类型", "按单位类型筛选", 6.5)
+        self.kind.offer([(kind, words) for kind, words in UNIT_KIND_WORDS.items() if words])
+        self.archived = QCheckBox("显示停用的")
+        self.units: RecordList[UnitLine] = RecordList("单位名录", unit_columns(), UNITS_FIT)
+        self.leaders: RecordList[Leader] = RecordList("领导名录", leader_columns(), LEADERS_FIT)
+        self.doubles = DoublesLine()
+        self.bar = ActionBar()
+        self.editor = DirectoryEditor(self, jobs)
+        self.exporter = Exporter(self, jobs, today)
+        self._build()
+        self._connect()
+        self._turn()
+
+    def _build(self) -> None:
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("名录分页")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.addTab("单位")
+        self.tabs.addTab("领导")
+        self.panels = (
+            NamesPanel(self.units.view, "单位"),
+            NamesPanel(self.leaders.view, "领导"),
+        )
+        self.stack = QStackedWidget()
+        for panel in self.panels:
+            self.stack.addWidget(panel)
+        top = row(self.tabs, None, margins=(8, 0, 16, 0))
+        bar = row(
+            self.text,
+            self.kind,
+            self.archived,
+            None,
+            margins=(16, 6, 16, 6),
+            spacing=6,
+            name="filterBar",
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.header, top, bar, self.doubles):
+            layout.addWidget(part)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._turn)
+        self.text.textChanged.connect(self._show_names)
+        self.kind.currentIndexChanged.connect(self._show_names)
+        self.archived.toggled.connect(self._show_names)
+        for panel in self.panels:
+            panel.view.opened.connect(lambda _: self._edit())
+            panel.view.selectionModel().selectionChanged.connect(self._say)
+            panel.nothing.clear_asked.connect(self._clear)
+            panel.empty.take_in.clicked.connect(self.editor.choose_file)
+            panel.empty.new.clicked.connect(self._new)
+        for pressed, do in (
+            (self.new, self._new),
+            (self.bar.edit, self._edit),
+            (self.bar.archive, self._archive),
+            (self.bar.merge, self._merge),
+            (self.bar.see, self._see),
+            (self.take_in, self.editor.choose_file),
+            (self.export, self._export),
+        ):
+            pressed.clicked.connect(do)
+        self.doubles.merge_asked.connect(self._merge_pair)
+        self.editor.confirmed.connect(self.confirmed)
+        self.editor.added.connect(self._want)
+        self.exporter.saved.connect(self.confirmed)
+        self._jobs.written.connect(self.reload)
+
+    @property
+    def can(self) -> Mapping[Do, Callable[[], object]]:
+        """What the menus can ask of it."""
+        reading = {
+            Do.COPY: self._copy,
+            Do.FILTER: self._filter,
+            Do.CLEAR_FILTER: self._clear,
+            Do.EXPORT: self._export,
+            Do.PRINT: lambda: self.exporter.print_list(self._name, self.shown.lines()),
+        }
+        writing = {Do.NEW: self._new, Do.EDIT: self._edit, Do.ARCHIVE: self._archive}
+        return reading if self._read_only else reading | writing
+
+    @property
+    def _read_only(self) -> bool:
+        return self._jobs.ledger is None or self._jobs.ledger.read_only
+
+    @property
+    def shown(self) -> RecordList[UnitLine] | RecordList[Leader]:
+        """The list in view."""
+        return self.leaders if self.tabs.currentIndex() else self.units
+
+    @property
+    def _name(self) -> str:
+        return "领导名录" if self.tabs.currentIndex() else "单位名录"
+
+    def show_round(self, round_id: int) -> None:
+        """Count the tasks of another round; the directory belongs to the whole ledger."""
+        self._round_id = round_id
+        self.reload()
+
+    def follow(self, wanted: Goto) -> None:
+        """Go to a unit."""
+        self.tabs.setCurrentIndex(0)
+        self._want(wanted.row_id)
+        self._go()
+
+    def reload(self) -> None:
+        """Read everything again."""
+        if self._jobs.ledger is not None:
+            round_id, today = self._round_id, self._today()
+            self._jobs.read(lambda ledger: read_directory(ledger, round_id, today), self._show)
+            self._jobs.read(lambda ledger: likely_doubles(list_units(ledger)), self._offer)
+
+    def areas(self) -> tuple[QWidget, ...]:
+        """Return where F6 goes in turn."""
+        return (self.tabs, self.text, self.shown.view, self.bar.edit)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that are dragged over the page."""
+        if not self._read_only and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Show what the first dropped file would add."""
+        found = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if found:
+            event.acceptProposedAction()
+            self.editor.take_in(found[0])
+
+    def _turn(self) -> None:
+        """Show the other list."""
+        leaders = bool(self.tabs.currentIndex())
+        self.stack.setCurrentIndex(int(leaders))
+        self.kind.setVisible(not leaders)
+        self.new.setText("新增领导…" if leaders else "新增单位…")
+        self._show_names()
+
+    def _show(self, found: Directory) -> None:
+        self.directory = found
+        units = [line.unit.archived for line in found.units].count(False)
+        leaders = [one.archived for one in found.leaders].count(False)
+        self.tabs.setTabText(0, f"单位 {units}")
+        self.tabs.setTabText(1, f"领导 {leaders}")
+        self._show_names()
+        self._go()
+
+    def _show_names(self) -> None:
+        """Show what passes the filter in both lists."""
+        text, kind, all_ = self.text.text().strip(), self.kind.value, self.archived.isChecked()
+        units = [u for u in self.directory.units if all_ or not u.unit.archived]
+        leaders = [one for one in self.directory.leaders if all_ or not one.archived]
+        self.units.show([u for u in units if u.holds(text) and kind in (None, u.unit.kind)])
+        self.leaders.show([one for one in leaders if text in one.name or text in one.post])
+        self.panels[0].tell(self.units.table.rowCount(), len(units))
+        self.panels[1].tell(self.leaders.table.rowCount(), len(leaders))
+        gone = sum(u.unit.archived for u in self.directory.units)
+        gone += sum(one.archived for one in self.directory.leaders)
+        self.archived.setText(f"显示停用的 {gone}" if gone else "显示停用的")
+        self._say()
+
+    def _say(self) -> None:
+        """Say what is shown and chosen, and what can be done with it."""
+        leaders, writes = bool(self.tabs.currentIndex()), not self._read_only
+        total = len(self.directory.leaders if leaders else self.directory.units)
+        chosen = self._chosen()
+        measure = "位领导" if leaders else "家单位"
+        shown = self.shown.table.rowCount()
+        self.status.emit(f"显示 {shown} / {total} {measure}，选中 {len(chosen)}")
+        self.bar.tell(chosen, leaders=leaders, writes=writes)
+        for pressed in (self.new, self.take_in):
+            pressed.setEnabled(writes)
+            pressed.setToolTip("" if writes else READ_ONLY)
+
+    def _chosen(self) -> list[Chosen]:
+        if self.tabs.currentIndex():
+            return [(one.name, 0, one.archived) for one in self.leaders.selected]
+        return [(x.unit.name, x.tasks, x.unit.archived) for x in self.units.selected]
+
+    def _offer(self, pairs: tuple[Pair, ...]) -> None:
+        ledger = self._jobs.ledger
+        if ledger is not None:
+            self.doubles.offer(ledger.uuid, () if ledger.read_only else pairs)
+
+    def _want(self, record_id: int) -> None:
+        self._wanted = record_id
+
+    def _go(self) -> None:
+        """Go to what was just added or linked to, even if the filter would hide it."""
+        if not self._wanted:
+            return
+        if self.shown.table.row_of(self._wanted) < 0:
+            self._clear()
+        self.shown.choose(self._wanted)
+        self._wanted = 0
+
+    def _clear(self) -> None:
+        self.text.clear()
+        self.kind.choose(None)
+
+    def _filter(self) -> None:
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.text.selectAll()
+
+    def _copy(self) -> None:
+        self.confirmed.emit(f"已复制 {self.shown.copy()} 行，可以粘贴到 WPS 表格")
+
+    def _export(self) -> None:
+        self.exporter.export(self._name, self.shown.lines())
+
+    def _new(self) -> None:
+        if self.tabs.currentIndex():
+            self.editor.edit_leader(self.directory.leaders)
+        else:
+            self.editor.edit_unit([line.unit for line in self.directory.units])
+
+    def _edit(self) -> None:
+        unit, leader = self.units.current, self.leaders.current
+        if self._read_only:
+            return
+        if self.tabs.currentIndex() and leader is not None:
+            self.editor.edit_leader(self.directory.leaders, leader)
+        elif not self.tabs.currentIndex() and unit is not None:
+            self.editor.edit_unit([line.unit for line in self.directory.units], unit.unit)
+
+    def _archive(self) -> None:
+        if self.tabs.currentIndex() and self.leaders.selected:
+            self.editor.archive_leaders(self.leaders.selected)
+        elif not self.tabs.currentIndex() and self.units.selected:
+            self.editor.archive_units(self.units.selected)
+
+    def _merge(self) -> None:
+        if len(self.units.selected) > 1:
+            self.editor.merge(self.units.selected)
+
+    def _merge_pair(self, pair: Pair) -> None:
+        self.editor.merge([line for line in self.directory.units if line.unit.name in pair])
+
+    def _see(self) -> None:
+        unit, leader = self.units.current, self.leaders.current
+        if self.tabs.currentIndex() and leader is not None:
+            self.goto.emit(Goto("ledger", wanted=LedgerFilter(leader_id=leader.id)))
+        elif not self.tabs.currentIndex() and unit is not None:
+            self.goto.emit(Goto("ledger", wanted=LedgerFilter(unit_id=unit.id)))
