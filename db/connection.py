@@ -141,7 +141,10 @@ class Handle:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Run several reads on one unchanging state of the file."""
+        """Run several reads on one unchanging state of the file; inside another it is that one."""
+        if self.raw.in_transaction:
+            yield
+            return
         with faults():
             self.raw.execute("BEGIN")
         try:

@@ -1,5 +1,6 @@
 """Queries about snapshots and the documents made from them."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -35,3 +36,31 @@ def same(handle: Handle, round_id: int, as_of: date, content: str) -> Snapshot |
     query = _select().where((t.round_id == round_id) & (t.as_of == as_of.isoformat()))
     found = handle.one(query.order_by(t.id.desc()), _snapshot)
     return found if found is not None and found.content == content else None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document that was made: of which kind, where it was saved, from which snapshot."""
+
+    id: int
+    kind: str
+    path: str
+    at: str
+    by: str
+    snapshot_id: int
+    as_of: date
+
+
+def documents_of(handle: Handle, round_id: int) -> tuple[Made, ...]:
+    """List the documents made of a round, newest first."""
+    rows = handle.sql(
+        "SELECT d.id, d.kind, d.path, d.at, d.by, d.snapshot_id, s.as_of FROM document d"
+        " JOIN snapshot s ON s.id = d.snapshot_id WHERE d.round_id = ? ORDER BY d.id DESC",
+        (round_id,),
+    )
+    return tuple(_made(*row) for row in rows)
+
+
+def _made(*row: Any) -> Made:
+    values: list[Any] = [*row[:6], date.fromisoformat(row[6])]
+    return Made(*values)

@@ -1,0 +1,74 @@
+"""Which documents there are, what each needs, and when each was last made."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.documents.content import Document
+from app.documents.producing import Wanted, produce
+from app.documents.registry import KINDS, make_content
+from app.documents.wording import vocabulary
+from app.filling import list_blanks
+from app.ledger import Ledger
+from app.rounds import load_round
+from app.settings import get_setting
+from app.snapshots import make_snapshot
+from db import snapshots
+from db.snapshots import Made
+from db.words import ProgressState
+
+_REPORTS = ("progress-report", "progress-report-public")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One kind of document: what is missing for it ("" for nothing), and the last one made."""
+
+    kind: str
+    name: str
+    suffixes: tuple[str, ...]
+    missing: str
+    last: Made | None
+
+
+def list_offers(ledger: Ledger, round_id: int) -> tuple[Offer, ...]:
+    """List every kind of document for a round."""
+    with ledger.guard(), ledger.handle.snapshot():
+        whole = load_round(ledger, round_id)
+        blanks = len(list_blanks(ledger, round_id))
+        made = snapshots.documents_of(ledger.handle, round_id)
+    told = any(f.state is not ProgressState.NOT_STARTED for f in whole.findings)
+    last = {one.kind: one for one in reversed(made)}
+    return tuple(
+        Offer(
+            kind,
+            found.name,
+            found.suffixes,
+            _missing(kind, findings=bool(whole.findings), told=told, blanks=blanks),
+            last.get(kind),
+        )
+        for kind, found in KINDS.items()
+    )
+
+
+def _missing(kind: str, *, findings: bool, told: bool, blanks: int) -> str:
+    if not findings:
+        return "还没有问题，先导入方案或新增问题。"
+    if kind in _REPORTS and not told:
+        return "还没有登记进展，报告里都是“未启动”。"
+    if kind == "plan" and blanks:
+        return f"还有 {blanks} 处待填，文书里会照印 X。"
+    return ""
+
+
+def preview(ledger: Ledger, round_id: int, kind: str, as_of: date) -> Document:
+    """Return what a document would say now; nothing is written."""
+    words = vocabulary(get_setting(ledger, "vocabulary"))
+    return make_content(kind, load_round(ledger, round_id), as_of=as_of, words=words)
+
+
+def make(ledger: Ledger, round_id: int, wanted: Wanted, *, as_of: date, by: str = "") -> Path:
+    """Freeze the round, make the document of it, save and record it; return where it is."""
+    snapshot = make_snapshot(ledger, round_id, as_of=as_of, by=by)
+    produce(ledger, snapshot, wanted, as_of=as_of, by=by)
+    return wanted.out
