@@ -92,10 +92,10 @@ def test_lists_with_tasks(page: DirectoryPage) -> None:
 def test_filter_by_text_and_kind(page: DirectoryPage) -> None:
     said: list[str] = []
     page.status.connect(said.append)
-    write(page.text, "6210401")
+    write(page.filter.text, "6210401")
     assert names(page.units) == ["区财政局"]
     assert said[-1] == "显示 1 / 23 家单位，选中 1"
-    page.kind.choose(UnitKind.TOWN)
+    page.filter.kind.choose(UnitKind.TOWN)
     assert names(page.units) == []
     nothing = page.panels[0].nothing
     assert nothing.isVisible()
@@ -103,7 +103,10 @@ def test_filter_by_text_and_kind(page: DirectoryPage) -> None:
     assert len(names(page.units)) == 23
     assert not nothing.isVisible()
     page.can[Do.FILTER]()
-    QTest.keyClicks(page.text, "62104")
+    write(page.filter.text, "没有")
+    QTest.keyClick(page.filter.text, Qt.Key.Key_Escape)
+    assert page.filter.text.text() == ""
+    QTest.keyClicks(page.filter.text, "62104")
     assert len(names(page.units)) > 5
 
 
@@ -199,8 +202,8 @@ def test_taking_out_of_use_and_back(page: DirectoryPage, jobs: Jobs) -> None:
         page.can[Do.ARCHIVE]()
     assert unit(jobs, "区审计局").archived
     assert "区审计局" not in names(page.units)
-    assert page.archived.text() == "显示停用的 1"
-    QTest.mouseClick(page.archived, Qt.MouseButton.LeftButton, pos=QPoint(8, 12))
+    assert page.filter.archived.text() == "显示停用的 1"
+    QTest.mouseClick(page.filter.archived, Qt.MouseButton.LeftButton, pos=QPoint(8, 12))
     row = names(page.units).index("区审计局")
     cell = page.units.table.cell(row, 0)
     assert (cell.role, cell.tail) == ("text3", "（停用）")
@@ -299,7 +302,7 @@ def test_leaders(page: DirectoryPage, jobs: Jobs) -> None:
 def test_links(page: DirectoryPage, jobs: Jobs) -> None:
     led = links(page)
     wanted = unit(jobs, "区民政局")
-    write(page.text, "财政")
+    write(page.filter.text, "财政")
     page.follow(Goto("directory", row_id=wanted.id))
     assert page.units.current is not None
     assert page.units.current.unit == wanted

@@ -14,7 +14,7 @@ from ui.forms import Form, Note, Tone
 from ui.parts import label
 from ui.theme import current
 
-_ALIASES = "多个别名之间用“、”。导入和汇总时写的是别名，也认得出是这家单位。"
+_ALIASES = "曾用名和其他写法，多个之间用“、”。"
 
 
 def drop_down(entries: Sequence[str], chosen: int, width_em: float) -> QComboBox:
@@ -67,7 +67,7 @@ class UnitForm:
     def _place(self) -> None:
         form = self.form
         self._name_note = form.add("单位名称(&N)", self.name)
-        form.add("简称(&J)", self.short).say("列表里用简称；不填就用全称。")
+        form.add("简称(&J)", self.short).say("导入和填报时写简称，也认得出是这家单位。")
         self.short.setMaximumWidth(current().em(16))
         form.add("单位类型(&T)", self.kind)
         self.kind.setMaximumWidth(current().em(12))
@@ -193,7 +193,7 @@ class MergeForm:
         """Say what happens to each of the others."""
         keep = self._lines[self.keep.currentIndex()].unit.name
         gone = [
-            f"“{line.unit.name}”的 {self._tasks[line.id]} 项任务、全部填报、别名和下级单位"
+            f"“{line.unit.name}”的责任分工（{self._tasks[line.id]} 项）、填报、别名和下级单位"
             f"都改记到“{keep}”，它的名称成为“{keep}”的别名。"
             for line in self._lines
             if line.id != self.keep_id

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -16,17 +15,17 @@ from PySide6.QtWidgets import (
 
 from app.directory import list_units
 from app.records import Leader, LedgerFilter
-from app.wording import UNIT_KIND_WORDS
 from ui.directory.actions import READ_ONLY, ActionBar, Chosen
 from ui.directory.columns import LEADERS_FIT, UNITS_FIT, leader_columns, unit_columns
 from ui.directory.doubles import DoublesLine
 from ui.directory.editor import DirectoryEditor
+from ui.directory.filters import NameFilter
 from ui.directory.panel import NamesPanel
 from ui.directory.reading import Directory, Pair, UnitLine, likely_doubles, read_directory
 from ui.exporting import Exporter
 from ui.goto import Goto
 from ui.jobs import Jobs
-from ui.parts import Choice, PageHeader, SearchField, button, row
+from ui.parts import PageHeader, button, row
 from ui.record_list import RecordList
 from ui.shell.doing import Do
 
@@ -54,10 +53,7 @@ class DirectoryPage(QWidget):
         self.export = button("导出…", icon="arrow_export")
         self.new = button("新增单位…", "primary", "add")
         self.header = PageHeader(self.title, self.take_in, self.export, self.new)
-        self.text = SearchField("筛选名录  Ctrl+F", "筛选名录", 12)
-        self.kind = Choice("全部单位类型", "按单位类型筛选", 6.5)
-        self.kind.offer([(kind, words) for kind, words in UNIT_KIND_WORDS.items() if words])
-        self.archived = QCheckBox("显示停用的")
+        self.filter = NameFilter()
         self.units: RecordList[UnitLine] = RecordList("单位名录", unit_columns(), UNITS_FIT)
         self.leaders: RecordList[Leader] = RecordList("领导名录", leader_columns(), LEADERS_FIT)
         self.doubles = DoublesLine()
@@ -83,32 +79,21 @@ class DirectoryPage(QWidget):
         for panel in self.panels:
             self.stack.addWidget(panel)
         top = row(self.tabs, None, margins=(8, 0, 16, 0))
-        bar = row(
-            self.text,
-            self.kind,
-            self.archived,
-            None,
-            margins=(16, 6, 16, 6),
-            spacing=6,
-            name="filterBar",
-        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.header, top, bar, self.doubles):
+        for part in (self.header, top, self.filter, self.doubles):
             layout.addWidget(part)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.bar)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._turn)
-        self.text.textChanged.connect(self._show_names)
-        self.kind.currentIndexChanged.connect(self._show_names)
-        self.archived.toggled.connect(self._show_names)
+        self.filter.changed.connect(self._show_names)
         for panel in self.panels:
             panel.view.opened.connect(lambda _: self._edit())
             panel.view.selectionModel().selectionChanged.connect(self._say)
-            panel.nothing.clear_asked.connect(self._clear)
+            panel.nothing.clear_asked.connect(self.filter.clear)
             panel.empty.take_in.clicked.connect(self.editor.choose_file)
             panel.empty.new.clicked.connect(self._new)
         for pressed, do in (
@@ -133,9 +118,11 @@ class DirectoryPage(QWidget):
         reading = {
             Do.COPY: self._copy,
             Do.FILTER: self._filter,
-            Do.CLEAR_FILTER: self._clear,
+            Do.CLEAR_FILTER: self.filter.clear,
             Do.EXPORT: self._export,
-            Do.PRINT: lambda: self.exporter.print_list(self._name, self.shown.lines()),
+            Do.PRINT: lambda: self.exporter.print_list(
+                self.shown.view.accessibleName(), self.shown.lines()
+            ),
         }
         writing = {Do.NEW: self._new, Do.EDIT: self._edit, Do.ARCHIVE: self._archive}
         return reading if self._read_only else reading | writing
@@ -148,10 +135,6 @@ class DirectoryPage(QWidget):
     def shown(self) -> RecordList[UnitLine] | RecordList[Leader]:
         """The list in view."""
         return self.leaders if self.tabs.currentIndex() else self.units
-
-    @property
-    def _name(self) -> str:
-        return "领导名录" if self.tabs.currentIndex() else "单位名录"
 
     def show_round(self, round_id: int) -> None:
         """Count the tasks of another round; the directory belongs to the whole ledger."""
@@ -173,7 +156,7 @@ class DirectoryPage(QWidget):
 
     def areas(self) -> tuple[QWidget, ...]:
         """Return where F6 goes in turn."""
-        return (self.tabs, self.text, self.shown.view, self.bar.edit)
+        return (self.tabs, self.filter.text, self.shown.view, self.bar.edit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged over the page."""
@@ -191,7 +174,7 @@ class DirectoryPage(QWidget):
         """Show the other list."""
         leaders = bool(self.tabs.currentIndex())
         self.stack.setCurrentIndex(int(leaders))
-        self.kind.setVisible(not leaders)
+        self.filter.kind.setVisible(not leaders)
         self.new.setText("新增领导…" if leaders else "新增单位…")
         self._show_names()
 
@@ -206,16 +189,15 @@ class DirectoryPage(QWidget):
 
     def _show_names(self) -> None:
         """Show what passes the filter in both lists."""
-        text, kind, all_ = self.text.text().strip(), self.kind.value, self.archived.isChecked()
-        units = [u for u in self.directory.units if all_ or not u.unit.archived]
-        leaders = [one for one in self.directory.leaders if all_ or not one.archived]
-        self.units.show([u for u in units if u.holds(text) and kind in (None, u.unit.kind)])
-        self.leaders.show([one for one in leaders if text in one.name or text in one.post])
+        units = self.filter.in_use(self.directory.units)
+        leaders = self.filter.leaders_in_use(self.directory.leaders)
+        self.units.show(self.filter.passing(units))
+        self.leaders.show(self.filter.leaders_passing(leaders))
         self.panels[0].tell(self.units.table.rowCount(), len(units))
         self.panels[1].tell(self.leaders.table.rowCount(), len(leaders))
         gone = sum(u.unit.archived for u in self.directory.units)
         gone += sum(one.archived for one in self.directory.leaders)
-        self.archived.setText(f"显示停用的 {gone}" if gone else "显示停用的")
+        self.filter.archived.setText(f"显示停用的 {gone}" if gone else "显示停用的")
         self._say()
 
     def _say(self) -> None:
@@ -249,23 +231,19 @@ class DirectoryPage(QWidget):
         if not self._wanted:
             return
         if self.shown.table.row_of(self._wanted) < 0:
-            self._clear()
+            self.filter.clear()
         self.shown.choose(self._wanted)
         self._wanted = 0
 
-    def _clear(self) -> None:
-        self.text.clear()
-        self.kind.choose(None)
-
     def _filter(self) -> None:
-        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.text.selectAll()
+        self.filter.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.text.selectAll()
 
     def _copy(self) -> None:
         self.confirmed.emit(f"已复制 {self.shown.copy()} 行，可以粘贴到 WPS 表格")
 
     def _export(self) -> None:
-        self.exporter.export(self._name, self.shown.lines())
+        self.exporter.export(self.shown.view.accessibleName(), self.shown.lines())
 
     def _new(self) -> None:
         if self.tabs.currentIndex():

@@ -14,7 +14,7 @@ from ui.theme import current
 
 _TODO = (LineState.NEW, LineState.CHANGED)
 _WIDTH_EM = 72
-_MOST_ROWS = 14
+_MOST_ROWS = 8
 
 
 class TakeInForm:
@@ -29,8 +29,9 @@ class TakeInForm:
         screen: QRect = self.form.screen().availableGeometry()
         self.form.setMinimumWidth(min(current().em(_WIDTH_EM), round(screen.width() * 0.9)))
         self.list.show([PreviewLine(n, row) for n, row in enumerate(rows, start=1)])
-        self.list.hug(4, _MOST_ROWS)
-        self.list.view.setMinimumHeight(self.list.view.maximumHeight())
+        self.list.view.set_lines(2)
+        shown = min(max(len(rows), 3), _MOST_ROWS)
+        self.list.view.setMinimumHeight(current().row() + shown * current().row(2) + 2)
         told = (
             f"{path.name}：新增 {states.count(LineState.NEW)}，"
             f"更改 {states.count(LineState.CHANGED)}，"
