@@ -1,0 +1,155 @@
+"""待填: typed once for many rows, pasted, written in one change, taken back by one undo."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pages import TODAY, ledger_of, modal, sample_jobs
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView
+
+from app.filling import list_blanks
+from app.items import ItemDraft, Party, add_finding
+from app.records import Role
+from app.rounds import load_round
+from app.undo import undo
+from ui.blanks.page import BlanksPage
+from ui.dialogs import Message
+from ui.goto import Goto
+from ui.jobs import Jobs
+from ui.shell.doing import Do
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Iterator[Jobs]:
+    made = sample_jobs(tmp_path)
+    ledger = ledger_of(made)
+    category = load_round(ledger, 1).categories[0].id
+    parties = (Party(Role.LEAD_LEADER, "X"), Party(Role.RESPONSIBLE_UNIT, "X"))
+    for number in ("16", "17"):
+        add_finding(ledger, category, ItemDraft(f"新问题{number}", number, parties=parties))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(jobs: Jobs) -> BlanksPage:
+    made = BlanksPage(jobs, lambda: TODAY)
+    made.resize(1180, 660)
+    made.show_round(1)
+    made.show()
+    return made
+
+
+def rows(page: BlanksPage) -> list[tuple[str, str, str]]:
+    table = page.list.table
+    return [
+        (table.cell(r, 0).text, table.cell(r, 2).text, table.cell(r, 4).text)
+        for r in range(table.rowCount())
+    ]
+
+
+def choose(page: BlanksPage, *numbers: int) -> None:
+    page.list.view.clearSelection()
+    page.list.view.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
+    for number in numbers:
+        page.list.view.selectRow(number)
+    page.list.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
+
+def test_all_blanks_in_order(page: BlanksPage) -> None:
+    assert [(number, field) for number, field, _ in rows(page)] == [
+        ("问题 16", "牵头领导"),
+        ("问题 16", "责任单位"),
+        ("问题 16", "完成时限"),
+        ("问题 17", "牵头领导"),
+        ("问题 17", "责任单位"),
+        ("问题 17", "完成时限"),
+        ("问题 14", "责任领导"),
+        ("问题 15", "完成时限"),
+    ]
+    assert page.header.facts.full == "8 处"
+    assert not page.write.isEnabled()
+
+
+def test_typed_once_for_several_rows(page: BlanksPage, jobs: Jobs) -> None:
+    choose(page, 0, 3)
+    page.field.setText("顾敏")
+    QTest.keyClick(page.field, Qt.Key.Key_Return)
+    assert [text for _, _, text in rows(page)] == [
+        "顾敏",
+        "—",
+        "—",
+        "顾敏",
+        "—",
+        "—",
+        "—",
+        "—",
+    ]
+    assert page.list.view.currentIndex().row() == 4
+    choose(page, 2, 5, 7)
+    page.field.setText("抓紧")
+    QTest.keyClick(page.field, Qt.Key.Key_Return)
+    assert "看不懂" in page.note.text
+    assert len(page.typed) == 2
+    page.field.setText("2025年底前")
+    QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
+    assert page.write.text() == "写入台账（5 处）"
+    before = list_blanks(ledger_of(jobs), 1)
+    QTest.mouseClick(page.write, Qt.MouseButton.LeftButton)
+    assert len(list_blanks(ledger_of(jobs), 1)) == 3
+    assert page.typed == {}
+    assert len(rows(page)) == 3
+    undo(ledger_of(jobs))
+    assert list_blanks(ledger_of(jobs), 1) == before
+
+
+def test_different_kinds_are_not_filled_together(page: BlanksPage) -> None:
+    choose(page, 0, 2)
+    assert page.what.text() == "选中的内容不是同一种"
+    assert not page.take.isEnabled()
+
+
+def test_a_column_pasted_from_a_spreadsheet(page: BlanksPage) -> None:
+    choose(page, 0)
+    QGuiApplication.clipboard().setText("顾敏\n区财政局\n哪天\n")
+
+    def told(box: Message) -> None:
+        assert "哪天" in box.words.text()
+        box.accept()
+
+    with modal(told):
+        page.can[Do.PASTE]()
+    assert page.typed == {}
+    QGuiApplication.clipboard().setText("顾敏\t多余\n区财政局、区审计局\n6月底前\n")
+    page.can[Do.PASTE]()
+    assert [text for _, _, text in rows(page)][:4] == ["顾敏", "区财政局、区审计局", "6月底前", "—"]
+    choose(page, 0, 1, 2)
+    page.can[Do.ARCHIVE]()
+    assert page.typed == {}
+    QGuiApplication.clipboard().setText("宋雅琴\n" * 10_000)
+    choose(page, 6)
+    with modal(lambda box: box.accept()):  # the deadline below is no name
+        page.can[Do.PASTE]()
+    QGuiApplication.clipboard().setText("2025年底前\n" * 10_000)
+    choose(page, 7)
+    page.can[Do.PASTE]()
+    assert len(page.typed) == 1
+
+
+def test_leaving_asks_and_links_lead_here(page: BlanksPage) -> None:
+    assert page.may_leave()
+    item = page.list.records[7].item_id
+    page.follow(Goto("blanks", item_id=item))
+    assert page.list.view.currentIndex().row() == 6
+    page.field.setText("宋雅琴")
+    QTest.keyClick(page.field, Qt.Key.Key_Return)
+    with modal(lambda box: box.reject()):
+        assert not page.may_leave()
+
+
+def test_nothing_left_to_fill(page: BlanksPage) -> None:
+    page.show_round(0)
+    assert page.stack.currentIndex() == 1
