@@ -45,6 +45,7 @@ _FAULTS = (
     ("disk is full", Fault.FULL),
     ("disk i/o error", Fault.FULL),
     ("malformed", Fault.DAMAGED),
+    ("could not decode", Fault.DAMAGED),
     ("not a database", Fault.FOREIGN),
 )
 
@@ -65,6 +66,32 @@ def faults() -> Iterator[None]:
         if fault is None:
             raise
         raise StorageError(fault, str(error)) from error
+
+
+class Rows:
+    """What a statement answers; a fault of the file that shows while fetching is one as well."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+
+    def __iter__(self) -> Iterator[Any]:
+        with faults():
+            yield from self._cursor
+
+    def fetchone(self) -> Any:
+        """Return the next row, None when there is none."""
+        with faults():
+            return self._cursor.fetchone()
+
+    def fetchall(self) -> list[Any]:
+        """Return all rows that are left."""
+        with faults():
+            return self._cursor.fetchall()
+
+    @property
+    def lastrowid(self) -> int:
+        """The id of the row that was added, 0 for none."""
+        return self._cursor.lastrowid or 0
 
 
 class Handle:
@@ -102,17 +129,17 @@ class Handle:
             row = self._database.execute(query).fetchone()
         return None if row is None else row[0]
 
-    def sql(self, text: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
+    def sql(self, text: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Rows:
         """Execute SQL that peewee expressions cannot say; values by place or by name."""
         with faults():
-            return self.raw.execute(text, values)
+            return Rows(self.raw.execute(text, values))
 
     def insert(self, noun: str, values: Mapping[str, Any]) -> int:
         """Add a row and return its id; written plainly, because peewee takes ten times as long."""
         marks = ", ".join("?" * len(values))
         names = ", ".join(f'"{name}"' for name in values)
         text = f"INSERT INTO {noun} ({names}) VALUES ({marks})"
-        return int(self.sql(text, tuple(values.values())).lastrowid or 0)
+        return self.sql(text, tuple(values.values())).lastrowid
 
     def update(self, noun: str, row_id: int, values: Mapping[str, Any]) -> None:
         """Change columns of one row."""
