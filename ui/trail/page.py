@@ -154,9 +154,11 @@ class TrailPage(QWidget):
         if asked != self._asked:
             return
         self._waiting = False
-        older = _older(self._lines, found) if not kept else ()
-        self._ended = self._ended if older else len(found) < limit
-        self._lines = kept + found + older
+        if self._lines and not kept:
+            self._lines = _renewed(self._lines, found)
+        else:
+            self._ended = len(found) < limit
+            self._lines = kept + found
         self.list.show(self._lines)
         self.nothing.appear(shown=not self._lines)
         self._say()
@@ -223,8 +225,11 @@ class TrailPage(QWidget):
         self.exporter.export(self.title, sheet_lines(lines[:MOST]))
 
 
-def _older(lines: tuple[Line, ...], found: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return what was shown below the lines read again: history only grows at its head."""
-    if not found:
-        return ()
-    return tuple(line for line in lines if line.told.id < found[-1].told.id)
+def _renewed(lines: tuple[Line, ...], found: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return what is shown, read again down to its last line: history only grows at its head.
+
+    Nothing is added at the other end, so that what was chosen stays chosen.
+    """
+    last, lowest = lines[-1].told.id, found[-1].told.id if found else 0
+    again = tuple(line for line in found if line.told.id >= last)
+    return again + tuple(line for line in lines if line.told.id < lowest)
