@@ -16,6 +16,7 @@ from app.documents.printed import (
     put,
     slots,
 )
+from app.plans.fields import split_fields
 from app.plans.labels import label_pattern, role_of, text_field_of
 from app.plans.parties import split_parties
 from app.wording import ROLE_WORDS
@@ -55,7 +56,9 @@ def print_fields(lines: list[Line], owner: Owner) -> None:
     hosted = _hosted(shown)
     for role, text in shown.items():
         if text and not _unchanged(owner, role, text):
-            _replace(lines, owner.slot(role), _value(owner, role, hosted.get(role, ())))
+            lo, hi = _own_part(text, role)
+            value = _value(owner, role, hosted.get(role, ()))
+            _replace(lines, owner.slot(role), text[:lo] + value + text[hi:])
     deadline = owner.item.deadline
     slot = f"deadline{owner.suffix}"
     if places(lines, slot):
@@ -96,9 +99,23 @@ def _hosted(shown: dict[Role, str]) -> dict[Role, tuple[Role, ...]]:
 def _unchanged(owner: Owner, role: Role, text: str) -> bool:
     """Whether the parties of a field are still those that its printed text names."""
     current = owner.item.responsibilities
-    named = {(p.role, p.party) for p in split_parties(text, role)}
-    here = {(p.role, p.party) for p in current if p.role in {r for r, _ in named} | {role}}
-    return here == named
+    lo, hi = _own_part(text, role)
+    for part in dict.fromkeys((text, text[lo:hi])):
+        named = {(p.role, p.party) for p in split_parties(part, role)}
+        here = {(p.role, p.party) for p in current if p.role in {r for r, _ in named} | {role}}
+        if here == named:
+            return True
+    return False
+
+
+def _own_part(text: str, role: Role) -> tuple[int, int]:
+    """Return where a role's parties stand in its printed value, beside labels nobody knows."""
+    for label in ("", ROLE_WORDS[role] + "："):
+        hits, strange = split_fields(label + text, 0, len(label + text))
+        own = [hit for hit in hits if hit.field == f"role:{role}" and hit.own_hi > hit.own_lo]
+        if strange and len(own) == 1:
+            return own[0].own_lo - len(label), own[0].own_hi - len(label)
+    return 0, len(text)
 
 
 def _value(owner: Owner, role: Role, guests: tuple[Role, ...]) -> str:

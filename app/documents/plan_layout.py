@@ -1,5 +1,6 @@
 """Findings and categories printed in their source's form, with the values they have today."""
 
+import re
 from collections.abc import Sequence
 
 from app import numbers
@@ -16,6 +17,7 @@ from app.documents.printed import (
     Bit,
     Line,
     drop_field,
+    drop_number,
     drop_slots,
     finished,
     lines_of,
@@ -26,6 +28,8 @@ from app.documents.printed import (
 from app.printing import heading_text, stopped
 from db.records import Category, Finding, Measure
 
+#: What stands between a measure's number and what comes before it.
+_SEPARATED = re.compile(r"[：:。；;，,、\s）)】〕]")
 #: A printed line and whether it is the item's heading.
 Printed = tuple[str, bool]
 
@@ -70,6 +74,8 @@ def _is_heading(line: Line) -> bool:
 def _print_simple(lines: list[Line], slot: str, value: str) -> None:
     if value:
         put(lines, slot, value)
+    elif slot.startswith("number"):
+        drop_number(lines, slot)
     else:
         drop_slots(lines, frozenset({slot}))
 
@@ -125,17 +131,18 @@ class _Form:
         if bits[mine[0]].slot == f"number@{last}":
             self.number = bits[mine[0]].text
             before = bits[mine[0] - 1].text if mine[0] else ""
-            self.before = before[-1] if before and before[-1] in "（(【" else ""
+            self.before = _SEPARATED.split(before)[-1]
             after = bits[mine[0] + 1] if mine[0] + 1 < len(bits) else Bit("", "")
             self.after = "" if after.slot else after.text
         others = any(b.slot.startswith("text@") and not b.slot.endswith(f"@{last}") for b in bits)
         self.line, self.at = line, mine[-1] + 1 + _close_bracket(bits, mine)
-        self.own_line = last > 1 and not others and self.at >= len(bits)
+        rest = "".join(bit.text for bit in bits[self.at :])
+        self.own_line = last > 1 and not others and not rest.strip()
 
 
 def _close_bracket(bits: list[Bit], mine: list[int]) -> int:
     """Cut the bracket that a measure's own fields stand in off from what follows; 1 if cut."""
-    text = next((k for k in mine if bits[k].slot.startswith("text@")), mine[-1])
+    text = next((k for k in mine if bits[k].slot.startswith("text@")), -1)
     inside = "".join(bit.text for bit in bits[text + 1 : mine[-1]] if not bit.slot)
     after = bits[mine[-1] + 1] if mine[-1] + 1 < len(bits) else None
     is_open = any(char in OPEN for char in inside)

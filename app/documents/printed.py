@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 OPEN, CLOSE = "（([【〔", "）)]】〕"
 _SEPARATORS = "；;，,、。"
+_AFTER_NUMBER = CLOSE + ".．、：:是 \t\u3000"
 #: A label with what separates it from the field before: "；责任单位：".
 _LABEL = re.compile(r"[；;，,、。\s]*[^；;，,、。：:（(\[【〔）)\]】〕]{0,14}[：:]\s*$")
 _LABEL_ONLY = re.compile(r"[^；;，,、。：:（(\[【〔）)\]】〕\s]{1,14}[：:]\s*$")
@@ -88,19 +89,44 @@ def drop_field(lines: list[Line], slot: str) -> None:
         if at == 0 or line.bits[at - 1].slot:
             continue
         before = line.bits[at - 1]
-        before.text = _LABEL.sub("", before.text)
-        if at < len(line.bits) and not line.bits[at].slot and _begins_field(before.text):
+        bare = _LABEL.sub("", before.text)
+        before.text = bare if bare != before.text else _one_less(before.text)
+        if at < len(line.bits) and not line.bits[at].slot and _begins_fields(line, at - 1):
             line.bits[at].text = line.bits[at].text.lstrip(_SEPARATORS)
             _drop_empty_bracket(before, line.bits[at])
 
 
-def _begins_field(text: str) -> bool:
-    return not text or text[-1] in OPEN
+def _one_less(text: str) -> str:
+    """Take off the separator that stood before a value without a label."""
+    return text[:-1] if text[-1:] and text[-1] in _SEPARATORS else text
+
+
+def _begins_fields(line: Line, at: int) -> bool:
+    """Whether what follows a literal is the first field of its bracket or line."""
+    text = line.bits[at].text or (line.bits[at - 1].text if at else "")
+    return not text or text[-1] in OPEN + "。；;"
 
 
 def _drop_empty_bracket(before: Bit, after: Bit) -> None:
     if before.text[-1:] and before.text[-1:] in OPEN and after.text[:1] and after.text[:1] in CLOSE:
         before.text, after.text = before.text[:-1], after.text[1:]
+
+
+def drop_number(lines: list[Line], slot: str) -> None:
+    """Take a number out with the marks around it: （一） 1. ①; what follows 问题 is left alone."""
+    for line, bit in places(lines, slot):
+        at = line.bits.index(bit)
+        del line.bits[at]
+        before = line.bits[at - 1] if at else Bit("", "")
+        bracketed = before.text[-1:] != "" and before.text[-1] in OPEN and not before.slot
+        if bracketed:
+            before.text = before.text[:-1]
+        if (
+            at < len(line.bits)
+            and not line.bits[at].slot
+            and (bracketed or not before.text.strip())
+        ):
+            line.bits[at].text = line.bits[at].text.lstrip(_AFTER_NUMBER)
 
 
 def drop_slots(lines: list[Line], gone: frozenset[str]) -> None:
