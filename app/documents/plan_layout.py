@@ -25,7 +25,7 @@ from app.documents.printed import (
     put,
     slots,
 )
-from app.printing import heading_text, stopped
+from app.printing import heading_text, marker, stopped
 from db.records import Category, Finding, Measure
 
 #: What stands between a measure's number and what comes before it.
@@ -40,19 +40,18 @@ def print_category(category: Category, *, grouped: bool) -> list[Printed]:
         title = heading_text(category.number, category.title, grouped=grouped)
         return [(title, True)] if title else []
     lines = lines_of(category.layout)
-    _print_simple(lines, "title", category.title)
-    _print_simple(lines, "number", category.number)
+    heading = heading_text(category.number, category.title, grouped=grouped)
+    _print_heading(lines, (category.number, category.title), heading)
     return [(line.text, line.valued) for line in finished(lines)]
 
 
 def print_finding(finding: Finding) -> list[Printed]:
     """Print a finding; one whose source form no longer fits gets the usual form."""
+    heading = heading_text(finding.number, finding.title, grouped=True)
     if not finding.layout or not _in_order(finding.measures):
-        first, *rest = finding_lines(finding)
-        return [(first, True), *((line, False) for line in rest)]
+        return [(line, line == heading) for line in finding_lines(finding)]
     lines = lines_of(finding.layout)
-    for slot, value in (("title", finding.title), ("number", finding.number)):
-        _print_simple(lines, slot, value)
+    _print_heading(lines, (finding.number, finding.title), heading)
     _print_goal(lines, finding)
     _print_measures(lines, finding)
     print_fields(lines, Owner(finding, ""))
@@ -71,13 +70,34 @@ def _is_heading(line: Line) -> bool:
     return "title" in held and "text" not in held
 
 
-def _print_simple(lines: list[Line], slot: str, value: str) -> None:
+def _print_heading(lines: list[Line], item: tuple[str, str], heading: str) -> None:
+    """Print number and title; a title the source did not have is put above the rest."""
+    number, title = item
+    if title and not places(lines, "title"):
+        lines.insert(0, Line([Bit("title", heading)], valued=True))
+        drop_slots(lines, frozenset({"number"}))
+        return
+    _print_text(lines, "title", title)
+    _print_number(lines, ("number", "title"), number, heading.removesuffix(title))
+
+
+def _print_text(lines: list[Line], slot: str, value: str) -> None:
     if value:
         put(lines, slot, value)
-    elif slot.startswith("number"):
-        drop_number(lines, slot)
     else:
         drop_slots(lines, frozenset({slot}))
+
+
+def _print_number(lines: list[Line], slots_: tuple[str, str], number: str, marked: str) -> None:
+    """Print a number in its slot, or `marked` in front of the text when it never had one."""
+    slot, text = slots_
+    if not number:
+        drop_number(lines, slot)
+    elif places(lines, slot):
+        put(lines, slot, number)
+    else:
+        for line, bit in places(lines, text)[:1]:
+            line.bits.insert(line.bits.index(bit), Bit("", marked))
 
 
 def _print_goal(lines: list[Line], finding: Finding) -> None:
@@ -97,8 +117,9 @@ def _print_measures(lines: list[Line], finding: Finding) -> None:
     added = [m for m in finding.measures if m.source not in printed]
     for k in sorted(printed & by_source.keys()):
         measure = by_source[k]
-        _print_simple(lines, f"text@{k}", measure.text)
-        _print_simple(lines, f"number@{k}", measure.number)
+        _print_text(lines, f"text@{k}", measure.text)
+        marked = marker(measure.number)
+        _print_number(lines, (f"number@{k}", f"text@{k}"), measure.number, marked)
         print_fields(lines, Owner(measure, f"@{k}"))
     _insert(lines, _Form.of(lines, max(printed, default=0)), added)
     for k in sorted(printed - by_source.keys()):

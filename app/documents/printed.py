@@ -68,10 +68,10 @@ def squeezed(text: str) -> str:
 
 
 def put(lines: list[Line], slot: str, value: str) -> None:
-    """Print a value in a slot; one that only differs in white space stays as it was printed."""
-    if squeezed(printed_text(lines, slot)) == squeezed(value):
-        return
+    """Print a value in a slot there is; one that only differs in white space stays as it was."""
     found = places(lines, slot)
+    if not found or squeezed(printed_text(lines, slot)) == squeezed(value):
+        return
     new = value.split("\n")
     if len(new) != len(found) or len({id(line) for line, _ in found}) != len(found):
         new = [value, *[""] * (len(found) - 1)]

@@ -245,6 +245,21 @@ def test_a_renamed_and_renumbered_category_keeps_its_form(layouts: Layouts) -> N
 
 
 @each_layout
+def test_a_number_the_source_did_not_have_stands_before_the_text(
+    layouts: Layouts, name: str
+) -> None:
+    whole = layouts(name)
+    for finding in whole.findings:
+        if not finding.number:
+            old, new = _one_changed(whole, replace(finding, number="77"))
+            assert new.replace("77.", "", 1) == old
+        for measure in finding.measures:
+            if not measure.number:
+                new_one = with_measure(finding, replace(measure, number="77"))
+                assert _one_changed(whole, new_one)[1].count("（77）") == 1
+
+
+@each_layout
 def test_a_dropped_number_leaves_no_marks(layouts: Layouts, name: str) -> None:
     whole = layouts(name)
     for finding in whole.findings:
