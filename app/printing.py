@@ -5,8 +5,8 @@ from db.records import Round
 
 _STOPS = "。；;！!？?：:….．"
 _CLOSERS = "）)”’」』"
-#: What a list ends its items with, no end of a sentence.
-_LOOSE = "；;，,、：:"
+#: What is taken off an end before a full stop is set: separators, stops too many.
+_LOOSE = "；;，,、：:。 \t\u3000"
 
 
 def heading_text(number: str, title: str, *, grouped: bool = False) -> str:
@@ -30,7 +30,7 @@ def stopped(text: str) -> str:
 
 def sentence(text: str) -> str:
     """Return a text that can stand before another: one full stop, whatever it ended with."""
-    return stopped(text.strip().rstrip(_LOOSE).rstrip())
+    return stopped(text.strip().rstrip(_LOOSE))
 
 
 def marker(number: str) -> str:
