@@ -121,13 +121,13 @@ def test_days_are_typed(page: TrailPage) -> None:
     assert page.list.table.rowCount() == 0
     assert page.nothing.isVisible()
     QTest.keyClicks(bar.since, "2002-2-2")
-    assert bar.why.text() == "起始日期在截止日期之后。"
+    assert bar.why.text == "起始日期在截止日期之后。"
     bar.since.clear()
     QTest.keyClicks(bar.since, "someday")
     assert bar.since.property("state") == "bad"
-    assert "看不懂这个日期" in bar.why.text()
+    assert "看不懂这个日期" in bar.why.text
     QTest.keyClick(bar.since, Qt.Key.Key_Escape)
-    assert (bar.since.text(), bar.why.text()) == ("", "")
+    assert (bar.since.text(), bar.why.text) == ("", "")
     assert page.list.table.rowCount() >= PAGE
     assert not page.nothing.isVisible()
 

@@ -131,10 +131,7 @@ class DirectoryEditor(QObject):
         def read(ledger: Ledger) -> dict[int, int]:
             return {one: len(directory.items_of_unit(ledger, one)) for one in ids}
 
-        self._jobs.read(read, partial(self._merge, tuple(lines)))
-
-    def _merge(self, lines: tuple[UnitLine, ...], tasks: dict[int, int]) -> None:
-        fields = MergeForm(self._page, lines, tasks)
+        fields = MergeForm(self._page, lines, self._jobs.read_now(read))
 
         def work(ledger: Ledger, _job: Job) -> None:
             directory.merge_units(ledger, fields.keep_id, fields.doubles)

@@ -5,11 +5,12 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.wording import NOUN_WORDS
 from ui.fields import DayField, mark_bad
-from ui.parts import Choice, button, label, row
+from ui.forms import Note, Tone
+from ui.parts import Choice, button, column, label, row
 from ui.theme import current
 from ui.trail.reading import Wanted
 
@@ -35,7 +36,7 @@ class TrailFilterBar(QFrame):
         self.noun = Choice("全部事项", "按事项种类筛选", 6.5)
         self.noun.offer([(noun, _noun_word(noun)) for noun in _NOUNS])
         self.since, self.until = _day(today, "第一天"), _day(today, "最后一天")
-        self.why = label("", "bad")
+        self.why = Note()
         self.clear_all = button("清除筛选", "flat")
         since, until = label("从(&S)", "fieldName"), label("到(&T)", "fieldName")
         since.setBuddy(self.since)
@@ -49,15 +50,14 @@ class TrailFilterBar(QFrame):
             until,
             self.until,
             self.clear_all,
-            self.why,
             None,
             margins=(16, 6, 16, 6),
             spacing=6,
-            name="filterBar",
         )
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(bar)
+        layout.addWidget(column(bar, self.why, spacing=0, name="filterBar"))
+        self.why.setContentsMargins(16, 0, 16, 6)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -120,8 +120,7 @@ class TrailFilterBar(QFrame):
         turned = since is not None and until is not None and since > until
         mark_bad(self.since, bad[0] or turned)
         mark_bad(self.until, bad[1] or turned)
-        self.why.setText(_BAD if any(bad) else _TURNED if turned else "")
-        self.why.setVisible(bool(self.why.text()))
+        self.why.say(_BAD if any(bad) else _TURNED if turned else "", Tone.BAD)
         self.clear_all.setVisible(self.narrows or any(bad))
 
 

@@ -43,6 +43,7 @@ class TrailPage(QWidget):
         self._jobs = jobs
         self._lines: tuple[Line, ...] = ()
         self._ended = False
+        self._ledger = ""
         self._asked = 0
         self._waiting = False
         self._change = 0
@@ -112,10 +113,14 @@ class TrailPage(QWidget):
             self.list.view.go_to(0)
 
     def reload(self) -> None:
-        """Read again as much as is shown."""
-        if self._jobs.ledger is not None:
-            self._jobs.read(read_people, self.filter.offer)
-            self._read(max(PAGE, len(self._lines)))
+        """Read what is new; of another ledger everything."""
+        ledger = self._jobs.ledger
+        if ledger is None:
+            return
+        if ledger.uuid != self._ledger:
+            self._ledger, self._lines = ledger.uuid, ()
+        self._jobs.read(read_people, self.filter.offer)
+        self._ask(())
 
     def areas(self) -> tuple[QWidget, ...]:
         """Return where F6 goes in turn."""
@@ -125,45 +130,39 @@ class TrailPage(QWidget):
         """Begin at the newest line, because the filter is another."""
         if self._jobs.ledger is not None:
             self._lines = ()
-            self._read(PAGE)
-
-    def _read(self, limit: int) -> None:
-        """Read the newest lines in place of what is shown."""
-        self._ask((), limit, None)
+            self._ask(())
 
     def _read_on(self) -> None:
         """Read older lines when the end is near."""
         bar = self.list.view.verticalScrollBar()
         near = bar.value() >= bar.maximum() - self.list.view.viewport().height()
         if near and self._lines and not self._ended and not self._waiting:
-            self._ask(self._lines, PAGE, self._lines[-1].told.id)
+            self._ask(self._lines)
 
-    def _ask(self, kept: tuple[Line, ...], limit: int, before: int | None) -> None:
-        """Read lines that come behind those kept; only the last question's answer counts."""
-        wanted = self.filter.wanted
+    def _ask(self, kept: tuple[Line, ...]) -> None:
+        """Read the lines behind those kept; only the last question's answer counts."""
+        wanted, before = self.filter.wanted, kept[-1].told.id if kept else None
         self._asked += 1
         self._waiting = True
         self._jobs.read(
-            lambda ledger: read_lines(ledger, wanted, before, limit),
-            partial(self._show, self._asked, kept, limit),
+            lambda ledger: read_lines(ledger, wanted, before),
+            partial(self._show, self._asked, kept),
         )
 
-    def _show(
-        self, asked: int, kept: tuple[Line, ...], limit: int, found: tuple[Line, ...]
-    ) -> None:
+    def _show(self, asked: int, kept: tuple[Line, ...], found: tuple[Line, ...]) -> None:
         if asked != self._asked:
             return
         self._waiting = False
-        if self._lines and not kept:
-            self._lines = _renewed(self._lines, found)
-        else:
-            self._ended = len(found) < limit
-            self._lines = kept + found
+        grown = _grown(self._lines, found) if self._lines and not kept else None
+        if grown is None:
+            self._ended = len(found) < PAGE
+        self._lines = kept + found if grown is None else grown
         self.list.show(self._lines)
         self.nothing.appear(shown=not self._lines)
         self._say()
         if not kept:
             self._choose()
+        self._further.start()
 
     def _say(self) -> None:
         more = "没有更早的了" if self._ended else "向下滚动继续显示"
@@ -225,11 +224,10 @@ class TrailPage(QWidget):
         self.exporter.export(self.title, sheet_lines(lines[:MOST]))
 
 
-def _renewed(lines: tuple[Line, ...], found: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return what is shown, read again down to its last line: history only grows at its head.
+def _grown(lines: tuple[Line, ...], found: tuple[Line, ...]) -> tuple[Line, ...] | None:
+    """Put newer lines above those shown: history only grows at its head.
 
-    Nothing is added at the other end, so that what was chosen stays chosen.
+    None when there are more new ones than were read.
     """
-    last, lowest = lines[-1].told.id, found[-1].told.id if found else 0
-    again = tuple(line for line in found if line.told.id >= last)
-    return again + tuple(line for line in lines if line.told.id < lowest)
+    newer = tuple(line for line in found if line.told.id > lines[0].told.id)
+    return None if len(newer) == len(found) else newer + lines
