@@ -195,6 +195,7 @@ class Choice(QComboBox):
         super().__init__()
         self._everything = everything
         self._values: list[object] = [None]
+        self._later: object = None
         self.setAccessibleName(name)
         self.setMinimumWidth(current().em(width_em) + 34)
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -209,11 +210,15 @@ class Choice(QComboBox):
     @property
     def value(self) -> Any:
         """What is chosen, None for all (kept here: Qt would turn enumerations into text)."""
+        if self._later is not None:
+            return self._later
         return self._values[max(0, self.currentIndex())]
 
     def choose(self, value: object) -> None:
-        """Choose a value; all, when it is not offered."""
-        self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
+        """Choose a value; one that is not offered yet is chosen once it is."""
+        known = value in self._values
+        self._later = None if known else value
+        self.setCurrentIndex(self._values.index(value) if known else 0)
 
     def offer(self, entries: Sequence[tuple[object, str]]) -> None:
         """Offer other entries (value, words); what is chosen stays chosen if it is still there."""
@@ -223,6 +228,7 @@ class Choice(QComboBox):
         self.addItems([self._everything, *(words for _, words in entries)])
         self._values = [None, *(value for value, _ in entries)]
         self.choose(kept)
+        self._later = None
         self.blockSignals(False)
         # else long names are cut in the middle
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 40)

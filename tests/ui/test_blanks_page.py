@@ -76,8 +76,8 @@ def test_all_blanks_in_order(page: BlanksPage) -> None:
 
 def test_typed_once_for_several_rows(page: BlanksPage, jobs: Jobs) -> None:
     choose(page, 0, 3)
-    page.field.setText("顾敏")
-    QTest.keyClick(page.field, Qt.Key.Key_Return)
+    page.entry.field.setText("顾敏")
+    QTest.keyClick(page.entry.field, Qt.Key.Key_Return)
     assert [text for _, _, text in rows(page)] == [
         "顾敏",
         "—",
@@ -90,12 +90,12 @@ def test_typed_once_for_several_rows(page: BlanksPage, jobs: Jobs) -> None:
     ]
     assert page.list.view.currentIndex().row() == 4
     choose(page, 2, 5, 7)
-    page.field.setText("抓紧")
-    QTest.keyClick(page.field, Qt.Key.Key_Return)
-    assert "看不懂" in page.note.text
+    page.entry.field.setText("抓紧")
+    QTest.keyClick(page.entry.field, Qt.Key.Key_Return)
+    assert "看不懂" in page.entry.note.text
     assert len(page.typed) == 2
-    page.field.setText("2025年底前")
-    QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
+    page.entry.field.setText("2025年底前")
+    QTest.mouseClick(page.entry.take, Qt.MouseButton.LeftButton)
     assert page.write.text() == "写入台账（5 处）"
     before = list_blanks(ledger_of(jobs), 1)
     QTest.mouseClick(page.write, Qt.MouseButton.LeftButton)
@@ -108,8 +108,8 @@ def test_typed_once_for_several_rows(page: BlanksPage, jobs: Jobs) -> None:
 
 def test_different_kinds_are_not_filled_together(page: BlanksPage) -> None:
     choose(page, 0, 2)
-    assert page.what.text() == "选中的内容不是同一种"
-    assert not page.take.isEnabled()
+    assert page.entry.what.text() == "选中的内容不是同一种"
+    assert not page.entry.take.isEnabled()
 
 
 def test_a_column_pasted_from_a_spreadsheet(page: BlanksPage) -> None:
@@ -144,8 +144,8 @@ def test_leaving_asks_and_links_lead_here(page: BlanksPage) -> None:
     item = page.list.records[7].item_id
     page.follow(Goto("blanks", item_id=item))
     assert page.list.view.currentIndex().row() == 6
-    page.field.setText("宋雅琴")
-    QTest.keyClick(page.field, Qt.Key.Key_Return)
+    page.entry.field.setText("宋雅琴")
+    QTest.keyClick(page.entry.field, Qt.Key.Key_Return)
     with modal(lambda box: box.reject()):
         assert not page.may_leave()
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.deadlines import read_typed
 from app.directory import names_in
@@ -14,11 +14,10 @@ from app.filling import Blank, Filled, fill_blanks, list_blanks
 from app.ledger import Ledger
 from app.records import DeadlineKind, ItemKind, Role
 from app.wording import KIND_NAMES
+from ui.blanks.entry import Entry, kind_of
 from ui.cells import Cell
 from ui.dialogs import ask, refuse
 from ui.editing.reading import Known, read_known
-from ui.fields import DeadlineField, NamesField
-from ui.forms import Note, Tone
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.parts import PageHeader, button, column, grow, label, row
@@ -26,9 +25,7 @@ from ui.record_list import RecordList
 from ui.record_table import Column
 from ui.record_view import Fit
 from ui.shell.doing import Do
-from ui.theme import current
 
-_PEOPLE = (Role.LEAD_LEADER, Role.RESPONSIBLE_LEADER, Role.CONTACT)
 Place = tuple[int, Role | None]
 
 
@@ -66,12 +63,8 @@ class BlanksPage(QWidget):
         self.typed: dict[Place, str] = {}
         self.header = PageHeader(self.title)
         self.list: RecordList[Blank] = RecordList("待填内容", self._columns(), Fit(1, 14, (3,)))
-        self.field: QLineEdit = QLineEdit()
-        self.note = Note()
-        self.what = label("", "fieldName")
-        self.take = button("填入所选")
+        self.entry = Entry()
         self.write = button("写入台账", "primary")
-        self.entry = QStackedWidget()
         self._place()
         self._connect()
 
@@ -89,15 +82,6 @@ class BlanksPage(QWidget):
         return Cell(text, fill="green_soft") if text else Cell("—", role="text3")
 
     def _place(self) -> None:
-        self.bar = column(
-            row(self.what, self.entry, self.take, spacing=8),
-            self.note,
-            margins=(16, 8, 16, 8),
-            spacing=2,
-            name="nextStep",
-        )
-        grow(self.bar.layout().itemAt(0).widget(), self.entry)
-        self.entry.setFixedHeight(current().em(1.4) + 8)
         hint = label(
             "选中一行或多行（Shift、Ctrl 多选），填一次，回车填入。"
             "也可以从 WPS 表格复制一列粘贴进来。",
@@ -106,7 +90,7 @@ class BlanksPage(QWidget):
         )
         foot = row(hint, self.write, margins=(16, 8, 16, 8), name="actionBar")
         grow(foot, hint)
-        full = column(self.list.view, self.bar, foot, spacing=0)
+        full = column(self.list.view, self.entry.bar, foot, spacing=0)
         grow(full, self.list.view)
         back = button("回到整改台账", "primary")
         back.clicked.connect(lambda: self.goto.emit(Goto("ledger")))
@@ -128,8 +112,8 @@ class BlanksPage(QWidget):
 
     def _connect(self) -> None:
         self.list.view.selectionModel().selectionChanged.connect(self._adapt)
-        self.list.view.opened.connect(lambda _: self.field.setFocus())
-        self.take.clicked.connect(self._take)
+        self.list.view.opened.connect(lambda _: self.entry.field.setFocus())
+        self.entry.taken.connect(self._take)
         self.write.clicked.connect(self._write)
         self._jobs.written.connect(self.reload)
 
@@ -139,7 +123,7 @@ class BlanksPage(QWidget):
         return {
             Do.COPY: self.list.copy,
             Do.PASTE: self.paste,
-            Do.EDIT: lambda: self.field.setFocus(),
+            Do.EDIT: lambda: self.entry.field.setFocus(),
             Do.ARCHIVE: self._clear,
         }
 
@@ -168,7 +152,7 @@ class BlanksPage(QWidget):
 
     def areas(self) -> tuple[QWidget, ...]:
         """Return where F6 goes in turn."""
-        return (self.list.view, self.field, self.write)
+        return (self.list.view, self.entry.field, self.write)
 
     def _show(self, found: Open) -> None:
         self.open = found
@@ -182,61 +166,24 @@ class BlanksPage(QWidget):
 
     def _adapt(self) -> None:
         """Offer the field that fits what is chosen."""
-        chosen, found = self.list.selected, self.open
-        kinds = {_kind(one.role) for one in chosen}
+        chosen, found, entry = self.list.selected, self.open, self.entry
+        kinds = {kind_of(one.role) for one in chosen}
+        many = f"，选中 {len(chosen)} 处" if chosen else ""
+        self.status.emit(f"待填 {len(self.list.records)} 处{many}")
         if found is None or len(kinds) != 1:
-            self.what.setText("选中的内容不是同一种" if chosen else "先选中要填的行")
-            self.take.setEnabled(False)
-            self.field.setEnabled(False)
-            self.status.emit(f"待填 {len(self.list.records)} 处")
+            entry.shut("选中的内容不是同一种" if chosen else "先选中要填的行")
             return
-        self._offer(kinds.pop(), found)
-        self.what.setText(chosen[0].field if len({o.field for o in chosen}) == 1 else "填写")
+        entry.offer(kinds.pop(), found.known)
+        entry.what.setText(chosen[0].field if len({o.field for o in chosen}) == 1 else "填写")
+        entry.take.setText(f"填入所选 {len(chosen)} 处")
         now = {self.typed.get((one.item_id, one.role), "") for one in chosen}
-        self.field.setText(now.pop() if len(now) == 1 else "")
-        self.take.setEnabled(True)
-        self.take.setText(f"填入所选 {len(chosen)} 处")
-        self.status.emit(f"待填 {len(self.list.records)} 处，选中 {len(chosen)} 处")
-
-    def _offer(self, kind: str, found: Open) -> None:
-        """Put in the field for leaders, units or deadlines."""
-        if self.field.property("kind") == kind and self.field.isEnabled():
-            return
-        old = self.field
-        known = found.known
-        note = self.note
-        if kind == "deadline":
-            deadline = DeadlineField(known.basis)
-            deadline.note = note
-            self.field = deadline
-        else:
-            people = kind == "leader"
-            names = NamesField(
-                (),
-                known.leaders if people else known.units,
-                "领导名录" if people else "单位名录",
-            )
-            names.attach(note)
-            self.field = names
-        self.field.setProperty("kind", kind)
-        self.field.setAccessibleName("填写")
-        self.field.returnPressed.connect(self._take)
-        self.entry.addWidget(self.field)
-        self.entry.setCurrentWidget(self.field)
-        note.say("")
-        self.entry.removeWidget(old)
-        old.deleteLater()
+        entry.field.setText(now.pop() if len(now) == 1 else "")
 
     def _take(self) -> None:
         """Note what was typed for the chosen rows, then go to the next one still open."""
-        text = self.field.text().strip()
-        if not self._good(text):
-            return
-        self._note(self.list.selected, [text])
-        self._next()
-
-    def _good(self, text: str) -> bool:
-        return not text or self.note.tone is not Tone.BAD
+        if self.entry.is_good:
+            self._note(self.list.selected, [self.entry.text])
+            self._next()
 
     def _note(self, chosen: Sequence[Blank], texts: Sequence[str]) -> None:
         for number, one in enumerate(chosen):
@@ -256,7 +203,7 @@ class BlanksPage(QWidget):
             one = self.list.table.record(number)
             if one is not None and (one.item_id, one.role) not in self.typed:
                 self.list.view.go_to(number)
-                self.field.setFocus()
+                self.entry.field.setFocus()
                 return
         self.write.setFocus()
 
@@ -316,17 +263,11 @@ class BlanksPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Begin to type anywhere in the list."""
-        if event.text().strip() and self.field.isEnabled() and self.list.view.hasFocus():
-            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.field.setText(event.text())
+        if event.text().strip() and self.entry.field.isEnabled() and self.list.view.hasFocus():
+            self.entry.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.entry.field.setText(event.text())
         else:
             super().keyPressEvent(event)
-
-
-def _kind(role: Role | None) -> str:
-    if role is None:
-        return "deadline"
-    return "leader" if role in _PEOPLE else "unit"
 
 
 def _title(one: Blank) -> Cell:

@@ -73,6 +73,15 @@ class Editor:
 
         self._writer.with_item(finding_id, show)
 
+    def new_measure_at(self, item_id: int) -> None:
+        """Ask for a new measure of a finding, or of the finding a measure belongs to."""
+
+        def show(chosen: Chosen) -> None:
+            below = chosen.kind is ItemKind.MEASURE and chosen.parent_id
+            self.new_measure(chosen.parent_id if below and chosen.parent_id else item_id)
+
+        self._writer.with_item(item_id, show)
+
     # change
 
     def edit(self, item_id: int) -> None:

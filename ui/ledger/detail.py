@@ -12,7 +12,7 @@ from ui.facts import Fact, FactList
 from ui.ledger import facts
 from ui.ledger.facts import Detail
 from ui.ledger.words import category_title
-from ui.parts import column, grow, label, row, tool
+from ui.parts import button, column, grow, label, row, tool
 from ui.theme import current
 
 #: Name of a tab, its facts, and what it says when there are none.
@@ -76,6 +76,8 @@ class DetailPanel(QFrame):
         self.setMinimumWidth(current().em(WIDTH_EM - 1))
         self._detail: Detail | None = None
         self._said: set[str] = set()
+        #: Whether the ledger can be written: else there is nothing to press.
+        self.writes = True
         self.kind = label("", "sub")
         self.title = _Title()
         self.tabs = QTabWidget()
@@ -90,11 +92,18 @@ class DetailPanel(QFrame):
         close.clicked.connect(self.closed)
         top = grow(row(self.kind, close, spacing=2), self.kind)
         head = column(top, self.title, margins=(16, 6, 8, 8), spacing=2)
+        self.edit = button("编辑… F2")
+        self.step = button("销号…")
+        self.report = button("登记进展…", icon="add")
+        self.foot = row(
+            self.edit, None, self.step, self.report, margins=(16, 8, 16, 8), name="actionBar"
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(head)
         layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.foot)
         self.say_many("", "在左侧选中一项，这里显示它的全部内容。")
 
     def say_many(self, kind: str, title: str) -> None:
@@ -103,6 +112,7 @@ class DetailPanel(QFrame):
         self.kind.setText(kind)
         self.title.say(title)
         self.tabs.hide()
+        self.foot.hide()
 
     def show_detail(self, detail: Detail) -> None:
         """Show everything about one line; the tab that was open stays open."""
@@ -115,6 +125,9 @@ class DetailPanel(QFrame):
         self._offer_tabs(_OWN_TABS[line.kind])
         self._count()
         self.tabs.show()
+        for one in (self.step, self.report):
+            one.setVisible(not category)
+        self.foot.setVisible(self.writes)
         self._fill()
 
     def _offer_tabs(self, names: tuple[str, ...]) -> None:

@@ -10,6 +10,7 @@ from app.listing import FilterChoices
 from app.records import LedgerFilter, Light, Limits, ProgressState
 from app.wording import STATE_WORDS
 from ui.drawing import light_icon
+from ui.ledger.more_filters import MoreFilters
 from ui.ledger.words import light_name
 from ui.parts import Choice, SearchField, button, grow, row, tool
 from ui.theme import current
@@ -36,6 +37,7 @@ class FilterBar(QObject):
             light: _light_button(light) for light in (Light.OVERDUE, Light.SOON, Light.NEAR)
         }
         self.clear = button("清除筛选", "flat")
+        self.more = MoreFilters()
         self.columns = tool("table", "显示的列")
         self.bar = row(
             self.text,
@@ -45,6 +47,7 @@ class FilterBar(QObject):
             *self.lights.values(),
             self.clear,
             None,
+            self.more.button,
             self.columns,
             margins=(16, 6, 16, 6),
             spacing=6,
@@ -67,6 +70,7 @@ class FilterBar(QObject):
         for toggle in self.lights.values():
             toggle.toggled.connect(self._tell)
         self.clear.clicked.connect(self.reset)
+        self.more.changed.connect(self._tell)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Let Esc in the text field clear all filters."""
@@ -84,22 +88,34 @@ class FilterBar(QObject):
             leader_id=self.leader.value,
             state=self.state.value,
             lights=frozenset(light for light, b in self.lights.items() if b.isChecked()),
+            closure=self.more.closure,
+            rectification=self.more.type,
         )
+
+    def take(self, wanted: LedgerFilter) -> None:
+        """Stand as a filter that a link brought."""
+        self._set(wanted)
+        self._tell()
 
     def reset(self) -> None:
         """Show everything again."""
+        self.take(LedgerFilter())
+
+    def _set(self, wanted: LedgerFilter) -> None:
         fields = (self.text, self.unit, self.leader, self.state, *self.lights.values())
         for field in fields:
             field.blockSignals(True)
-        self.text.clear()
+        self.text.setText(wanted.text)
+        self.unit.choose(wanted.unit_id)
+        self.leader.choose(wanted.leader_id)
+        self.state.choose(wanted.state)
+        for light, toggle in self.lights.items():
+            toggle.setChecked(light in wanted.lights)
+        self.more.set(wanted.closure, wanted.rectification)
         for choice in (self.unit, self.leader, self.state):
-            choice.choose(None)
             choice.show_active()
-        for toggle in self.lights.values():
-            toggle.setChecked(False)
         for field in fields:
             field.blockSignals(False)
-        self._tell()
 
     def offer(self, choices: FilterChoices) -> None:
         """Offer the units and leaders of a round."""

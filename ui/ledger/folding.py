@@ -40,6 +40,12 @@ class Folding:
         else:
             self._opened = self._opened | one if wanted else self._opened - one
 
+    def open_ids(self, ids: tuple[int, ...]) -> None:
+        """Open these items, whatever they are."""
+        self._collapsed -= frozenset(ids)
+        if not self._unfold:
+            self._opened |= frozenset(ids)
+
     def open_below(self, finding_ids: frozenset[int], row: LedgerRow) -> None:
         """Open a category and all its findings."""
         self._collapsed -= finding_ids | {row.id}

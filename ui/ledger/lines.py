@@ -84,6 +84,22 @@ class Lines(QObject):
         elif fold is Fold.OPEN and line.children:
             self.go_to.emit(row + 1)
 
+    def reveal(self, item_id: int) -> None:
+        """Open what lies above an item and go to it."""
+
+        def found(above: tuple[int, ...]) -> None:
+            self.folding.open_ids(above)
+            asked = self._wanted()
+            self._ask("ids", lambda ledger: reading.all_ids(ledger, asked), show)
+
+        def show(ids: "array[int]") -> None:
+            self.table.set_ids(ids)
+            row = self.table.row_of(item_id)
+            if row >= 0:
+                self.go_to.emit(row)
+
+        self._ask("reveal", lambda ledger: reading.above(ledger, item_id), found)
+
     def fold_all(self, *, opened: bool) -> None:
         """Open everything, or show categories and findings only."""
         self.folding.set_all(opened=opened)

@@ -1,29 +1,30 @@
 """整改台账: find and read the findings of a round."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.records import Light
-from app.wording import KIND_NAMES
-from ui.cells import Cell
+from ui.column_choice import choose_columns
+from ui.exporting import Exporter
+from ui.goto import Goto
 from ui.jobs import Jobs, RunningJob
+from ui.ledger.actions import LedgerActions
 from ui.ledger.columns import FIT
 from ui.ledger.detail import WIDTH_EM, DetailPanel
 from ui.ledger.empty import EmptyRound, NoHits
-from ui.ledger.facts import Detail, read_detail
+from ui.ledger.facts import read_detail
 from ui.ledger.filters import FilterBar
 from ui.ledger.lines import Lines
+from ui.ledger.output import Output
 from ui.ledger.reading import RoundFacts, round_facts
-from ui.parts import PageHeader
+from ui.ledger.words import line_words
+from ui.parts import PageHeader, button, column, grow
 from ui.record_view import Fold, RecordView
+from ui.shell.doing import Do
 from ui.theme import current
-
-#: Rows copied at once, at most.
-_COPIED = 10_000
 
 
 class LedgerPage(QWidget):
@@ -34,6 +35,12 @@ class LedgerPage(QWidget):
     manual = "ledger"
     #: What the status bar says of this page.
     status = Signal(str)
+    #: A link leads to another page: a Goto.
+    goto = Signal(object)
+    #: A short confirmation for the status bar.
+    confirmed = Signal(str)
+    #: Something else can be done now: the menus look again.
+    can_changed = Signal()
     import_asked = Signal()
     manual_asked = Signal()
 
@@ -51,6 +58,9 @@ class LedgerPage(QWidget):
         self.view = RecordView(self.title, FIT)
         self.view.set_table(self.lines.table)
         self.detail = DetailPanel()
+        self.exporter = Exporter(self, jobs, today)
+        self.output = Output(self.view, self.lines.table, self.exporter)
+        self.doing = LedgerActions(self, jobs, today, self.output.chosen)
         self.no_hits = NoHits(self.view)
         self.empty = EmptyRound()
         self._settle = QTimer(self)
@@ -60,22 +70,12 @@ class LedgerPage(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self.header = PageHeader(self.title)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.addWidget(self.view)
-        self.split.addWidget(self.detail)
-        self.split.setStretchFactor(0, 1)
-        self.split.setStretchFactor(1, 0)
-        self.split.setCollapsible(0, False)
-        self.split.setSizes([4000, current().em(WIDTH_EM)])
-        full = QWidget()
-        inner = QVBoxLayout(full)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(self.filters.bar)
-        inner.addWidget(self.split, 1)
+        self.take_in = button("导入方案…", icon="arrow_import")
+        self.new = button("新增问题…", "primary", "add")
+        self.header = PageHeader(self.title, self.take_in, self.new)
+        self.split = _beside(self.view, self.detail)
         self.stack = QStackedWidget()
-        self.stack.addWidget(full)
+        self.stack.addWidget(grow(column(self.filters.bar, self.split, spacing=0), self.split))
         self.stack.addWidget(self.empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +86,9 @@ class LedgerPage(QWidget):
     def _connect(self) -> None:
         self._settle.timeout.connect(self._read_detail)
         self.filters.changed.connect(self._show_list)
-        self.filters.columns.clicked.connect(self._choose_columns)
+        self.filters.columns.clicked.connect(
+            lambda: choose_columns(self.view, self.filters.columns)
+        )
         self.lines.first_shown.connect(self._first_shown)
         self.lines.counted.connect(self._counted)
         self.lines.go_to.connect(self.view.go_to)
@@ -98,12 +100,53 @@ class LedgerPage(QWidget):
         self.no_hits.clear_asked.connect(self.filters.reset)
         self.empty.import_asked.connect(self.import_asked)
         self.empty.manual_asked.connect(self.manual_asked)
+        self.take_in.clicked.connect(self.import_asked)
+        self.new.clicked.connect(self.doing.new)
+        self.doing.serve(self.detail)
+        self.doing.confirmed.connect(self.confirmed)
+        self.doing.added.connect(self._added)
+        self.exporter.saved.connect(self.confirmed)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self.doing.menu_at(self.view))
         self._jobs.written.connect(self.reload)
         self._jobs.opened.connect(self._forget)
 
+    @property
+    def can(self) -> Mapping[Do, Callable[[], object]]:
+        """What the menus can ask of it."""
+        fold = self.fold_all
+        return {
+            Do.COPY: self.copy,
+            Do.FILTER: self.start_filtering,
+            Do.CLEAR_FILTER: self.filters.reset,
+            Do.DETAIL: self.toggle_detail,
+            Do.TWO_LINES: self.toggle_lines,
+            Do.OPEN_ALL: lambda: fold(opened=True),
+            Do.CLOSE_ALL: lambda: fold(opened=False),
+            Do.OVERDUE: lambda: self.toggle_light(Light.OVERDUE),
+            Do.SOON: lambda: self.toggle_light(Light.SOON),
+            Do.NEAR: lambda: self.toggle_light(Light.NEAR),
+            Do.EXPORT: lambda: self.output.export(self.title),
+            Do.PRINT: lambda: self.output.print_list(self.title),
+            **self.doing.can,
+        }
+
+    def follow(self, wanted: Goto) -> None:
+        """Show an item, or what passes a filter."""
+        if wanted.item_id:
+            self._added(wanted.item_id)
+        elif wanted.wanted.narrows:
+            self.filters.take(wanted.wanted)
+
+    def _added(self, item_id: int) -> None:
+        """Go to an item, whatever was filtered or folded."""
+        if self.filters.wanted().narrows:
+            self.filters.reset()
+        self.lines.reveal(item_id)
+
     def show_round(self, round_id: int) -> None:
         """Show another round."""
-        self._round_id = round_id
+        self._round_id = self.doing.round_id = round_id
         self._facts = None
         if round_id:
             self._show_list()
@@ -115,12 +158,7 @@ class LedgerPage(QWidget):
 
     def copy(self) -> None:
         """Copy the selected lines as a table that WPS and Excel take."""
-        rows = [index.row() for index in self.view.selectionModel().selectedRows()][:_COPIED]
-        shown = [c for c in self.view.columns_in_order() if not self.view.isColumnHidden(c)]
-        cells = ((self.lines.table.cell(r, c) for c in shown) for r in sorted(rows))
-        text = "\n".join("\t".join(_plain(cell) for cell in line) for line in cells)
-        QGuiApplication.clipboard().setText(text)
-        self.status.emit(f"已复制 {len(rows)} 行，可以粘贴到 WPS 表格")
+        self.confirmed.emit(f"已复制 {self.output.copy()} 行，可以粘贴到 WPS 表格")
 
     def toggle_lines(self) -> None:
         """Give every row one line of text or two."""
@@ -190,29 +228,22 @@ class LedgerPage(QWidget):
         has_rows = bool(self.lines.table.ids)
         self.no_hits.appear(not has_rows and self.filters.wanted().narrows)
         if has_rows:
-            self.view.go_to(self._first_finding())
+            self.view.go_to(min(1, self.lines.table.rowCount() - 1))  # the first finding
         self._settle.start()
-
-    def _first_finding(self) -> int:
-        return min(1, self.lines.table.rowCount() - 1)
 
     def _counted(self, findings: int) -> None:
         self._passed = findings
         self._say_status()
-
-    def _selected(self) -> int:
-        """Count the selected rows by their ranges: there may be a million."""
-        ranges = self.view.selectionModel().selection()
-        return sum(part.height() for part in ranges)  # type: ignore[attr-defined] # a list
 
     def _read_detail(self) -> None:
         """Show what the selection stands for, once it has settled."""
         if self._jobs.ledger is None:  # the window is being closed
             return
         self._say_status()
+        self.can_changed.emit()
         if self._reading is not None:
             self._reading.stop()
-        row, many = self.view.currentIndex().row(), self._selected()
+        row, many = self.view.currentIndex().row(), self.output.count
         line = self.lines.table.record(row) if 0 <= row < self.lines.table.rowCount() else None
         if not self.detail.isVisibleTo(self):
             return
@@ -223,29 +254,18 @@ class LedgerPage(QWidget):
         else:
             chosen, today = line, self._today()
             self._reading = self._jobs.read(
-                lambda ledger: read_detail(ledger, chosen, today), self._show_detail
+                lambda ledger: read_detail(ledger, chosen, today), self.detail.show_detail
             )
-
-    def _show_detail(self, detail: Detail) -> None:
-        self.detail.show_detail(detail)
 
     def _say_status(self) -> None:
         if self._facts is None or self.stack.currentIndex():
             self.status.emit("")
             return
         shown = f"显示 {self._passed} / {self._facts.totals.findings} 项问题"
-        many = self._selected()
+        many, row = self.output.count, self.view.currentIndex().row()
         chosen = f"，选中 {many} 项" if many else ""
-        self.status.emit(shown + chosen + (self._chosen_words() if many == 1 else ""))
-
-    def _chosen_words(self) -> str:
-        """Name the one line that is selected."""
-        row = self.view.currentIndex().row()
-        line = self.lines.table.record(row) if row >= 0 else None
-        if line is None or line.depth == 0:
-            return ""
-        below = f"，{line.children} 条措施" if line.children else ""
-        return f"：{KIND_NAMES[line.kind]} {line.number}{below}"
+        line = self.lines.table.record(row) if row >= 0 and many == 1 else None
+        self.status.emit(shown + chosen + (line_words(line) if line else ""))
 
     def _open_row(self, row: int) -> None:
         """Open a category's findings, or a line's details."""
@@ -257,20 +277,14 @@ class LedgerPage(QWidget):
         else:
             self.detail.tabs.tabBar().setFocus()
 
-    def _choose_columns(self) -> None:
-        """Let the user pick the columns."""
-        menu = QMenu(self)
-        for number, one in enumerate(self.lines.table.columns):
-            action = QAction(one.title, menu)
-            action.setCheckable(True)
-            action.setChecked(not self.view.isColumnHidden(number))
-            action.setEnabled(number != FIT.stretch)
-            action.toggled.connect(lambda on, n=number: self.view.show_column(n, on))
-            menu.addAction(action)
-        corner = self.filters.columns.mapToGlobal(QPoint(0, self.filters.columns.height()))
-        menu.popup(corner)
 
-
-def _plain(cell: Cell) -> str:
-    """Write a cell for a spreadsheet; a band's title stands in its first column only."""
-    return " ".join(part for part in (cell.lead, cell.text + cell.tail) if part)
+def _beside(view: QWidget, panel: QWidget) -> QSplitter:
+    """Put the panel at the right of the list; the list gets the spare room."""
+    made = QSplitter(Qt.Orientation.Horizontal)
+    made.addWidget(view)
+    made.addWidget(panel)
+    made.setStretchFactor(0, 1)
+    made.setStretchFactor(1, 0)
+    made.setCollapsible(0, False)
+    made.setSizes([4000, current().em(WIDTH_EM)])
+    return made

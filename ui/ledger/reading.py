@@ -87,3 +87,15 @@ def findings_below(ledger: Ledger, wanted: Wanted, category: LedgerRow) -> froze
     rows = list_rows(ledger, ids[start : start + category.children], wanted.today)
     below = takewhile(lambda row: row.kind is ItemKind.FINDING, rows)
     return frozenset(row.id for row in below)
+
+
+def above(ledger: Ledger, item_id: int) -> tuple[int, ...]:
+    """Return the ids of the items above one."""
+    from app.items import row_of
+
+    found: list[int] = []
+    parent = row_of(ledger, item_id).parent_id
+    while parent is not None:
+        found.append(parent)
+        parent = row_of(ledger, parent).parent_id
+    return tuple(found)

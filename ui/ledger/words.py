@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.records import Category, Deadline, DeadlineKind, Finding, LedgerRow, Light, Limits, Measure
-from app.wording import CLOSURE_WORDS
+from app.wording import CLOSURE_WORDS, KIND_NAMES
 
 _UNDATED = {DeadlineKind.LONG_TERM: "长期坚持", DeadlineKind.IMMEDIATE: "立行立改"}
 
@@ -75,3 +75,11 @@ def item_name(item: Category | Finding | Measure) -> str:
             return f"问题 {item.number}" if item.number else "问题"
         case Measure():
             return f"措施 {item.number}" if item.number else "措施"
+
+
+def line_words(row: LedgerRow) -> str:
+    """Name the one line that is selected, for the status bar; nothing for a category."""
+    if row.depth == 0:
+        return ""
+    below = f"，{row.children} 条措施" if row.children else ""
+    return f"：{KIND_NAMES[row.kind]} {row.number}{below}"

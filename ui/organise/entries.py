@@ -11,6 +11,7 @@ from app.errors import RefusedError
 from app.outcomes import MONEY_KINDS
 from app.records import Finding, Member, MemberPost, Outcome, OutcomeKind, Phase, Round, Section
 from app.wording import OUTCOME_WORDS, POST_WORDS
+from ui.editing.writer import Work
 from ui.fields import DayField, NamesField, TextArea
 from ui.forms import Form, Tone
 from ui.organise.pane import Entry
@@ -18,6 +19,12 @@ from ui.theme import current
 
 LEVELS = ("", "中央", "省", "市", "县")
 KINDS = ("", "常规", "专项", "机动", "回头看")
+
+
+def _line(text: str, hint: str) -> QLineEdit:
+    made = QLineEdit(text)
+    made.setPlaceholderText(hint)
+    return made
 
 
 def _drop_down(words: Sequence[str], chosen: str = "") -> QComboBox:
@@ -29,55 +36,61 @@ def _drop_down(words: Sequence[str], chosen: str = "") -> QComboBox:
     return box
 
 
-def round_entry(parent: QWidget, old: Round | None, today: date) -> Entry:
-    """Return the form of a round."""
-    form = Form(parent, "修改巡察轮次" if old else "新建巡察轮次")
-    name = QLineEdit(old.name if old else "")
-    name.setPlaceholderText("如：2024年市委第三巡察组常规巡察")
-    title = QLineEdit(old.title if old else "")
-    title.setPlaceholderText("方案的标题，导入方案时自动填写")
-    inspecting = QLineEdit(old.inspecting_body if old else "")
-    inspected = QLineEdit(old.inspected_body if old else "")
-    kind = _drop_down(KINDS, old.kind if old else "")
-    level = _drop_down(LEVELS, old.level if old else "")
-    day = DayField(today, old.feedback_date if old else None)
-    year = QLineEdit(str(old.year) if old and old.year else "")
-    year.setMaximumWidth(current().em(8))
-    form.add("轮次名称(&N)", name)
-    form.add("方案标题(&T)", title)
-    form.add("巡察组(&G)", inspecting)
-    form.add("被巡察党组织(&D)", inspected)
-    form.add("类型(&K)", kind)
-    form.add("层级(&L)", level)
-    day.note = form.add("反馈日期(&F)", day)
-    note = form.add("年份(&Y)", year)
-    note.say("时限里没写年份时按这一年推定。")
+class RoundForm:
+    """The fields of a round."""
 
-    def check() -> str:
-        text = year.text().strip()
-        if not name.text().strip():
+    def __init__(self, parent: QWidget, old: Round | None, today: date) -> None:
+        self._old = old
+        self._today = today
+        self.form = form = Form(parent, "修改巡察轮次" if old else "新建巡察轮次")
+        self.name = _line(old.name if old else "", "如：2024年市委第三巡察组常规巡察")
+        self.title = _line(old.title if old else "", "方案的标题，导入方案时自动填写")
+        self.inspecting = QLineEdit(old.inspecting_body if old else "")
+        self.inspected = QLineEdit(old.inspected_body if old else "")
+        self.kind = _drop_down(KINDS, old.kind if old else "")
+        self.level = _drop_down(LEVELS, old.level if old else "")
+        self.day = DayField(today, old.feedback_date if old else None)
+        self.year = QLineEdit(str(old.year) if old and old.year else "")
+        self.year.setMaximumWidth(current().em(8))
+        form.add("轮次名称(&N)", self.name)
+        form.add("方案标题(&T)", self.title)
+        form.add("巡察组(&G)", self.inspecting)
+        form.add("被巡察党组织(&D)", self.inspected)
+        form.add("类型(&K)", self.kind)
+        form.add("层级(&L)", self.level)
+        self.day.note = form.add("反馈日期(&F)", self.day)
+        form.add("年份(&Y)", self.year).say("时限里没写年份时按这一年推定。")
+        form.check = self._why
+
+    def _why(self) -> str:
+        text = self.year.text().strip()
+        if not self.name.text().strip():
             return "先写轮次名称。"
         good = not text or (text.isascii() and text.isdigit() and 1990 <= int(text) <= 2100)
         return "" if good else "年份写成四位数字，如 2024。"
 
-    form.check = check
-
-    def work() -> Any:
+    def work(self) -> Work:
+        """Return what writes what was entered."""
+        old, today = self._old, self._today
         draft = rounds.RoundDraft(
-            name.text().strip(),
-            title.text().strip(),
-            inspecting.text().strip(),
-            inspected.text().strip(),
-            kind.currentText(),
-            level.currentText(),
-            day.value,
-            int(year.text()) if year.text().strip() else None,
+            self.name.text().strip(),
+            self.title.text().strip(),
+            self.inspecting.text().strip(),
+            self.inspected.text().strip(),
+            self.kind.currentText(),
+            self.level.currentText(),
+            self.day.value,
+            int(self.year.text()) if self.year.text().strip() else None,
         )
         if old is None:
             return lambda ledger, _: rounds.add_round(ledger, draft, today=today)
         return lambda ledger, _: rounds.change_round(ledger, old.id, draft)
 
-    return Entry(form, work)
+
+def round_entry(parent: QWidget, old: Round | None, today: date) -> Entry:
+    """Return the form of a round."""
+    made = RoundForm(parent, old, today)
+    return Entry(made.form, made.work)
 
 
 def phase_entry(parent: QWidget, old: Phase | None, round_id: int, today: date, _: Any) -> Entry:
@@ -160,64 +173,81 @@ def section_entry(
     return Entry(form, work)
 
 
-def outcome_entry(
-    parent: QWidget, old: Outcome | None, round_id: int, today: date, findings: Sequence[Finding]
-) -> Entry:
-    """Return the form of an outcome; money in 万元, everything else a number."""
-    form = Form(parent, "编辑成效" if old else "登记成效")
-    kinds = list(OutcomeKind)
-    kind = _drop_down([OUTCOME_WORDS[one] for one in kinds])
-    kind.setCurrentIndex(kinds.index(old.kind) if old else 0)
-    text = TextArea(old.text if old else "", 2)
-    number = QLineEdit(_figure(old))
-    number.setMaximumWidth(current().em(12))
-    day = DayField(today, old.date if old else today)
-    numbers = {one.number: one.id for one in findings if one.number}
-    names = {item_id: n for n, item_id in numbers.items()}
-    linked = [names[one] for one in old.item_ids if one in names] if old else []
-    items = NamesField(linked, list(numbers), "问题清单")
-    items.setPlaceholderText("问题编号，如：3、5")
-    form.add("种类(&K)", kind)
-    form.add("内容(&T)", text)
-    figure = form.add("数量或金额(&A)", number)
-    day.note = form.add("日期(&D)", day)
-    links = form.add("对应问题(&Q)", items)
+class OutcomeForm:
+    """The fields of an outcome; money in 万元, everything else a number."""
 
-    def check() -> str:
-        money = kinds[kind.currentIndex()] in MONEY_KINDS
-        figure.say("单位：万元" if money else "件、项、人次或场次")
-        strange = [one for one in items.value if one not in numbers]
-        links.say(f"没有编号为“{strange[0]}”的问题。" if strange else "", Tone.BAD)
-        if strange:
-            return "改好对应问题。"
-        if not text.value:
+    def __init__(
+        self, parent: QWidget, old: Outcome | None, today: date, findings: Sequence[Finding]
+    ) -> None:
+        self._old = old
+        self._kinds = list(OutcomeKind)
+        self._numbers = {one.number: one.id for one in findings if one.number}
+        self.form = form = Form(parent, "编辑成效" if old else "登记成效")
+        self.kind = _drop_down([OUTCOME_WORDS[one] for one in self._kinds])
+        self.kind.setCurrentIndex(self._kinds.index(old.kind) if old else 0)
+        self.text = TextArea(old.text if old else "", 2)
+        self.number = QLineEdit(_figure(old))
+        self.number.setMaximumWidth(current().em(12))
+        self.day = DayField(today, old.date if old else today)
+        names = {item_id: n for n, item_id in self._numbers.items()}
+        linked = [names[one] for one in old.item_ids if one in names] if old else []
+        self.items = NamesField(linked, list(self._numbers), "问题清单")
+        self.items.setPlaceholderText("问题编号，如：3、5")
+        form.add("种类(&K)", self.kind)
+        form.add("内容(&T)", self.text)
+        self.figure = form.add("数量或金额(&A)", self.number)
+        self.day.note = form.add("日期(&D)", self.day)
+        self.links = form.add("对应问题(&Q)", self.items)
+        form.check = self._why
+
+    @property
+    def _chosen(self) -> OutcomeKind:
+        return self._kinds[self.kind.currentIndex()]
+
+    @property
+    def _is_money(self) -> bool:
+        return self._chosen in MONEY_KINDS
+
+    def _why(self) -> str:
+        self.figure.say("单位：万元" if self._is_money else "件、项、人次或场次")
+        strange = [one for one in self.items.value if one not in self._numbers]
+        self.links.say(f"没有编号为“{strange[0]}”的问题。" if strange else "", Tone.BAD)
+        if not self.text.value:
             return "写明内容。"
-        if money:
-            try:
-                return "" if outcomes.fen_of(number.text()) > 0 else "填写金额。"
-            except RefusedError as error:
-                return str(error)
-        good = number.text().strip().isdigit() and int(number.text()) > 0
-        return "" if good else "填写数量，用阿拉伯数字。"
+        return self._why_not_figure()
 
-    form.check = check
+    def _why_not_figure(self) -> str:
+        text = self.number.text().strip()
+        if not self._is_money:
+            good = text.isascii() and text.isdigit() and int(text) > 0
+            return "" if good else "填写数量，用阿拉伯数字。"
+        try:
+            return "" if outcomes.fen_of(text) > 0 else "填写金额。"
+        except RefusedError as error:
+            return str(error)
 
-    def work() -> Any:
-        chosen = kinds[kind.currentIndex()]
-        money = chosen in MONEY_KINDS
+    def work(self, round_id: int) -> Work:
+        """Return what writes what was entered."""
+        old, text = self._old, self.number.text().strip()
         draft = outcomes.OutcomeDraft(
-            chosen,
-            text.value,
-            0 if money else int(number.text()),
-            number.text().strip() if money else "",
-            day.value,
-            tuple(numbers[one] for one in items.value),
+            self._chosen,
+            self.text.value,
+            0 if self._is_money else int(text),
+            text if self._is_money else "",
+            self.day.value,
+            tuple(self._numbers[one] for one in self.items.value),
         )
         if old is None:
             return lambda ledger, _: outcomes.add_outcome(ledger, round_id, draft)
         return lambda ledger, _: outcomes.change_outcome(ledger, old.id, draft)
 
-    return Entry(form, work)
+
+def outcome_entry(
+    parent: QWidget, old: Outcome | None, round_id: int, today: date, findings: Sequence[Finding]
+) -> Entry:
+    """Return the form of an outcome."""
+    made = OutcomeForm(parent, old, today, findings)
+    return Entry(made.form, lambda: made.work(round_id))
 
 
 def _figure(old: Outcome | None) -> str:

@@ -1,6 +1,6 @@
 """单位进度: one row for each unit, figures at the left, its mark on every finding at the right."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -60,6 +60,12 @@ def _paint(light: Light, painter: QPainter, area: QRectF) -> None:
     draw_light(painter, area, light)
 
 
+def _legend() -> Iterator[QWidget]:
+    for light, words in ((Light.OVERDUE, "逾期"), (Light.SOON, "将到期"), (Light.STRUCK, "已销号")):
+        yield Mark(partial(_paint, light))
+        yield label(words, "caption")
+
+
 def _go_along(view: RecordView, row_number: int) -> None:
     if view.currentIndex().row() != row_number:
         view.selectRow(row_number)
@@ -98,20 +104,13 @@ class UnitsPage(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        marks: list[QWidget] = []
-        for light, words in (
-            (Light.OVERDUE, "逾期"),
-            (Light.SOON, "将到期"),
-            (Light.STRUCK, "已销号"),
-        ):
-            marks += [Mark(partial(_paint, light)), label(words, "caption")]
         bar = row(
             self.text,
             self.kind,
             self.order,
             None,
             label("右边各列是问题编号", "caption"),
-            *marks,
+            *_legend(),
             label("▢ 牵头　饼形为进展", "caption"),
             margins=(16, 6, 16, 6),
             spacing=6,
