@@ -1,7 +1,7 @@
 """The figures a report quotes, counted from one frozen round and checked against each other."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -68,13 +68,25 @@ def figures_of(whole: WholeRound, as_of: date) -> Figures:
     """Count a round as it stood. Raises RefusedError when figures contradict each other."""
     check(whole)
     findings = whole.findings
-    measures = tuple(m for f in findings for m in f.measures)
+    measures = tuple(m for f in findings for m in _struck_off_with(f))
     return Figures(
         findings=tally(findings, as_of),
         measures=tally(measures, as_of),
         categories=tuple((c, tally(c.findings, as_of)) for c in whole.categories),
         numbers={kind: _sum_numbers(whole.outcomes, kind) for kind in OutcomeKind},
         money={kind: _sum_fen(whole.outcomes, kind) for kind in OutcomeKind if kind in MONEY},
+    )
+
+
+def _struck_off_with(finding: Finding) -> tuple[Measure, ...]:
+    """Return the measures; those that are ready are struck off together with their finding."""
+    closure = finding.closure_state
+    ready = _READY.get(closure, frozenset())
+    return tuple(
+        replace(m, closure_state=closure)
+        if m.closure_state is ClosureState.NONE and m.state in ready
+        else m
+        for m in finding.measures
     )
 
 
