@@ -114,6 +114,12 @@ def test_filters(page: TrailPage, jobs: Jobs) -> None:
     assert page.list.table.rowCount() >= PAGE
 
 
+def test_who_writes_for_the_first_time_is_offered(page: TrailPage, jobs: Jobs) -> None:
+    jobs.write(lambda ledger, _: add_leader(ledger, "方知远", by="新来的"), lambda _: None)
+    page.filter.by.choose("新来的")
+    assert [cells(page, row)[4] for row in range(page.list.table.rowCount())] == ["方知远"]
+
+
 def test_days_are_typed(page: TrailPage) -> None:
     bar = page.filter
     QTest.keyClicks(bar.until, "2001-1-1")

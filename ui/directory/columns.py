@@ -10,7 +10,7 @@ from ui.directory.reading import UnitLine
 from ui.record_table import Column
 from ui.record_view import Fit
 
-UNITS_FIT = Fit(stretch=0, least=11, drop=(4, 3, 1))
+UNITS_FIT = Fit(stretch=4, least=7, drop=(3, 1))
 LEADERS_FIT = Fit(stretch=1, least=12)
 PREVIEW_FIT = Fit(stretch=4, least=10)
 _STATES = {
@@ -50,11 +50,11 @@ def unit_columns() -> tuple[Column[UnitLine], ...]:
         return Cell(str(line.tasks), role="text3" if grey else "text", right=True)
 
     return (
-        Column("单位名称", 11, lambda x: _named(x.unit.name, archived=x.unit.archived)),
+        Column("单位名称", 12, lambda x: _named(x.unit.name, archived=x.unit.archived), more=6),
         Column("简称", 6.2, lambda x: word(x, x.unit.short), more=1),
         Column("类型", 5.2, lambda x: word(x, UNIT_KIND_WORDS[x.unit.kind]), more=1.2),
         Column("上级单位", 7, lambda x: word(x, x.parent), more=4),
-        Column("别名", 8, lambda x: word(x, "、".join(x.unit.aliases)), more=8),
+        Column("别名", 7, lambda x: word(x, "、".join(x.unit.aliases))),
         Column("联系人", 4, lambda x: word(x, x.unit.contact), more=1),
         Column("电话", 7.2, lambda x: word(x, x.unit.phone), more=1),
         Column("任务", 2.6, tasks, right=True),

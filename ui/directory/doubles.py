@@ -24,11 +24,16 @@ class DoublesLine(QFrame):
         self.merge = button("合并…", "flat")
         self.apart = button("不是同一家", "flat")
         line = row(
-            self.words, self.merge, self.apart, margins=(16, 2, 12, 2), spacing=8, name="nextStep"
+            self.words,
+            self.merge,
+            self.apart,
+            None,
+            margins=(16, 2, 12, 2),
+            name="nextStep",
         )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(grow(line, self.words))
+        layout.addWidget(grow(line, self.words, 1000))
         self.merge.clicked.connect(lambda: self.merge_asked.emit(self._pairs[0]))
         self.apart.clicked.connect(self._keep_apart)
         self.hide()
@@ -46,6 +51,8 @@ class DoublesLine(QFrame):
             one, other = self._pairs[0]
             more = f"　另有 {len(self._pairs) - 1} 对" if len(self._pairs) > 1 else ""
             self.words.say(f"可能重复：{one} 与 {other}{more}")
+            room = self.words.fontMetrics().horizontalAdvance(self.words.full)
+            self.words.setMaximumWidth(room + 12)  # what can be pressed stands beside the words
 
     def _apart(self) -> list[list[str]]:
         kept = bytes(Remembered().state(self._key).data())

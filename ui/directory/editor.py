@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import directory
@@ -148,6 +148,7 @@ class DirectoryEditor(QObject):
 
     def take_in(self, path: Path) -> None:
         """Show what a spreadsheet would add and change."""
+        self._page.setCursor(Qt.CursorShape.BusyCursor)
         self._jobs.read(
             lambda ledger: preview_directory(ledger, path),
             partial(self._preview, path),
@@ -155,9 +156,11 @@ class DirectoryEditor(QObject):
         )
 
     def _refused(self, error: AppError) -> None:
+        self._page.unsetCursor()
         refuse(self._page, str(error))
 
     def _preview(self, path: Path, rows: tuple[DirectoryRow, ...]) -> None:
+        self._page.unsetCursor()
         fields = TakeInForm(self._page, path, rows)
         form = fields.form
 

@@ -152,7 +152,6 @@ class DirectoryPage(QWidget):
         if self._jobs.ledger is not None:
             round_id, today = self._round_id, self._today()
             self._jobs.read(lambda ledger: read_directory(ledger, round_id, today), self._show)
-            self._jobs.read(lambda ledger: likely_doubles(list_units(ledger)), self._offer)
 
     def areas(self) -> tuple[QWidget, ...]:
         """Return where F6 goes in turn."""
@@ -179,7 +178,9 @@ class DirectoryPage(QWidget):
         self._show_names()
 
     def _show(self, found: Directory) -> None:
-        self.directory = found
+        before, self.directory = self.directory, found
+        if [line.unit for line in before.units] != [line.unit for line in found.units]:
+            self._jobs.read(lambda ledger: likely_doubles(list_units(ledger)), self._offer)
         units = [line.unit.archived for line in found.units].count(False)
         leaders = [one.archived for one in found.leaders].count(False)
         self.tabs.setTabText(0, f"单位 {units}")

@@ -1,6 +1,6 @@
 """The filter bar of 留痕: who, what kind of thing, from which day to which."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -32,13 +32,14 @@ class TrailFilterBar(QFrame):
 
     def __init__(self, today: date) -> None:
         super().__init__()
+        self._people: tuple[str, ...] = ()
         self.by = Choice("全部经办人", "按经办人筛选", 6)
         self.noun = Choice("全部事项", "按事项种类筛选", 6.5)
         self.noun.offer([(noun, _noun_word(noun)) for noun in _NOUNS])
         self.since, self.until = _day(today, "第一天"), _day(today, "最后一天")
         self.why = Note()
         self.clear_all = button("清除筛选", "flat")
-        since, until = label("从(&S)", "fieldName"), label("到(&T)", "fieldName")
+        since, until = label("从", "fieldName"), label("到", "fieldName")
         since.setBuddy(self.since)
         until.setBuddy(self.until)
         bar = row(
@@ -85,7 +86,14 @@ class TrailFilterBar(QFrame):
 
     def offer(self, people: Sequence[str]) -> None:
         """Offer who wrote."""
+        self._people = tuple(people)
         self.by.offer([(name, name) for name in people])
+
+    def meet(self, people: Iterable[str]) -> None:
+        """Offer those as well who wrote since."""
+        new = dict.fromkeys(name for name in people if name and name not in self._people)
+        if new:
+            self.offer((*new, *self._people))
 
     def clear(self) -> None:
         """Show everything again."""

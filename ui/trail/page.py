@@ -119,7 +119,7 @@ class TrailPage(QWidget):
             return
         if ledger.uuid != self._ledger:
             self._ledger, self._lines = ledger.uuid, ()
-        self._jobs.read(read_people, self.filter.offer)
+            self._jobs.read(read_people, self.filter.offer)
         self._ask(())
 
     def areas(self) -> tuple[QWidget, ...]:
@@ -153,6 +153,7 @@ class TrailPage(QWidget):
         if asked != self._asked:
             return
         self._waiting = False
+        self.filter.meet(line.told.by for line in found)
         grown = _grown(self._lines, found) if self._lines and not kept else None
         if grown is None:
             self._ended = len(found) < PAGE
