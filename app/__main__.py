@@ -2,13 +2,19 @@
 
 import argparse
 import json
+import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from app import commands
 from app.errors import AppError
 from app.messages import cli as messages
+from app.messages import ledger as ledger_messages
+from app.messages.system import reason
+from db.connection import StorageError
 
 DONE, FOUND, REFUSED = 0, 1, 2
 
@@ -31,15 +37,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     options = build_parser().parse_args(arguments)
     try:
-        code, answer = options.run(options)
+        return _run(options)
     except AppError as error:
-        print(error, file=sys.stderr)
-        return REFUSED
+        sentence = str(error)
+    except StorageError as error:  # met by a query outside the use case's own guard
+        sentence = ledger_messages.fault(error.fault, Path(options.ledger))
+    except UnicodeEncodeError:
+        sentence = messages.NOT_UTF8
+    except OSError as error:
+        sentence = messages.system(error.filename or "", reason(error))
     except KeyboardInterrupt:
-        print(messages.STOPPED, file=sys.stderr)
-        return REFUSED
+        sentence = messages.STOPPED
+    print(sentence, file=sys.stderr)
+    return REFUSED
+
+
+def _run(options: Namespace) -> int:
+    """Run a command and print its answer; whoever reads it may stop reading (`| head`)."""
+    code, answer = options.run(options)
     if answer is not None:
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        try:
+            print(json.dumps(answer, ensure_ascii=False, indent=2))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return int(code)
 
 

@@ -1,12 +1,12 @@
 """Every command of the command line, as functions from options to exit code and JSON."""
 
+import sys
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
-from sys import stderr
 from typing import Any
 
-from app.errors import AppError, LedgerError, RefusedError
+from app.errors import LedgerError, RefusedError
 from app.ledger import Ledger, create_ledger, open_ledger
 from app.messages import cli as messages
 from app.messages import items as item_messages
@@ -19,7 +19,7 @@ Answer = tuple[int, Any]
 
 
 def _say(text: str) -> None:
-    stderr.write(text + "\n")
+    sys.stderr.write(text + "\n")
 
 
 def _today(options: Namespace) -> date:
@@ -83,24 +83,30 @@ def _read(path: Path, file: Path, how: Any) -> Any:
 
 def _import(path: Path, file: Path, how: Any) -> Any:
     """Import into the ledger; a missing one is made once the plan has been read."""
-    from app.backup import auto_backup
-    from app.plans import importing
-
     plan = _read(path, file, how)
     fresh = not path.exists()
     ledger = create_ledger(path, name="", by=how.by) if fresh else open_ledger(path)
     try:
         with ledger:
-            if not fresh:
-                auto_backup(ledger, "导入前")
-            done = importing.import_plan(ledger, plan, how)
-    except AppError:
+            done = _take_in(ledger, plan, how, fresh)
+    except BaseException:
         if fresh:
             path.unlink(missing_ok=True)
         raise
     numbers = (done.added, done.changed, done.unchanged, done.missing, len(plan.doubts))
     _say(messages.imported(file.name, *numbers))
     return plan
+
+
+def _take_in(ledger: Ledger, plan: Any, how: Any, fresh: bool) -> Any:
+    """Import; what a ledger held is backed up first, once it is known that it will change."""
+    from app.backup import auto_backup
+    from app.plans import importing
+
+    prepared = importing.prepare(ledger, plan, how)
+    if prepared.writes and not fresh:
+        auto_backup(ledger, "导入前")
+    return importing.write(ledger, prepared)
 
 
 def show(options: Namespace) -> Answer:

@@ -220,10 +220,11 @@ def _reorder(
         at = others.index(standing_ones[-1]) + 1 if standing_ones else 0
     stem = parent.path if parent else ""
     for place, row in enumerate([*others[:at], moved, *others[at:]], start=1):
-        _repath(change, row, f"{stem}{place:0{STEP}d}")
+        repath(change, row, f"{stem}{place:0{STEP}d}")
 
 
-def _repath(change: Change, row: ItemRow, path: str) -> None:
+def repath(change: Change, row: ItemRow, path: str) -> None:
+    """Give an item, and all below it, another place in the order."""
     if row.path == path:
         return
     below = descendants(change, row)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from db.connection import Handle
-from db.models import DoubtTable, PlanImportTable
+from db.models import DoubtTable, ItemExtraTable, PlanImportTable
 
 
 def latest_source(handle: Handle, round_id: int) -> tuple[int, str, str] | None:
@@ -18,6 +18,12 @@ def doubts_of(handle: Handle, import_id: int) -> tuple[tuple[int, str, str], ...
     t = DoubtTable
     query = t.select(t.line, t.code, t.message).where(t.import_id == import_id)
     return handle.fetch(query.order_by(t.line, t.id), _row)
+
+
+def extra_ids(handle: Handle, item_id: int) -> dict[str, int]:
+    """Return the rows of an item's unknown columns by the column's name."""
+    t = ItemExtraTable
+    return dict(handle.fetch(t.select(t.name, t.id).where(t.item_id == item_id), _row))
 
 
 def _row(*row: Any) -> Any:

@@ -19,6 +19,7 @@ CHECK = "检查台账是否完好"
 BACKUP = "备份台账"
 RESTORE = "从备份恢复为新台账"
 STOPPED = "已停止，未写入任何内容。"
+NOT_UTF8 = "命令中的文字不是 UTF-8 编码，未作任何改动；请把终端的编码设为 UTF-8 后重试。"
 SOUND = "台账完好，没有发现问题。"
 
 
@@ -72,3 +73,9 @@ def reported(code: str, unit: str) -> str:
 def not_recorded(reason: str) -> str:
     """Say that a document was made without recording its snapshot."""
     return f"文书已生成，但台账未能登记快照（{reason}）"
+
+
+def system(name: str, reason: str) -> str:
+    """Say that the operating system refused a file."""
+    what = f"“{name}”" if name else "文件"
+    return f"无法读写{what}（{reason}），请核对文件名和位置后重试。"

@@ -85,9 +85,10 @@ def no_findings(name: str) -> str:
     )
 
 
-def round_has_findings(name: str, new: int, changed: int, gone: int) -> str:
-    """Say what importing again would change."""
+def round_has_findings(name: str, new: int, changed: int, gone: int, *, head: bool) -> str:
+    """Say what importing again would change; `head` is the plan's narrative."""
+    told = "，方案标题或正文（总体要求、时间安排等）也有变化" if head else ""
     return (
         f"轮次“{name}”已有问题，未作改动：与文件相比新增 {new} 项、变更 {changed} 项、"
-        f"文件中没有的 {gone} 项。确认要按文件更新请加 --update。"
+        f"文件中没有的 {gone} 项{told}。确认要按文件更新请加 --update。"
     )

@@ -4,7 +4,14 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.plans.model import Plan, PlanCategory, PlanDeadline, PlanFinding, PlanMeasure
+from app.plans.model import (
+    Layout,
+    Plan,
+    PlanCategory,
+    PlanDeadline,
+    PlanFinding,
+    PlanMeasure,
+)
 from app.plans.model import PlanResponsibility as PlanParty
 from db.records import Category, Deadline, Finding, Measure, Responsibility
 
@@ -26,6 +33,7 @@ class MeasurePair:
             return self.new is not None
         return (
             (self.new.number, self.new.text) != (self.old.number, self.old.text)
+            or adds(self.new, self.old)
             or not same_deadline(self.new.deadline, self.old.deadline)
             or not same_parties(self.new.responsibilities, self.old.responsibilities)
         )
@@ -39,6 +47,15 @@ class FindingPair:
     new: PlanFinding | None
     old: Finding | None
     measures: tuple[MeasurePair, ...] = ()
+    old_category: Category | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether the file has the finding in another category, or calls its category otherwise."""
+        one, two = self.category, self.old_category
+        if one is None or two is None:
+            return False
+        return (one.number, one.title) != (two.number, two.title)
 
     @property
     def differs(self) -> bool:
@@ -48,6 +65,9 @@ class FindingPair:
         return (
             (self.new.number, self.new.title, self.new.goal or None)
             != (self.old.number, self.old.title, self.old.goal or None)
+            or self.moved
+            or adds(self.new, self.old)
+            or not same_layout(self.new.layout, self.old.layout)
             or not same_deadline(self.new.deadline, self.old.deadline)
             or not same_parties(self.new.responsibilities, self.old.responsibilities)
             or any(pair.differs for pair in self.measures)
@@ -88,48 +108,61 @@ def same_deadline(new: PlanDeadline | None, old: Deadline | None) -> bool:
     return (new.raw, new.kind, new.due) == (old.raw, old.kind, old.due)
 
 
+def same_layout(new: Layout, old: tuple[tuple[tuple[str, str], ...], ...]) -> bool:
+    """Whether the source's printed form is the same; a list without one says nothing about it."""
+    return not new or tuple(tuple((p.slot, p.text) for p in part) for part in new) == old
+
+
+def adds(new: PlanFinding | PlanMeasure, old: Finding | Measure) -> bool:
+    """Whether the file's note or unknown columns say something the ledger does not."""
+    return bool(new.note and new.note != old.note) or not set(new.extras) <= set(old.extras)
+
+
 def same_parties(new: Sequence[PlanParty], old: Sequence[Responsibility]) -> bool:
     """Whether the same parties stand in the same roles in the same order."""
     return [(p.role, p.party) for p in new] == [(p.role, p.party) for p in old]
 
 
+Entry = tuple[Category, Finding]
+
+
 def compare(plan: Plan, categories: Sequence[Category]) -> Comparison:
     """Match by category, number and title: exactly, then by title, then by number if alike."""
-    left = [(c.title, c.number, f) for c in categories for f in c.findings]
+    left = [(c, f) for c in categories for f in c.findings]
     wanted = [(c, f) for c in plan.categories for f in c.findings]
-    found: dict[int, Finding] = {}
+    found: dict[int, Entry] = {}
     for rule in (_exact, _same_title, _same_number):
         for place, (category, new) in enumerate(wanted):
             if place in found:
                 continue
             hit = next((entry for entry in left if rule(category, new, entry)), None)
             if hit is not None:
-                found[place] = hit[2]
+                found[place] = hit
                 left.remove(hit)
-    pairs = [
-        FindingPair(category, new, found.get(place), _measures(new, found.get(place)))
-        for place, (category, new) in enumerate(wanted)
-    ]
-    return Comparison((*pairs, *(FindingPair(None, None, entry[2]) for entry in left)))
+    pairs = [_pair(category, new, found.get(place)) for place, (category, new) in enumerate(wanted)]
+    return Comparison((*pairs, *(FindingPair(None, None, old) for _, old in left)))
 
 
-Entry = tuple[str, str, Finding]
+def _pair(category: PlanCategory, new: PlanFinding, entry: Entry | None) -> FindingPair:
+    if entry is None:
+        return FindingPair(category, new, None, _measures(new, None))
+    return FindingPair(category, new, entry[1], _measures(new, entry[1]), entry[0])
 
 
 def _exact(category: PlanCategory, new: PlanFinding, entry: Entry) -> bool:
-    title, _, old = entry
-    return (category.title, new.number, new.title) == (title, old.number, old.title)
+    known, old = entry
+    return (category.title, new.number, new.title) == (known.title, old.number, old.title)
 
 
 def _same_title(_: PlanCategory, new: PlanFinding, entry: Entry) -> bool:
-    return new.title == entry[2].title
+    return new.title == entry[1].title
 
 
 def _same_number(category: PlanCategory, new: PlanFinding, entry: Entry) -> bool:
-    title, number, old = entry
+    known, old = entry
     if not new.number or new.number != old.number:
         return False
-    if category.title != title and category.number != number:
+    if category.title != known.title and category.number != known.number:
         return False
     return difflib.SequenceMatcher(None, new.title, old.title).ratio() >= ALIKE
 

@@ -1,17 +1,24 @@
 """What a ledger begun elsewhere said of progress and closing, taken over as first reports."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from app.plans.model import PlanFinding, PlanMeasure
 from app.progress import ReportDraft, insert_report
 from app.wording import CLOSURE_WORDS, state_of
 from db import items
+from db.records import Responsibility
 from db.trail import Change
-from db.words import UNIT_ROLES, ClosureState, ProgressState
+from db.words import UNIT_ROLES, ClosureState, ItemKind, ProgressState, Role
 
 #: Who reports when the source names no unit.
 OFFICE = "整改办"
 INITIAL = "期初"
+#: How far an item that is struck off must have come when the source does not say.
+_LEAST = {
+    ClosureState.CLOSED: ProgressState.DONE,
+    ClosureState.CLOSED_ONGOING: ProgressState.STAGE_DONE,
+}
 
 
 def add_initial_state(change: Change, finding_id: int, plan: PlanFinding, today: date) -> None:
@@ -20,36 +27,46 @@ def add_initial_state(change: Change, finding_id: int, plan: PlanFinding, today:
     The caller refreshes the finding afterwards.
     """
     measures = items.children(change.handle, finding_id)
-    _one(change, finding_id, plan, today)
+    add_initial_report(change, finding_id, plan, today)
     for row, measure in zip(measures, plan.measures, strict=False):
-        _one(change, row.id, measure, today)
+        add_initial_report(change, row.id, measure, today)
 
 
-def _one(change: Change, item_id: int, plan: PlanFinding | PlanMeasure, today: date) -> None:
+def add_initial_report(
+    change: Change, item_id: int, plan: PlanFinding | PlanMeasure, today: date
+) -> None:
+    """Write what the source says of one item: one report by each unit that answers for it."""
     state = state_of(plan.progress_state) if plan.progress_state else None
     closure = _closure(plan.closure_state)
     if state is None and closure is not None:
-        state = ProgressState.DONE
+        state = _LEAST[closure]
     if plan.progress.strip() or state is not None:
         done = plan.progress.strip() or plan.progress_state.strip() or INITIAL
-        draft = ReportDraft(
-            _unit(change, item_id), state or ProgressState.ONGOING, done, today, initial=True
-        )
-        insert_report(change, item_id, draft, change.author.by)
+        for unit in _units(change, item_id):
+            draft = ReportDraft(unit, state or ProgressState.ONGOING, done, today, initial=True)
+            insert_report(change, item_id, draft, change.author.by)
     if closure is not None:
         _close(change, item_id, closure, today)
 
 
-def _unit(change: Change, item_id: int) -> str:
-    """Return the item's, else its finding's, first unit; the office when there is none."""
+def _units(change: Change, item_id: int) -> list[str]:
+    """List the units the source speaks of: the item's, else its finding's, else its measures'.
+
+    Cooperating units count when there are no others; the office speaks when nobody is named.
+    """
     row = items.item_by_id(change.handle, item_id)
-    ids = [item_id] + ([row.parent_id] if row and row.parent_id else [])
-    found = items.responsibilities_of(change.handle, ids)
-    for one in ids:
-        for party in found.get(one, ()):
-            if party.role in UNIT_ROLES and party.unit_id is not None:
-                return party.party
-    return OFFICE
+    above = [row.parent_id] if row and row.kind is ItemKind.MEASURE and row.parent_id else []
+    below = [] if above else [m.id for m in items.children(change.handle, item_id)]
+    found = items.responsibilities_of(change.handle, [item_id, *above, *below])
+    own = _named(found.get(item_id, ()))
+    rest = _named([party for one in (*above, *below) for party in found.get(one, ())])
+    return (list(dict.fromkeys(own + rest)) if below else own or rest) or [OFFICE]
+
+
+def _named(parties: Sequence[Responsibility]) -> list[str]:
+    units = [p for p in parties if p.role in UNIT_ROLES and p.unit_id is not None]
+    answering = [p for p in units if p.role is not Role.COOPERATING_UNIT]
+    return list(dict.fromkeys(p.party for p in answering or units))
 
 
 def _closure(text: str) -> ClosureState | None:
