@@ -1,0 +1,99 @@
+"""Saving: whole or not at all, and a sentence when it cannot be."""
+
+import resource
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.documents.saving import SaveError, save_bytes
+from app.errors import RefusedError
+
+ROOT = Path(__file__).resolve().parents[3]
+ON_A_SMALL_DISK = Path(__file__).parent / "saving_on_small_disks.py"
+
+
+def test_a_new_file_and_one_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "报告.docx"
+    save_bytes(path, b"one", overwrite=False)
+    assert path.stat().st_mode & stat.S_IRUSR
+    path.chmod(0o640)
+    save_bytes(path, b"two", overwrite=True)
+    assert path.read_bytes() == b"two"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert [one.name for one in tmp_path.iterdir()] == ["报告.docx"]
+
+
+def test_an_old_file_is_not_replaced_unasked(tmp_path: Path) -> None:
+    path = tmp_path / "报告.docx"
+    path.write_bytes(b"old")
+    with pytest.raises(RefusedError, match=r"“报告.docx”已存在，未作覆盖"):
+        save_bytes(path, b"new", overwrite=False)
+    assert path.read_bytes() == b"old"
+
+
+def test_a_folder_that_is_missing_and_one_that_is_meant_as_a_file(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError, match=r"文件夹“.*没有”不存在"):
+        save_bytes(tmp_path / "没有" / "报告.docx", b"new", overwrite=False)
+    with pytest.raises(RefusedError, match=r"是一个文件夹"):
+        save_bytes(tmp_path, b"new", overwrite=True)
+
+
+@pytest.fixture
+def small_files_only() -> Iterator[None]:
+    """The operating system refuses files of more than 1,000 bytes, as a quota does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.usefixtures("small_files_only")
+def test_a_write_that_fails_half_way_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "报告.docx"
+    path.write_bytes(b"old")
+    with pytest.raises(SaveError, match=r"“报告.docx”没有保存（.*），原文件未改动"):
+        save_bytes(path, b"n" * 5000, overwrite=True)
+    assert path.read_bytes() == b"old"
+    assert [one.name for one in tmp_path.iterdir()] == ["报告.docx"]
+
+
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="needs a folder nobody may write in")
+def test_a_folder_in_which_nobody_may_write() -> None:
+    with pytest.raises(SaveError, match=r"无法写入“报告.docx”：.*所在位置只读"):
+        save_bytes(Path("/sys/kernel/报告.docx"), b"new", overwrite=False)
+
+
+def _can_mount() -> bool:
+    if shutil.which("unshare") is None:
+        return False
+    tried = subprocess.run(["unshare", "-Urm", "true"], capture_output=True, check=False)
+    return tried.returncode == 0
+
+
+@pytest.mark.skipif(not _can_mount(), reason="needs the right to mount a small disk")
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        ("full", "磁盘空间不足，“报告.docx”没有保存，原文件未改动。请清理磁盘或换一个位置保存。"),
+        (
+            "read-only",
+            "无法写入“报告.docx”：文件可能正在 WPS 或 Word 中打开，或所在位置只读。"
+            "请关闭该文件，或换一个位置保存；原文件未改动。",
+        ),
+    ],
+)
+def test_a_disk_that_is_full_or_read_only(tmp_path: Path, fault: str, sentence: str) -> None:
+    command = ["unshare", "-Urm", sys.executable, str(ON_A_SMALL_DISK), str(tmp_path), fault]
+    found = subprocess.run(command, capture_output=True, check=True, cwd=ROOT, env=_environment())
+    assert found.stdout.decode() == f"{sentence}\nold 报告.docx\n"
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
