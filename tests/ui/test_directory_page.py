@@ -8,11 +8,11 @@ import pytest
 from openpyxl import Workbook
 from pages import TODAY, ledger_of, links, modal, sample_jobs, write
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushButton
 
-from app.directory import items_of_unit, list_leaders, list_units
+from app.directory import items_of_unit, list_leaders, list_units, merge_units
 from app.ledger import create_ledger, open_ledger
 from app.records import LedgerFilter, Unit, UnitKind
 from app.trail import list_trail
@@ -236,6 +236,22 @@ def test_merging(page: DirectoryPage, jobs: Jobs) -> None:
     assert unit(jobs, "区审计局") == gone
 
 
+def test_a_unit_that_went_meanwhile_is_not_merged(page: DirectoryPage, jobs: Jobs) -> None:
+    ledger = ledger_of(jobs)
+    keep, gone = unit(jobs, "区财政局"), unit(jobs, "区审计局")
+    choose(page, "区财政局", "区审计局")
+
+    def answer(dialog: Any) -> None:
+        merge_units(ledger, keep.id, [gone.id])
+        press(dialog, "合并 2 家")
+        assert dialog.isVisible()
+        assert "已不在名录中" in dialog.why.text()
+        dialog.reject()
+
+    with modal(answer):
+        QTest.mouseClick(page.bar.merge, Qt.MouseButton.LeftButton)
+
+
 def test_likely_doubles_are_offered_quietly(page: DirectoryPage, jobs: Jobs) -> None:
     assert not page.doubles.isVisible()
     with modal(lambda dialog: add_named(dialog, "区卫生和健康局")):
@@ -271,6 +287,24 @@ def test_nobody_stands_above_itself() -> None:
     assert below(units, 1) == {1, 2, 3}
 
 
+def test_a_right_click_offers_what_the_buttons_do(page: DirectoryPage) -> None:
+    led = links(page)
+    choose(page, "区审计局")
+    view = page.units.view
+    spot = view.visualRect(view.currentIndex()).center()
+    where = view.viewport().mapToGlobal(spot)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, where)
+    QApplication.sendEvent(view.viewport(), asked)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    words = {action.text(): action for action in menu.actions()}
+    assert list(words) == ["编辑…", "停用", "合并重复单位…", "在台账中查看"]
+    assert not words["合并重复单位…"].isEnabled()
+    spot = menu.actionGeometry(words["在台账中查看"]).center()
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=spot)
+    assert len(led) == 1
+
+
 def test_leaders(page: DirectoryPage, jobs: Jobs) -> None:
     led = links(page)
     QTest.mouseClick(page.tabs, Qt.MouseButton.LeftButton, pos=page.tabs.tabRect(1).center())
@@ -294,6 +328,21 @@ def test_leaders(page: DirectoryPage, jobs: Jobs) -> None:
     with modal(lambda dialog: press(dialog, "停用")):
         QTest.mouseClick(page.bar.archive, Qt.MouseButton.LeftButton)
     assert "方知远" not in names(page.leaders)
+    page.leaders.choose(known.id)
+
+    def promote(dialog: Any) -> None:
+        post = entry(dialog, "职务")
+        post.clear()
+        write(post, "市政协副主席")
+        QTest.keyClick(post, ENTER)
+
+    with modal(promote):
+        QTest.keyClick(page.leaders.view, ENTER)
+    assert list_leaders(ledger_of(jobs))[0].post == "市政协副主席"
+    QTest.mouseClick(page.filter.archived, Qt.MouseButton.LeftButton, pos=QPoint(8, 12))
+    page.leaders.choose(made.id)
+    QTest.mouseClick(page.bar.archive, Qt.MouseButton.LeftButton)
+    assert not list_leaders(ledger_of(jobs))[-1].archived
     page.leaders.choose(known.id)
     QTest.mouseClick(page.bar.see, Qt.MouseButton.LeftButton)
     assert led[-1].wanted == LedgerFilter(leader_id=known.id)
@@ -381,13 +430,12 @@ def test_a_file_without_names_is_refused_in_a_sentence(page: DirectoryPage, tmp_
         assert "照片.xlsx" in dialog.words.text()
         QTest.keyClick(dialog, ENTER)
 
-    for dropped in (path, tmp_path):
-        if dropped is path:
-            with modal(read):
-                drop(page, dropped)
-        else:
-            with modal(lambda dialog: QTest.keyClick(dialog, ENTER)):
-                drop(page, dropped)
+    with modal(read):
+        assert drop(page, path)
+    assert not drop(page, tmp_path)
+    plan = tmp_path / "方案.docx"
+    plan.write_bytes(b"")
+    assert not drop(page, plan)  # the window behind takes it
 
 
 def test_an_empty_directory_says_what_to_do(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.directory import add_leader, change_leader, list_leaders, list_units
 from app.directory_import import import_directory
-from app.ledger import open_ledger
+from app.ledger import create_ledger, open_ledger
 from app.trail import list_trail
 from app.undo import redo
 from ui.dialogs import Message
@@ -151,6 +151,20 @@ def test_links_lead_to_items(page: TrailPage) -> None:
     assert not page.panel.see.isVisible()
     QTest.keyClick(page.list.view, ENTER)
     assert len(led) == 2
+
+
+def test_another_ledger_begins_anew(page: TrailPage, jobs: Jobs, tmp_path: Path) -> None:
+    page.list.view.go_to(9)
+    page.follow(Goto("trail"))
+    assert page.list.view.currentIndex().row() == 0
+    create_ledger(tmp_path / "新.zgtz", name="临江区委", by="王敏").close()
+    jobs.open(lambda _: open_ledger(tmp_path / "新.zgtz"))
+    page.show_round(0)
+    assert page.list.table.rowCount() == 0
+    assert page.panel.what.text() == ""
+    jobs.write(lambda ledger, _: add_leader(ledger, "方知远"), lambda _: None)
+    assert page.list.table.rowCount() == 1
+    assert page.areas()[1] is page.list.view
 
 
 def test_the_panel_tells_all(page: TrailPage) -> None:

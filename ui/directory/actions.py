@@ -30,6 +30,7 @@ class ActionBar(QFrame):
             margins=(16, 8, 16, 8),
             name="actionBar",
         )
+        self.buttons = (self.edit, self.archive, self.merge, self.see)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(grow(line, self.words))

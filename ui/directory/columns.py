@@ -50,7 +50,7 @@ def unit_columns() -> tuple[Column[UnitLine], ...]:
         return Cell(str(line.tasks), role="text3" if grey else "text", right=True)
 
     return (
-        Column("单位名称", 12, lambda x: _named(x.unit.name, archived=x.unit.archived), more=6),
+        Column("单位名称", 13.6, lambda x: _named(x.unit.name, archived=x.unit.archived), more=5),
         Column("简称", 6.2, lambda x: word(x, x.unit.short), more=1),
         Column("类型", 5.2, lambda x: word(x, UNIT_KIND_WORDS[x.unit.kind]), more=1.2),
         Column("上级单位", 7, lambda x: word(x, x.parent), more=4),

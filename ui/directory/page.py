@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QStackedWidget,
     QTabBar,
@@ -17,7 +15,9 @@ from app.directory import list_units
 from app.records import Leader, LedgerFilter
 from ui.directory.actions import READ_ONLY, ActionBar, Chosen
 from ui.directory.columns import LEADERS_FIT, UNITS_FIT, leader_columns, unit_columns
+from ui.directory.context import offer_menu
 from ui.directory.doubles import DoublesLine
+from ui.directory.dropping import BookDrop
 from ui.directory.editor import DirectoryEditor
 from ui.directory.filters import NameFilter
 from ui.directory.panel import NamesPanel
@@ -43,7 +43,6 @@ class DirectoryPage(QWidget):
     def __init__(self, jobs: Jobs, today: Callable[[], date]) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setAcceptDrops(True)
         self._jobs = jobs
         self._today = today
         self._round_id = 0
@@ -92,6 +91,7 @@ class DirectoryPage(QWidget):
         self.filter.changed.connect(self._show_names)
         for panel in self.panels:
             panel.view.opened.connect(lambda _: self._edit())
+            offer_menu(panel.view, self.bar.buttons)
             panel.view.selectionModel().selectionChanged.connect(self._say)
             panel.nothing.clear_asked.connect(self.filter.clear)
             panel.empty.take_in.clicked.connect(self.editor.choose_file)
@@ -106,6 +106,7 @@ class DirectoryPage(QWidget):
             (self.export, self._export),
         ):
             pressed.clicked.connect(do)
+        BookDrop(self, lambda: not self._read_only).dropped.connect(self.editor.take_in)
         self.doubles.merge_asked.connect(self._merge_pair)
         self.editor.confirmed.connect(self.confirmed)
         self.editor.added.connect(self._want)
@@ -156,18 +157,6 @@ class DirectoryPage(QWidget):
     def areas(self) -> tuple[QWidget, ...]:
         """Return where F6 goes in turn."""
         return (self.tabs, self.filter.text, self.shown.view, self.bar.edit)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files that are dragged over the page."""
-        if not self._read_only and event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Show what the first dropped file would add."""
-        found = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if found:
-            event.acceptProposedAction()
-            self.editor.take_in(found[0])
 
     def _turn(self) -> None:
         """Show the other list."""

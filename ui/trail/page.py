@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.errors import AppError
 from app.undo import take_back
 from ui.dialogs import ask, refuse
+from ui.directory.context import offer_menu
 from ui.directory.panel import NothingFound
 from ui.exporting import Exporter
 from ui.goto import Goto
@@ -85,6 +86,7 @@ class TrailPage(QWidget):
         self.nothing.clear_asked.connect(self.filter.clear)
         self.list.view.row_changed.connect(lambda _: self._choose())
         self.list.view.opened.connect(lambda _: self._see())
+        offer_menu(self.list.view, (self.panel.see, self.panel.back))
         self.panel.see.clicked.connect(self._see)
         self.panel.back.clicked.connect(self._take_back)
         self.export.clicked.connect(self._export)
