@@ -52,7 +52,7 @@ def _parts(parts: tuple[Part, ...], template: Template) -> Iterator[str]:
 
 
 def _blocks(part: Part, template: Template, page: Page) -> Iterator[str]:
-    for block, after in zip(part.blocks, (*part.blocks[1:], None), strict=True):
+    for block, after in zip(part.blocks, (*part.blocks, None)[1:], strict=True):
         if isinstance(block, Paragraph) and isinstance(after, Signature):
             yield _paragraph(block, template, page, word.KEEP_NEXT)
         else:
@@ -113,7 +113,7 @@ def _widths(shares: list[float], width: int) -> list[int]:
 def _rows(block: Table, cells: _Cells) -> Iterator[str]:
     """Write the rows; those that share a merged cell are kept on one page."""
     end: tuple[Cell, ...] = ("",) * len(block.columns)
-    for row, after in zip(block.rows, (*block.rows[1:], end), strict=True):
+    for row, after in zip(block.rows, (*block.rows, end)[1:], strict=True):
         kept = None in after or (block.together and after is not end)
         more = word.KEEP_NEXT if kept else ""
         yield word.row("".join(_row_cells(row, after, cells, more)))

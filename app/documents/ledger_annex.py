@@ -61,8 +61,8 @@ class _Need:
 def _need(field: Field, cells: Sequence[Cell]) -> _Need:
     lengths = [len(line) for cell in cells if cell for line in cell.split("\n")]
     word = _NAME if field.format is Format.TEXT else _STATE
-    half = -(-len(field.title) // 2)
-    least = max([half, *(length for length in lengths if length <= word)])
+    longest = max(map(len, _halves(field.title)))
+    least = max([longest, *(length for length in lengths if length <= word)])
     return _Need(least + _EDGES, max([least, *lengths]) + _EDGES)
 
 
@@ -78,10 +78,14 @@ def _shared(wanted: list[float], needs: list[_Need]) -> list[float]:
 
 def _heading(title: str, share: float) -> str:
     """Break a heading that is too long for its column in the middle."""
-    if len(title) + _EDGES <= share or len(title) < _BREAKABLE:
-        return title
+    return title if len(title) + _EDGES <= share else "\n".join(_halves(title))
+
+
+def _halves(title: str) -> tuple[str, ...]:
+    if len(title) < _BREAKABLE:
+        return (title,)
     middle = -(-len(title) // 2)
-    return f"{title[:middle]}\n{title[middle:]}"
+    return title[:middle], title[middle:]
 
 
 def _rows(listing: Listing) -> tuple[tuple[Cell, ...], ...]:
