@@ -12,7 +12,7 @@ from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiAp
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushButton
 
-from app.directory import items_of_unit, list_leaders, list_units, merge_units
+from app.directory import archive_unit, items_of_unit, list_leaders, list_units, merge_units
 from app.ledger import create_ledger, open_ledger
 from app.records import LedgerFilter, Unit, UnitKind
 from app.trail import list_trail
@@ -359,6 +359,27 @@ def test_links(page: DirectoryPage, jobs: Jobs) -> None:
     assert led == [Goto("ledger", wanted=LedgerFilter(unit_id=wanted.id))]
     page.can[Do.COPY]()
     assert QGuiApplication.clipboard().text().startswith("区民政局\t")
+
+
+def test_links_to_leaders_and_to_what_is_out_of_use(page: DirectoryPage, jobs: Jobs) -> None:
+    leader = list_leaders(ledger_of(jobs))[2]
+    page.follow(Goto("directory", wanted=LedgerFilter(leader_id=leader.id)))
+    assert page.leaders.current == leader
+    gone = unit(jobs, "区民政局")
+    jobs.write(lambda ledger, _: archive_unit(ledger, gone.id), lambda _: None)
+    page.follow(Goto("directory", row_id=gone.id))
+    assert page.filter.archived.isChecked()
+    assert page.units.current is not None
+    assert page.units.current.id == gone.id
+
+
+def test_a_page_that_is_shown_before_any_round_reads_by_itself(jobs: Jobs) -> None:
+    page = DirectoryPage(jobs, lambda: TODAY)
+    page.follow(Goto("directory", row_id=5))
+    page.show()
+    assert page.units.current is not None
+    assert page.units.current.id == 5
+    assert {line.tasks for line in page.directory.units} == {0}
 
 
 def spreadsheet(folder: Path) -> Path:

@@ -159,7 +159,8 @@ def test_another_ledger_begins_anew(page: TrailPage, jobs: Jobs, tmp_path: Path)
     assert page.list.view.currentIndex().row() == 0
     create_ledger(tmp_path / "新.zgtz", name="临江区委", by="王敏").close()
     jobs.open(lambda _: open_ledger(tmp_path / "新.zgtz"))
-    page.show_round(0)
+    page.hide()
+    page.show()
     assert page.list.table.rowCount() == 0
     assert page.panel.what.text() == ""
     jobs.write(lambda ledger, _: add_leader(ledger, "方知远"), lambda _: None)

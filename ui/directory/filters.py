@@ -48,6 +48,12 @@ class NameFilter(QFrame):
         self.text.clear()
         self.kind.choose(None)
 
+    def show_all(self, *, archived: bool) -> None:
+        """Let a name that is wanted pass, one out of use as well."""
+        self.clear()
+        if archived:
+            self.archived.setChecked(True)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Clear with Esc, which the text field leaves to its surroundings."""
         if event.key() == Qt.Key.Key_Escape and self._narrows:

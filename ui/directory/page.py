@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QStackedWidget,
     QTabBar,
@@ -12,21 +13,20 @@ from PySide6.QtWidgets import (
 )
 
 from app.directory import list_units
-from app.records import Leader, LedgerFilter
-from ui.directory.actions import READ_ONLY, ActionBar, Chosen
-from ui.directory.columns import LEADERS_FIT, UNITS_FIT, leader_columns, unit_columns
+from app.records import LedgerFilter
+from ui.directory.actions import READ_ONLY, ActionBar
 from ui.directory.context import offer_menu
 from ui.directory.doubles import DoublesLine
 from ui.directory.dropping import BookDrop
 from ui.directory.editor import DirectoryEditor
 from ui.directory.filters import NameFilter
+from ui.directory.lists import NameLists
 from ui.directory.panel import NamesPanel
-from ui.directory.reading import Directory, Pair, UnitLine, likely_doubles, read_directory
+from ui.directory.reading import Directory, Pair, likely_doubles, read_directory
 from ui.exporting import Exporter
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.parts import PageHeader, button, row
-from ui.record_list import RecordList
 from ui.shell.doing import Do
 
 
@@ -34,11 +34,12 @@ class DirectoryPage(QWidget):
     """Who the units and leaders are."""
 
     title = "单位与人员"
-    icon = "organization"
+    icon = "building_government"
     manual = "directory"
     status = Signal(str)
     goto = Signal(object)
     confirmed = Signal(str)
+    can_changed = Signal()
 
     def __init__(self, jobs: Jobs, today: Callable[[], date]) -> None:
         super().__init__()
@@ -47,14 +48,14 @@ class DirectoryPage(QWidget):
         self._today = today
         self._round_id = 0
         self._wanted = 0
-        self.directory = Directory()
+        self._ledger = ""
         self.take_in = button("导入名录…", icon="arrow_import")
         self.export = button("导出…", icon="arrow_export")
         self.new = button("新增单位…", "primary", "add")
         self.header = PageHeader(self.title, self.take_in, self.export, self.new)
         self.filter = NameFilter()
-        self.units: RecordList[UnitLine] = RecordList("单位名录", unit_columns(), UNITS_FIT)
-        self.leaders: RecordList[Leader] = RecordList("领导名录", leader_columns(), LEADERS_FIT)
+        self.lists = NameLists()
+        self.units, self.leaders = self.lists.units, self.lists.leaders
         self.doubles = DoublesLine()
         self.bar = ActionBar()
         self.editor = DirectoryEditor(self, jobs)
@@ -121,11 +122,13 @@ class DirectoryPage(QWidget):
             Do.FILTER: self._filter,
             Do.CLEAR_FILTER: self.filter.clear,
             Do.EXPORT: self._export,
-            Do.PRINT: lambda: self.exporter.print_list(
-                self.shown.view.accessibleName(), self.shown.lines()
-            ),
+            Do.PRINT: lambda: self.exporter.print_list(self.lists.name, self.lists.shown.lines()),
         }
-        writing = {Do.NEW: self._new, Do.EDIT: self._edit, Do.ARCHIVE: self._archive}
+        writing: dict[Do, Callable[[], object]] = {Do.NEW: self._new}
+        if self.bar.edit.isEnabled():
+            writing[Do.EDIT] = self._edit
+        if self.bar.archive.isEnabled():
+            writing[Do.ARCHIVE] = self._archive
         return reading if self._read_only else reading | writing
 
     @property
@@ -133,9 +136,9 @@ class DirectoryPage(QWidget):
         return self._jobs.ledger is None or self._jobs.ledger.read_only
 
     @property
-    def shown(self) -> RecordList[UnitLine] | RecordList[Leader]:
-        """The list in view."""
-        return self.leaders if self.tabs.currentIndex() else self.units
+    def directory(self) -> Directory:
+        """Units and leaders as they were read last."""
+        return self.lists.directory
 
     def show_round(self, round_id: int) -> None:
         """Count the tasks of another round; the directory belongs to the whole ledger."""
@@ -143,31 +146,39 @@ class DirectoryPage(QWidget):
         self.reload()
 
     def follow(self, wanted: Goto) -> None:
-        """Go to a unit."""
-        self.tabs.setCurrentIndex(0)
-        self._want(wanted.row_id)
+        """Go to a unit, or to the leader a filter names."""
+        leader = wanted.wanted.leader_id
+        self.tabs.setCurrentIndex(1 if leader else 0)
+        self._want(leader or wanted.row_id)
         self._go()
 
     def reload(self) -> None:
         """Read everything again."""
         if self._jobs.ledger is not None:
+            self._ledger = self._jobs.ledger.uuid
             round_id, today = self._round_id, self._today()
             self._jobs.read(lambda ledger: read_directory(ledger, round_id, today), self._show)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was never read: a ledger without rounds has a directory as well."""
+        super().showEvent(event)
+        if self._jobs.ledger is not None and self._jobs.ledger.uuid != self._ledger:
+            self.reload()
+
     def areas(self) -> tuple[QWidget, ...]:
         """Return where F6 goes in turn."""
-        return (self.tabs, self.filter.text, self.shown.view, self.bar.edit)
+        return (self.tabs, self.filter.text, self.lists.shown.view, self.bar.edit)
 
     def _turn(self) -> None:
         """Show the other list."""
-        leaders = bool(self.tabs.currentIndex())
+        leaders = self.lists.leaders_shown = bool(self.tabs.currentIndex())
         self.stack.setCurrentIndex(int(leaders))
         self.filter.kind.setVisible(not leaders)
         self.new.setText("新增领导…" if leaders else "新增单位…")
         self._show_names()
 
     def _show(self, found: Directory) -> None:
-        before, self.directory = self.directory, found
+        before, self.lists.directory = self.directory, found
         if [line.unit for line in before.units] != [line.unit for line in found.units]:
             self._jobs.read(lambda ledger: likely_doubles(list_units(ledger)), self._offer)
         units = [line.unit.archived for line in found.units].count(False)
@@ -176,15 +187,12 @@ class DirectoryPage(QWidget):
         self.tabs.setTabText(1, f"领导 {leaders}")
         self._show_names()
         self._go()
+        self._wanted = 0
 
     def _show_names(self) -> None:
         """Show what passes the filter in both lists."""
-        units = self.filter.in_use(self.directory.units)
-        leaders = self.filter.leaders_in_use(self.directory.leaders)
-        self.units.show(self.filter.passing(units))
-        self.leaders.show(self.filter.leaders_passing(leaders))
-        self.panels[0].tell(self.units.table.rowCount(), len(units))
-        self.panels[1].tell(self.leaders.table.rowCount(), len(leaders))
+        for panel, total in zip(self.panels, self.lists.show(self.filter), strict=True):
+            panel.tell(total)
         gone = sum(u.unit.archived for u in self.directory.units)
         gone += sum(one.archived for one in self.directory.leaders)
         self.filter.archived.setText(f"显示停用的 {gone}" if gone else "显示停用的")
@@ -192,21 +200,13 @@ class DirectoryPage(QWidget):
 
     def _say(self) -> None:
         """Say what is shown and chosen, and what can be done with it."""
-        leaders, writes = bool(self.tabs.currentIndex()), not self._read_only
-        total = len(self.directory.leaders if leaders else self.directory.units)
-        chosen = self._chosen()
-        measure = "位领导" if leaders else "家单位"
-        shown = self.shown.table.rowCount()
-        self.status.emit(f"显示 {shown} / {total} {measure}，选中 {len(chosen)}")
-        self.bar.tell(chosen, leaders=leaders, writes=writes)
+        writes = not self._read_only
+        self.status.emit(self.lists.say())
+        self.bar.tell(self.lists.chosen, leaders=self.lists.leaders_shown, writes=writes)
         for pressed in (self.new, self.take_in):
             pressed.setEnabled(writes)
             pressed.setToolTip("" if writes else READ_ONLY)
-
-    def _chosen(self) -> list[Chosen]:
-        if self.tabs.currentIndex():
-            return [(one.name, 0, one.archived) for one in self.leaders.selected]
-        return [(x.unit.name, x.tasks, x.unit.archived) for x in self.units.selected]
+        self.can_changed.emit()
 
     def _offer(self, pairs: tuple[Pair, ...]) -> None:
         ledger = self._jobs.ledger
@@ -218,25 +218,24 @@ class DirectoryPage(QWidget):
 
     def _go(self) -> None:
         """Go to what was just added or linked to, even if the filter would hide it."""
-        if not self._wanted:
-            return
-        if self.shown.table.row_of(self._wanted) < 0:
-            self.filter.clear()
-        self.shown.choose(self._wanted)
-        self._wanted = 0
+        if self._wanted and self.lists.shown.table.row_of(self._wanted) < 0:
+            self.filter.show_all(archived=self._wanted in self.lists.archived)
+        if self._wanted and self.lists.shown.table.row_of(self._wanted) >= 0:
+            self.lists.shown.choose(self._wanted)
+            self._wanted = 0
 
     def _filter(self) -> None:
         self.filter.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.text.selectAll()
 
     def _copy(self) -> None:
-        self.confirmed.emit(f"已复制 {self.shown.copy()} 行，可以粘贴到 WPS 表格")
+        self.confirmed.emit(f"已复制 {self.lists.shown.copy()} 行，可以粘贴到 WPS 表格")
 
     def _export(self) -> None:
-        self.exporter.export(self.shown.view.accessibleName(), self.shown.lines())
+        self.exporter.export(self.lists.name, self.lists.shown.lines())
 
     def _new(self) -> None:
-        if self.tabs.currentIndex():
+        if self.lists.leaders_shown:
             self.editor.edit_leader(self.directory.leaders)
         else:
             self.editor.edit_unit([line.unit for line in self.directory.units])
@@ -245,15 +244,15 @@ class DirectoryPage(QWidget):
         unit, leader = self.units.current, self.leaders.current
         if self._read_only:
             return
-        if self.tabs.currentIndex() and leader is not None:
+        if self.lists.leaders_shown and leader is not None:
             self.editor.edit_leader(self.directory.leaders, leader)
-        elif not self.tabs.currentIndex() and unit is not None:
+        elif not self.lists.leaders_shown and unit is not None:
             self.editor.edit_unit([line.unit for line in self.directory.units], unit.unit)
 
     def _archive(self) -> None:
-        if self.tabs.currentIndex() and self.leaders.selected:
+        if self.lists.leaders_shown and self.leaders.selected:
             self.editor.archive_leaders(self.leaders.selected)
-        elif not self.tabs.currentIndex() and self.units.selected:
+        elif not self.lists.leaders_shown and self.units.selected:
             self.editor.archive_units(self.units.selected)
 
     def _merge(self) -> None:
@@ -265,7 +264,7 @@ class DirectoryPage(QWidget):
 
     def _see(self) -> None:
         unit, leader = self.units.current, self.leaders.current
-        if self.tabs.currentIndex() and leader is not None:
+        if self.lists.leaders_shown and leader is not None:
             self.goto.emit(Goto("ledger", wanted=LedgerFilter(leader_id=leader.id)))
-        elif not self.tabs.currentIndex() and unit is not None:
+        elif not self.lists.leaders_shown and unit is not None:
             self.goto.emit(Goto("ledger", wanted=LedgerFilter(unit_id=unit.id)))

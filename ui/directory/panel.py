@@ -80,7 +80,7 @@ class NamesPanel(QStackedWidget):
         self.addWidget(view)
         self.addWidget(self.empty)
 
-    def tell(self, shown: int, total: int) -> None:
+    def tell(self, total: int) -> None:
         """Show the list, what to do when there is nothing at all, or that the filter hides all."""
         self.setCurrentIndex(0 if total else 1)
-        self.nothing.appear(shown=bool(total) and not shown)
+        self.nothing.appear(shown=bool(total) and not self.view.model().rowCount())

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.errors import AppError
@@ -123,6 +124,12 @@ class TrailPage(QWidget):
             self._ledger, self._lines = ledger.uuid, ()
             self._jobs.read(read_people, self.filter.offer)
         self._ask(())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was never read: a ledger without rounds has a history as well."""
+        super().showEvent(event)
+        if self._jobs.ledger is not None and self._jobs.ledger.uuid != self._ledger:
+            self.reload()
 
     def areas(self) -> tuple[QWidget, ...]:
         """Return where F6 goes in turn."""
