@@ -1,7 +1,8 @@
-"""What the documents look like once rendered, measured: run `python tests/benchmarks/render_check.py`.
+"""What the documents look like once rendered, measured.
 
-LibreOffice makes PDFs of them; pdftotext says where the text is, pdftoppm where the ink is. Fonts of
-the standard that this machine lacks are replaced by installed ones as wide. Targets in brackets.
+Run `python tests/benchmarks/render_check.py`. LibreOffice makes PDFs; pdftotext says where the text
+is, pdftoppm where the ink is. Fonts of the standard that this machine lacks are replaced by
+installed ones as wide. Targets in brackets.
 """
 
 import re
@@ -150,7 +151,7 @@ def dash(pdf: Path, page: int) -> Dash:
 
 
 def turned_dash(pdf: Path, page: int) -> tuple[float, bool]:
-    """Return how far left of a turned page's type area the dash is, and whether it is near the bottom."""
+    """Return how far left of a turned page's type area the dash is; True when in the lower half."""
     width, height, dots = ink(pdf, page)
     edge = int(35 / DOT)
     columns = [dots[x::width] for x in range(edge - 2)]
@@ -209,13 +210,15 @@ def measure(name: str, pdf: Path, content: Document) -> None:
     found = pages(pdf)
     heads, turned = headings(content), any(part.landscape for part in content.parts)
     if turned:
-        below, low = turned_dash(pdf, 1)
-        say(
-            f"{name}: pages; dash left of the type area",
-            f"{len(found)}; {below:.2f} mm",
-            "[7 ± 0.5]",
-        )
-        say(f"{name}: number of page 1", "below" if low else "above", "[below: upright, the right]")
+        say(f"{name}: pages", len(found))
+        for page in range(1, min(len(found), 2) + 1):
+            aside, low = turned_dash(pdf, page)
+            text = f"{aside:.2f} mm, {'below' if low else 'above'}"
+            say(
+                f"  page {page}: dash left of the type area",
+                text,
+                "[7 ± 0.5; odd below, even above]",
+            )
         return
     lone = [
         at
