@@ -148,12 +148,17 @@ class FindingReader:
                 self._add(self.title, row, lo, lo + points[0].start, "title")
                 self._measure_text(row, lo + points[0].start, hi)
                 return
-        if first or not self.title:
+        if first or not self.title or self._title_goes_on(row):
             self._add(self.title, row, lo, hi, "title")
         elif self.labelled or self._numbered_below(row):
             self._describe(row, lo, hi)
         else:
             self._measure_text(row, lo, hi)
+
+    def _title_goes_on(self, row: Row) -> bool:
+        """A title whose line ends with a comma goes on in the next line."""
+        last = self.title[-1]
+        return row.marker is None and last.row is not row and last.text[-1] in "，,、"
 
     def _numbered_below(self, row: Row) -> bool:
         at = next(i for i, other in enumerate(self.rows) if other is row)

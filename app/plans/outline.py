@@ -193,6 +193,9 @@ class _Builder:
         """Return how many levels stay open above a line of this system."""
         if system in TOP_SYSTEMS:
             return self._top_depth(system)
+        beside = self._beside_finding() if system in FINDING_SYSTEMS else None
+        if beside is not None:
+            return beside
         if self._goes_on_inside(at):
             self.inside = None
             return len(self.stack)
@@ -208,6 +211,10 @@ class _Builder:
             if self.stack[depth].system in self.parents.get(system, ()):
                 return depth + 1
         return self._by_rank(system)
+
+    def _beside_finding(self) -> int | None:
+        """Return the depth of an open finding that has its measures: no finding stands in it."""
+        return next((d for d, node in enumerate(self.stack) if d and _is_complete(node)), None)
 
     def _goes_on_inside(self, at: int) -> bool:
         """Say whether a line goes on counting measures that began inside the label's line."""
@@ -258,6 +265,13 @@ class _Builder:
                 break
             depth -= 1
         return depth
+
+
+def _is_complete(node: Node) -> bool:
+    own = node.own()
+    if any(row.has("measures") for row in own):
+        return True
+    return node.system in FINDING_SYSTEMS and any(row.has("fields") for row in own[1:])
 
 
 def _last_inside(row: Row) -> Marker | None:

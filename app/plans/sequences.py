@@ -80,13 +80,14 @@ def _findings(categories: Sequence[PlanCategory]) -> Iterator[Doubt]:
 
 
 def _run(level: str, numbers: Sequence[_Number], *, from_one: bool) -> Iterator[Doubt]:
-    seen: set[int] = set()
+    seen: set[tuple[str, int]] = set()
     last: _Number | None = None
     for number in numbers:
-        if number.value in seen:
+        key = (number.system, number.value)
+        if key in seen:
             text = say.repeated_number(level, number.text)
             yield Doubt(number.line, DoubtCode.REPEATED_NUMBER, text)
-        elif last and number.value != last.value + 1:
+        elif last and number.system == last.system and number.value != last.value + 1:
             text = say.skipped_number(level, last.text, number.text)
             yield Doubt(number.line, DoubtCode.SKIPPED_NUMBER, text)
         elif (
@@ -94,5 +95,5 @@ def _run(level: str, numbers: Sequence[_Number], *, from_one: bool) -> Iterator[
         ):
             text = say.skipped_number(level, "", number.text)
             yield Doubt(number.line, DoubtCode.SKIPPED_NUMBER, text)
-        seen.add(number.value)
+        seen.add(key)
         last = number
