@@ -56,6 +56,7 @@ class _Need:
 
     least: float
     most: float
+    written: bool
 
 
 def _need(field: Field, cells: Sequence[Cell]) -> _Need:
@@ -63,12 +64,19 @@ def _need(field: Field, cells: Sequence[Cell]) -> _Need:
     word = _NAME if field.format is Format.TEXT else _STATE
     longest = max(map(len, _halves(field.title)))
     least = max([longest, *(length for length in lengths if length <= word)])
-    return _Need(least + _EDGES, max([least, *lengths]) + _EDGES)
+    most = max([least, *lengths])
+    return _Need(least + _EDGES, most + _EDGES, field.format is Format.TEXT)
 
 
 def _shared(wanted: list[float], needs: list[_Need]) -> list[float]:
-    """Fit widths between what is needed at least and at most; long columns take what is left."""
-    fitted = [min(max(w, n.least), n.most) for w, n in zip(wanted, needs, strict=True)]
+    """Fit widths between what is needed at least and at most; long columns take what is left.
+
+    Columns of text stay as wide as they are where little is in them: people write into them.
+    """
+    fitted = [
+        max(w, n.least) if n.written else min(max(w, n.least), n.most)
+        for w, n in zip(wanted, needs, strict=True)
+    ]
     left = _LINE - sum(fitted)
     long = [w if n.most > w else 0.0 for w, n in zip(wanted, needs, strict=True)]
     if not sum(long):

@@ -152,8 +152,8 @@ def _progress(report: _Report, finding: Finding, told: tuple[Told, ...]) -> Iter
         text = "".join(_report_text(one) for one in reports)
         yield from body(f"{lead}{unit}：{text}", finding.id)
         lead = ""
-    if not told and not report.public:
-        yield paragraph(phrases.PROGRESS + phrases.NO_REPORT, item=finding.id)
+    if not told and finding.state is ProgressState.DONE and not report.public:
+        yield paragraph(phrases.PROGRESS + phrases.NO_PROGRESS, item=finding.id)
 
 
 def _report_text(told: Told) -> str:
@@ -168,16 +168,23 @@ def _unfinished(report: _Report, finding: Finding, told: tuple[Told, ...]) -> It
     lead = phrases.STAGE_REASON if stage else phrases.REASON
     last = latest(told)
     reason, steps = said(last, "problems"), said(last, "next_step")
+    until = _until(report, finding)
+    if not told and not report.public:
+        yield paragraph(phrases.PROGRESS + phrases.NO_REPORT + until, item=finding.id)
+        return
     if reason or not (stage or report.public):
         yield from body(lead + (reason or phrases.NO_REASON), finding.id)
-    deadline = phrases.deadline_text(finding.deadline, finding.extensions)
-    until = f"完成时限：{stopped(deadline)}" if deadline else ""
-    if is_overdue(finding, report.as_of) and not report.public:
-        until += phrases.LATE
     if steps or not report.public:
         yield from body(phrases.STEPS + (steps or phrases.NO_STEPS) + until, finding.id)
     elif until:
         yield from body(until, finding.id)
+
+
+def _until(report: _Report, finding: Finding) -> str:
+    deadline = phrases.deadline_text(finding.deadline, finding.extensions)
+    until = f"完成时限：{stopped(deadline)}" if deadline else ""
+    late = is_overdue(finding, report.as_of) and not report.public
+    return until + (phrases.LATE if late else "")
 
 
 def _outcomes(report: _Report) -> Iterator[Block]:

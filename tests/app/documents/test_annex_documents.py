@@ -64,6 +64,15 @@ def test_what_repeats_within_a_finding_is_merged() -> None:
     assert all(len(row) == len(rows[0]) for row in rows)
 
 
+def test_columns_to_write_into_keep_their_room_when_empty() -> None:
+    bare = replace(FOUR, progress=(), measures=(), responsibilities=())
+    whole = replace(SAMPLE, categories=(Category(1, "一", "某方面", (bare,)),))
+    shares = {column.title: column.share for column in table_of(annex("ledger", whole)).columns}
+    assert shares["整改进展"] > 8
+    assert shares["备注"] > 3
+    assert shares["序号"] < 4
+
+
 def test_a_round_without_findings_is_an_empty_table() -> None:
     table = table_of(annex("ledger", replace(SAMPLE, categories=())))
     assert table.rows == ()

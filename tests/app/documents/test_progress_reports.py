@@ -138,9 +138,14 @@ def test_an_unfinished_one_says_why_and_what_next_and_until_when() -> None:
     )
     assert about(SAMPLE, SIX.title) == [
         "整改状态：正在整改（未启动）。",
+        "整改进展。责任单位尚未填报整改进展、未完成原因和下一步措施。完成时限：长期坚持。",
+    ]
+
+
+def test_a_finding_called_done_without_a_report_says_so() -> None:
+    assert about(changed(SAMPLE, replace(SEVEN, progress=())), SEVEN.title) == [
+        "整改状态：已完成整改。",
         "整改进展。责任单位尚未填报。",
-        "未完成原因。责任单位未说明。",
-        "下一步措施。责任单位尚未填报。完成时限：长期坚持。",
     ]
 
 
