@@ -65,9 +65,8 @@ def test_newest_first(page: TrailPage, jobs: Jobs) -> None:
     leader = add_leader(ledger, "方知远", "副区长")
     change_leader(ledger, leader, "方知远", "区委常委、副区长")
     page.reload()
-    assert cells(page, 0)[1:] == [
-        "贺文博", " · ".join(("领导", "职务")), "副区长", "区委常委、副区长", "手工", "—",
-    ]  # fmt: skip
+    expected = ["贺文博", "修改领导：方知远 · 职务", "副区长", "区委常委、副区长", "手工", "—"]
+    assert cells(page, 0)[1:] == expected
     assert cells(page, 1)[2] == "新增领导"
     told = [line.told for line in read_lines(ledger, Wanted(), limit=500)]
     assert told == list(list_trail(ledger, limit=500))

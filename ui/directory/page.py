@@ -78,7 +78,7 @@ class DirectoryPage(QWidget):
         self.stack = QStackedWidget()
         for panel in self.panels:
             self.stack.addWidget(panel)
-        top = row(self.tabs, None, margins=(8, 0, 16, 0))
+        top = row(self.tabs, None, margins=(8, 0, 16, 0), name="panel")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

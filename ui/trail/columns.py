@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from app.records import Origin
+from app.trail import TrailLine
 from app.wording import ORIGIN_WORDS
 from ui.cells import Cell
 from ui.facts import Fact
@@ -32,7 +33,7 @@ def columns(today: date) -> tuple[Column[Line], ...]:
     return (
         Column("时间", 7.6, at, more=2),
         Column("经办人", 3.6, lambda line: Cell(line.told.by)),
-        Column("事项", 12, lambda line: _what(line.told.what)),
+        Column("事项", 12, lambda line: _what(line.told)),
         Column("原值", 6, lambda line: _value(line.told.old, "text2"), more=8),
         Column("新值", 9, lambda line: _value(line.told.new, "text"), more=11),
         Column("来源", 2.8, lambda line: Cell(line.told.origin, role="text2")),
@@ -40,9 +41,14 @@ def columns(today: date) -> tuple[Column[Line], ...]:
     )
 
 
-def _what(text: str) -> Cell:
-    """Show what changed whole; the item's name before it gives way."""
-    name, mark, what = text.rpartition(" · ")
+def _what(told: TrailLine) -> Cell:
+    """Show what changed whole; the name of what it changed in gives way before it.
+
+    What hangs on no item is named by what was done: 修改单位：区财政局.
+    """
+    name, mark, what = told.what.rpartition(" · ")
+    if mark and told.item_id is None and told.title:
+        name = told.title
     return Cell(name, tail=mark + what)
 
 
