@@ -1,16 +1,20 @@
 """留痕: lines, paging, filters, links, taking an import back, export."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from pages import TODAY, ledger_of, links, modal, sample_jobs
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.directory import add_leader, change_leader, list_leaders, list_units
 from app.directory_import import import_directory
@@ -22,6 +26,7 @@ from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.shell.doing import Do
 from ui.trail.columns import sheet_lines
+from ui.trail.differing import marked
 from ui.trail.page import TrailPage
 from ui.trail.reading import PAGE, Wanted, read_lines, read_people
 
@@ -180,6 +185,26 @@ def test_the_panel_tells_all(page: TrailPage) -> None:
     page.can[Do.DETAIL]()
     page.can[Do.COPY]()
     assert QGuiApplication.clipboard().text().count("\t") >= 5
+
+
+def test_what_differs_is_marked(page: TrailPage, jobs: Jobs) -> None:
+    assert marked("拨付 86 万元", "拨付 112 万元")[0] == "拨付 <s>86</s> 万元"
+    assert marked("<甲>\n乙", "<甲>\n乙丙") == ("&lt;甲&gt;<br>乙", "&lt;甲&gt;<br>乙<u>丙</u>")
+    assert marked("", "甲") == ("", "甲")
+    assert marked("是", "否") == ("是", "否")
+    leader = add_leader(ledger_of(jobs), "方知远", "副区长")
+    change_leader(ledger_of(jobs), leader, "方知远", "区委常委、副区长")
+    page.reload()
+    page.list.view.go_to(0)
+    shown = [words.text() for words in page.panel.facts.widget().findChildren(QLabel)]
+    assert "<u>区委常委、</u>副区长" in shown
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_marks_add_and_lose_no_character(old: str, new: str) -> None:
+    for text, rich in zip((old, new), marked(old, new), strict=True):
+        bare = re.sub("</?[su]>", "", rich).replace("<br>", "\n")
+        assert unescape(bare) == text
 
 
 def names_file(folder: Path) -> Path:

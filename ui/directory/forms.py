@@ -188,6 +188,7 @@ class MergeForm:
         self.form.layout_.addRow(label("会怎样", "fieldName"), self.told)
         self.keep.currentIndexChanged.connect(self._tell)
         self._tell()
+        self.keep.setFocus()
 
     def _tell(self) -> None:
         """Say what happens to each of the others."""

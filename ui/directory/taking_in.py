@@ -44,6 +44,7 @@ class TakeInForm:
         self.form.layout_.addRow(label(kept, "hint", wrap=True))
         self.form.watch(self.list.view)
         self.form.check = self._why
+        self.list.view.setFocus()
 
     def _why(self) -> str:
         return "" if self.todo else "名录已经和文件一致，没有要写入的内容。"

@@ -91,6 +91,7 @@ class SettingsForm:
         self.numbers["soon_days"].textChanged.connect(self._compare)
         self.numbers["near_days"].textChanged.connect(self._compare)
         self._compare()
+        self.by.setFocus()
 
     def _heading(self, words: str) -> None:
         made = label(words, "h2")
@@ -110,7 +111,7 @@ class SettingsForm:
         box.setItemDelegate(QStyledItemDelegate(box))
         for name, words in VOCABULARIES.items():
             box.addItem(" / ".join(label_ for label_, _ in words.groups), name)
-        box.setCurrentIndex(list(VOCABULARIES).index(str(self._known["vocabulary"])))
+        box.setCurrentIndex(max(0, box.findData(self._known["vocabulary"])))
         note = self.form.add("报告用语(&W)", box)
         note.say("报告和统计里怎样说整改状态。台账里的进展状态不变。")
 

@@ -1,11 +1,13 @@
 """The panel beside the trail: one line in full, the way to its item, taking an import back."""
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from ui.facts import FactList
 from ui.parts import button, column, label, row
 from ui.theme import current
 from ui.trail.columns import facts, is_import
+from ui.trail.differing import marked
 from ui.trail.reading import Line
 
 WIDTH_EM = 25
@@ -37,10 +39,21 @@ class TrailPanel(QFrame):
         self.what.setText(line.told.what if line else "")
         nothing = "在左侧选中一条，这里显示改动前后的全文。"
         self.facts.say(facts(line) if line else (), nothing)
+        if line is not None and line.told.old and line.told.new:
+            self._mark(line)
         self.see.setVisible(line is not None and bool(line.told.code))
         self.back.setVisible(line is not None and is_import(line))
         self.foot.setVisible(not self.see.isHidden() or not self.back.isHidden())
         self.offer_back(possible=False)
+
+    def _mark(self, line: Line) -> None:
+        """Mark in both texts what differs; they can still be selected and copied."""
+        texts = marked(line.told.old, line.told.new)
+        for name, text in zip(("原值", "新值"), texts, strict=True):
+            for words in self.facts.widget().findChildren(QLabel):
+                if words.accessibleName().startswith(f"{name}："):
+                    words.setTextFormat(Qt.TextFormat.RichText)
+                    words.setText(text)
 
     def offer_back(self, *, possible: bool, gone: bool = False) -> None:
         """Offer to take the import back, or say that this was done."""

@@ -1,0 +1,32 @@
+"""Which characters differ between an old and a new text: struck through there, underlined here."""
+
+from difflib import SequenceMatcher
+from html import escape
+
+#: Longer texts are shown as they are: comparing them would hold the window up.
+_MOST = 3000
+#: Texts with less in common than this are two texts, and marks would only disturb.
+_ALIKE = 0.4
+
+
+def marked(old: str, new: str) -> tuple[str, str]:
+    """Return both texts as rich text; nothing is marked when they have little in common."""
+    if not old or not new or max(len(old), len(new)) > _MOST:
+        return _plain(old), _plain(new)
+    match = SequenceMatcher(None, old, new, autojunk=False)
+    if match.ratio() < _ALIKE:
+        return _plain(old), _plain(new)
+    gone, come = [], []
+    for what, a, b, c, d in match.get_opcodes():
+        same = what == "equal"
+        gone.append(_plain(old[a:b]) if same else _wrapped("s", old[a:b]))
+        come.append(_plain(new[c:d]) if same else _wrapped("u", new[c:d]))
+    return "".join(gone), "".join(come)
+
+
+def _wrapped(tag: str, text: str) -> str:
+    return f"<{tag}>{_plain(text)}</{tag}>" if text else ""
+
+
+def _plain(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
