@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app import commands
+from app.bug_log import note_bug
 from app.errors import AppError
 from app.messages import cli as messages
 from app.messages import ledger as ledger_messages
@@ -17,14 +18,29 @@ from app.messages.system import reason
 from db.connection import StorageError
 
 DONE, FOUND, REFUSED = 0, 1, 2
+#: Options that name files, in whatever encoding the file system has.
+_PATHS = frozenset({"ledger", "file", "out", "backup"})
+
+
+class Formatter(argparse.HelpFormatter):
+    """Help whose first word is Chinese too."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:
+        """Begin with the Chinese word for usage."""
+        super().add_usage(usage, actions, groups, messages.USAGE if prefix is None else prefix)
 
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that answers in Chinese."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, add_help=False, formatter_class=Formatter)
+        self._positionals.title = messages.POSITIONALS
+        self._optionals.title = messages.OPTIONALS
+        self.add_argument("-h", "--help", action="help", help=messages.HELP)
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line and stop with exit code 2."""
-        self.print_usage(sys.stderr)
         print(messages.usage(message), file=sys.stderr)
         raise SystemExit(REFUSED)
 
@@ -48,12 +64,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sentence = messages.system(error.filename or "", reason(error))
     except KeyboardInterrupt:
         sentence = messages.STOPPED
+    except Exception as error:  # noqa: BLE001 - a bug: one sentence here, the details in the log
+        sentence = messages.bug(type(error).__name__, note_bug(error))
     print(sentence, file=sys.stderr)
     return REFUSED
 
 
 def _run(options: Namespace) -> int:
     """Run a command and print its answer; whoever reads it may stop reading (`| head`)."""
+    for name, value in vars(options).items():
+        if isinstance(value, str) and name not in _PATHS:
+            value.encode("utf-8")  # what no ledger can hold is refused before anything is made
     code, answer = options.run(options)
     if answer is not None:
         try:

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.errors import LedgerError, RefusedError
+from app.errors import LedgerError, NotFoundError, RefusedError
 from app.ledger import Ledger, create_ledger, open_ledger
 from app.messages import cli as messages
 from app.messages import items as item_messages
+from app.messages import ledger as ledger_messages
 from app.rounds import choose_round
 from app.wording import STATE_WORDS, state_of
-from db.records import Round
 from db.words import Edition
 
 Answer = tuple[int, Any]
@@ -166,19 +166,31 @@ def document(options: Namespace) -> Answer:
     except LedgerError as error:
         return _document_unrecorded(options, wanted, error)
     with ledger:
-        found = choose_round(ledger, options.round)
-        snapshot = _snapshot(options, ledger, found)
-        producing.produce(ledger, snapshot, wanted, as_of=_as_of(options, snapshot), by=options.by)
-    _say(messages.saved(str(out)))
+        reason = _produce(options, ledger, wanted)
+    _say(messages.not_recorded(reason) if reason else messages.saved(str(out)))
     return 0, None
 
 
-def _snapshot(options: Namespace, ledger: Ledger, found: Round) -> Any:
+def _produce(options: Namespace, ledger: Ledger, wanted: Any) -> str:
+    """Make the document of a snapshot, or of the round as it stands; say what was not recorded."""
+    from app.documents import producing
+
+    if options.snapshot is None:
+        found, today = choose_round(ledger, options.round), _today(options)
+        return producing.produce_now(ledger, found.id, wanted, as_of=today, by=options.by)
+    frozen = _snapshot(options, ledger)
+    producing.produce(ledger, frozen, wanted, as_of=_as_of(options, frozen), by=options.by)
+    return ""
+
+
+def _snapshot(options: Namespace, ledger: Ledger) -> Any:
+    """Return the snapshot asked for. Raises NotFoundError, also when it is another round's."""
     from app import snapshots
 
-    if options.snapshot is not None:
-        return snapshots.get_snapshot(ledger, options.snapshot)
-    return snapshots.make_snapshot(ledger, found.id, as_of=_today(options), by=options.by)
+    frozen = snapshots.get_snapshot(ledger, options.snapshot)
+    if options.round and choose_round(ledger, options.round).id != frozen.round_id:
+        raise NotFoundError(ledger_messages.no_such_snapshot(options.snapshot))
+    return frozen
 
 
 def _as_of(options: Namespace, snapshot: Any) -> date:
@@ -194,11 +206,11 @@ def _document_unrecorded(options: Namespace, wanted: Any, error: LedgerError) ->
     from app.rounds import load_round
 
     with open_ledger(Path(options.ledger), read_only=True) as ledger:
-        found = choose_round(ledger, options.round)
         if options.snapshot is not None:
-            frozen = snapshots.get_snapshot(ledger, options.snapshot)
+            frozen = _snapshot(options, ledger)
             whole, day = snapshots.content_of(frozen), _as_of(options, frozen)
         else:
+            found = choose_round(ledger, options.round)
             whole, day = load_round(ledger, found.id), _today(options)
         producing.save(producing.render(ledger, whole, wanted, as_of=day), wanted)
     _say(messages.not_recorded(str(error)))

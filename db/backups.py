@@ -62,16 +62,20 @@ def kind_of(path: Path) -> int:
 def copy_rows(connection: sqlite3.Connection, step: Callable[[int, int], None]) -> None:
     """Copy schema and rows of every table but the contents and the search index.
 
-    `step` hears how many of how many tables are done, and may raise to stop.
+    `step` hears how many of how many tables are done, and may raise to stop. Rows that break
+    their own table's rules come from a damaged file.
     """
     tables = _objects(connection, "table")
-    for number, (name, sql) in enumerate(tables):
-        step(number, len(tables))
-        connection.execute(sql)
-        if name not in _LEFT_OUT:
-            connection.execute(f'INSERT INTO main."{name}" SELECT * FROM old."{name}"')
-    for _, sql in _objects(connection, "index"):
-        connection.execute(sql)
+    try:
+        for number, (name, sql) in enumerate(tables):
+            step(number, len(tables))
+            connection.execute(sql)
+            if name not in _LEFT_OUT:
+                connection.execute(f'INSERT INTO main."{name}" SELECT * FROM old."{name}"')
+        for _, sql in _objects(connection, "index"):
+            connection.execute(sql)
+    except sqlite3.IntegrityError as error:
+        raise StorageError(Fault.DAMAGED, str(error)) from error
 
 
 def _objects(connection: sqlite3.Connection, kind: str) -> list[tuple[str, str]]:

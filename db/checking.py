@@ -79,9 +79,10 @@ class Spot:
 
 
 def integrity(handle: Handle) -> tuple[str, ...]:
-    """Return what SQLite says is broken in the file; nothing when it is whole."""
-    found = tuple(str(row[0]) for row in handle.sql("PRAGMA integrity_check(20)"))
-    return () if found == ("ok",) else found
+    """Return, line by line, what SQLite says is broken in the file; nothing when it is whole."""
+    rows = handle.sql("PRAGMA integrity_check(20)")
+    found = [line for (text,) in rows for line in str(text).splitlines()]
+    return () if found == ["ok"] else tuple(x for x in found if not x.startswith("***"))
 
 
 def broken_links(handle: Handle) -> tuple[Spot, ...]:
@@ -178,8 +179,17 @@ def _told(handle: Handle, noun: str) -> Iterator[_Line]:
             if not new:
                 told = None
             elif is_new or told is not None:
-                told = {**(told or {}), **json.loads(new)}
+                told = {**(told or {}), **_columns(new)}
         yield row_id, "told", told
+
+
+def _columns(text: str) -> dict[str, Any]:
+    """Read what a trail row wrote; what cannot be read is no column's value."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {"id": None}
 
 
 def _differs(noun: str, told: dict[str, Any] | None, row: dict[str, Any] | None) -> bool:
@@ -215,7 +225,17 @@ def unindexed(handle: Handle) -> Iterator[Spot]:
 
 
 def index_is_complete(connection: sqlite3.Connection) -> bool:
-    """Whether the old file's index holds exactly the words of the texts it was made of."""
+    """Whether the old file's index holds exactly the words of the texts it was made of.
+
+    A damaged index may ask for more memory than there is: it is not complete either.
+    """
+    try:
+        return _holds_all_words(connection)
+    except MemoryError:
+        return False
+
+
+def _holds_all_words(connection: sqlite3.Connection) -> bool:
     wanted: Counter[str] = Counter()
     for (text,) in connection.execute("SELECT text FROM old.search_text"):
         wanted.update(words(text).split())

@@ -46,12 +46,16 @@ _FAULTS = (
     ("disk i/o error", Fault.FULL),
     ("malformed", Fault.DAMAGED),
     ("could not decode", Fault.DAMAGED),
+    ("vtable constructor failed", Fault.DAMAGED),
+    ("string or blob too big", Fault.DAMAGED),
     ("not a database", Fault.FOREIGN),
 )
 
 
 def fault_of(error: BaseException) -> Fault | None:
     """Tell which environment fault an SQLite error is, None for a bug of ours."""
+    if isinstance(error, UnicodeDecodeError):  # even SQLite's complaint holds broken text
+        return Fault.DAMAGED
     words = str(error).lower()
     return next((fault for text, fault in _FAULTS if text in words), None)
 
@@ -61,7 +65,7 @@ def faults() -> Iterator[None]:
     """Turn SQLite's environment errors into StorageError and let bugs through."""
     try:
         yield
-    except (peewee.DatabaseError, sqlite3.DatabaseError) as error:
+    except (peewee.DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
         fault = fault_of(error)
         if fault is None:
             raise
@@ -75,8 +79,8 @@ class Rows:
         self._cursor = cursor
 
     def __iter__(self) -> Iterator[Any]:
-        with faults():
-            yield from self._cursor
+        with faults():  # not from the cursor itself: an unfinished walk would close it, too late
+            yield from iter(self._cursor.fetchone, None)
 
     def fetchone(self) -> Any:
         """Return the next row, None when there is none."""

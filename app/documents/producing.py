@@ -8,11 +8,13 @@ from pathlib import Path
 from app.documents.registry import KINDS, make_document
 from app.documents.saving import save_bytes
 from app.documents.wording import vocabulary
-from app.errors import RefusedError
+from app.errors import LedgerError, RefusedError
 from app.ledger import Ledger
+from app.legible import clean
 from app.messages import documents as messages
+from app.rounds import load_round
 from app.settings import get_setting
-from app.snapshots import content_of
+from app.snapshots import content_of, make_snapshot
 from db.records import Snapshot, WholeRound
 from db.words import Origin
 
@@ -51,16 +53,36 @@ def produce(
     """Make, save and record a document. Raises AppError; nothing is recorded unless saved."""
     data = render(ledger, content_of(snapshot), wanted, as_of=as_of)
     save(data, wanted)
+    _record(ledger, snapshot, wanted, data, by)
+
+
+def produce_now(ledger: Ledger, round_id: int, wanted: Wanted, *, as_of: date, by: str = "") -> str:
+    """Make and save a document of the round as it stands, then freeze and record that.
+
+    A refusal leaves no snapshot behind. Returns why a saved document could not be recorded, "" when
+    it was.
+    """
+    data = render(ledger, load_round(ledger, round_id), wanted, as_of=as_of)
+    save(data, wanted)
+    try:
+        snapshot = make_snapshot(ledger, round_id, as_of=as_of, by=by)
+        _record(ledger, snapshot, wanted, data, by)
+    except LedgerError as error:
+        return str(error)
+    return ""
+
+
+def _record(ledger: Ledger, snapshot: Snapshot, wanted: Wanted, data: bytes, by: str) -> None:
     author = ledger.author("make_document", "", by, Origin.SYSTEM)
     row = {
         "round_id": snapshot.round_id,
         "kind": wanted.kind,
-        "path": str(wanted.out),
+        "path": clean(str(wanted.out)),
         "at": author.at,
         "by": author.by,
         "snapshot_id": snapshot.id,
         "sha256": hashlib.sha256(data).hexdigest(),
     }
-    title = f"生成文书：{wanted.out.name}"
+    title = f"生成文书：{clean(wanted.out.name)}"
     with ledger.change("make_document", title, by, Origin.SYSTEM) as change:
         change.insert("document", row)

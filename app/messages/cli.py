@@ -1,5 +1,8 @@
 """What the command line says: help and summaries."""
 
+import re
+from pathlib import Path
+
 ABOUT = "巡察整改台账：导入整改方案、登记进展、生成文书（全程离线）。"
 LEDGER = "台账文件，建议扩展名 .zgtz"
 BY = "经办人（默认用台账登记的经办人）"
@@ -23,9 +26,29 @@ NOT_UTF8 = "命令中的文字不是 UTF-8 编码，未作任何改动；请把�
 SOUND = "台账完好，没有发现问题。"
 
 
+HELP = "显示用法"
+USAGE = "用法："
+POSITIONALS = "必填"
+OPTIONALS = "选项"
+#: What argparse says in English, and how it is said in Chinese.
+_FAULTS = (
+    (r"the following arguments are required: (.*)", r"缺少 \1"),
+    (r"unrecognized arguments: (.*)", r"多出了 \1"),
+    (r"argument (\S+): expected .*", r"\1 后面要有内容"),
+    (r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能是 \2，可选 \3"),
+    (r"argument (\S+): invalid int value: (.*)", r"\1 要写数字，不能是 \2"),
+    (r"argument (\S+): ignored explicit argument (.*)", r"\1 后面不能有 \2"),
+    (r"ambiguous option: (\S+) could match (.*)", r"\1 可以指 \2，请写全"),
+)
+
+
 def usage(detail: str) -> str:
-    """Say that the command line is not understood."""
-    return f"命令写法有误（{detail}）。请加 --help 查看用法。"
+    """Say what is wrong with the command line."""
+    for pattern, words in _FAULTS:
+        if match := re.fullmatch(pattern, detail, re.DOTALL):
+            detail = match.expand(words)
+            break
+    return f"命令写法有误（{detail}），请加 --help 查看用法。"
 
 
 def imported(name: str, added: int, changed: int, same: int, missing: int, doubts: int) -> str:
@@ -79,3 +102,9 @@ def system(name: str, reason: str) -> str:
     """Say that the operating system refused a file."""
     what = f"“{name}”" if name else "文件"
     return f"无法读写{what}（{reason}），请核对文件名和位置后重试。"
+
+
+def bug(kind: str, log: Path | None) -> str:
+    """Say that the program itself failed, and where the details are."""
+    where = f"，详情已记入“{log}”，请交给维护人员" if log else ""
+    return f"程序遇到意外问题（{kind}）{where}；请先用 check 核对台账，再重试。"

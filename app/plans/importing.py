@@ -8,6 +8,7 @@ from pathlib import Path
 from app.errors import RefusedError
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
+from app.legible import clean
 from app.messages import items as messages
 from app.plans.comparing import Comparison, compare
 from app.plans.facts import facts_of
@@ -113,7 +114,7 @@ def write(ledger: Ledger, prepared: Prepared, job: Job = NO_JOB) -> Imported:
     plan, how, target = prepared.plan, prepared.how, prepared.target
     if target is not None and not prepared.writes:
         return Imported(target.id, None, *prepared.numbers)
-    name = Path(how.file).name
+    name = clean(Path(how.file).name)
     with ledger.change("import_plan", f"导入方案：{name}", how.by, how.origin) as change:
         round_id = target.id if target else _new_round(change, ledger, plan, how)
         if prepared.head:
@@ -126,7 +127,7 @@ def write(ledger: Ledger, prepared: Prepared, job: Job = NO_JOB) -> Imported:
 def _new_round(change: Change, ledger: Ledger, plan: Plan, how: Importing) -> int:
     facts = facts_of(plan)
     draft = RoundDraft(
-        name=how.round_name or plan.title or Path(how.file).stem,
+        name=how.round_name or plan.title or clean(Path(how.file).stem),
         title=plan.title,
         inspecting_body=facts.inspecting_body,
         inspected_body=ledger.name,
