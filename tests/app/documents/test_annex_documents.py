@@ -6,7 +6,7 @@ import pytest
 from sample_round import AS_OF, FOUR, SAMPLE
 
 from app.documents.content import Document, Look, Paragraph, Table
-from app.documents.ledger_annex import make_annex
+from app.documents.ledger_annex import _Need, _shared, _text, make_annex
 from db.records import Category, WholeRound
 
 LISTS = ("ledger", "finding-list", "task-list", "responsibility-list")
@@ -87,3 +87,12 @@ def test_very_long_words_do_not_squeeze_the_rest(kind: str) -> None:
     )
     assert sum(column.share for column in table.columns) <= LINE + 0.01
     assert min(column.share for column in table.columns) > 1
+
+
+def test_dates_are_written_out() -> None:
+    assert _text(AS_OF) == "2024年7月1日"
+    assert (_text(None), _text(7)) == ("", "7")
+
+
+def test_columns_that_need_less_than_a_line_do_not_stretch() -> None:
+    assert _shared([10.0, 10.0], [_Need(2.0, 5.0, False), _Need(2.0, 3.0, False)]) == [5.0, 3.0]

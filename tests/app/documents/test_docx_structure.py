@@ -234,3 +234,8 @@ def test_blocks_of_text() -> None:
     assert body("") == body(" \n ") == ()
     assert body("甲\n\n 乙\r\n丙", 3) == tuple(paragraph(t, item=3) for t in "甲乙丙")
     assert heading(4, "（1）某", 5) == Paragraph(Look.HEADING_4, (Run("（1）某"),), 5)
+
+
+def test_the_preview_of_signatures_and_page_breaks() -> None:
+    blocks = (Signature("", None), PageBreak(), Signature("某县委", None), Signature("", AS_OF))
+    assert list(texts(document(*blocks))) == ["某县委", "2024年7月1日"]

@@ -24,11 +24,18 @@ from sample_round import (
 )
 
 from app.documents.content import Document, Look, Paragraph, Table, texts
+from app.documents.figures import money
 from app.documents.progress_report import make_report
 from app.documents.wording import VOCABULARIES, vocabulary
 from app.errors import RefusedError
 from db.records import Category, Deadline, Member, WholeRound
-from db.words import ClosureState, DeadlineKind, MemberPost, ProgressState
+from db.words import (
+    ClosureState,
+    DeadlineKind,
+    MemberPost,
+    ProgressState,
+    RectificationType,
+)
 
 COMPLETED = vocabulary("completed")
 NOT_STARTED, ONGOING, STAGE_DONE, DONE = ProgressState
@@ -307,3 +314,37 @@ def test_no_mark_is_doubled_or_missing() -> None:
         ends = {p.text[-1] for p in report_of(SAMPLE).blocks
                 if isinstance(p, Paragraph) and p.look is Look.BODY}  # fmt: skip
         assert ends == {"。"}
+
+
+def test_members_without_names_and_states_that_do_not_add_up() -> None:
+    unnamed = (Member(2, MemberPost.OFFICE, "", "主任"),)
+    assert "联系人" not in "".join(lines_of(replace(SAMPLE, members=unnamed)))
+    strange = replace(SIX, state="GONE")  # type: ignore[arg-type]
+    with pytest.raises(RefusedError, match="共 8 项，各状态合计 7 项"):
+        report_of(changed(SAMPLE, strange))
+
+
+def test_a_finding_planned_as_long_term_is_kept_up() -> None:
+    kept = replace(FOUR, rectification=RectificationType.LONG_TERM, state=STAGE_DONE)
+    assert about(changed(SAMPLE, kept), FOUR.title)[0].endswith("，长期坚持。")
+    assert "需长期坚持的问题3个" in "".join(lines_of(changed(SAMPLE, kept)))
+
+
+def test_without_reason_and_steps_after_a_stage() -> None:
+    quiet = replace(THREE.progress[0], problems="", next_step="")
+    assert about(changed(SAMPLE, replace(THREE, progress=(quiet,))), THREE.title)[2:] == [
+        "下一步措施。责任单位尚未填报。完成时限：2024年底前，并长期坚持。"
+    ]
+    bare = replace(THREE, progress=(quiet,), deadline=None)
+    document = make_report(changed(SAMPLE, bare), as_of=AS_OF, words=COMPLETED, public=True)
+    items = [b.text for b in document.blocks if isinstance(b, Paragraph) and b.item == THREE.id]
+    assert items[1:] == [
+        "整改状态：正在整改（阶段性完成），持续销号（2024年6月25日）。",
+        "整改进展。县教育局：2024年6月12日，宣讲一百二十场。",
+    ]
+
+
+def test_money_is_exact_and_may_be_negative() -> None:
+    assert [money(fen) for fen in (0, 1, 330_000, 12_345_678_900, -5_000_000, -1)] == [
+        "0", "0.000001", "0.33", "12345.6789", "-5", "-0.000001",
+    ]  # fmt: skip
