@@ -22,7 +22,7 @@ _DATE = re.compile(
     rf"(?P<whole>{_WHOLE})"
     rf"|(?<!\d年)(?:(?<!\d)(?P<year>{_YEAR})年度?|(?P<relative>{_RELATIVE})度?)?的?"
     rf"(?:(?<!\d)(?P<month>{_N})月份?(?:(?P<day>{_N})[日号]|{_PART})?"
-    r"|(?P<half>[上下])半年|第?(?P<quarter>[1-4一二三四])季度)"
+    r"|(?P<half>[上下])半年|第?(?P<quarter>[1-4一二三四])季度|Q(?P<short_quarter>[1-4])(?!\d))"
     r"|(?<![半\d一二三两])年(?P<yearend>[底末内])"
 )
 _RECURRING = re.compile(r"每(?:年|月|季度?|半年|周|逢|个月)|逐月|按季|按月")
@@ -105,8 +105,9 @@ def _days(match: re.Match[str], year: int) -> tuple[date, date] | None:
         return _in_month(year, _number(match["month"]), match["day"], match["part"])
     if match["half"]:
         return _months(year, 1, 6) if match["half"] == "上" else _months(year, 7, 12)
-    if match["quarter"]:
-        last = 3 * _number(match["quarter"])
+    quarter = match["quarter"] or match["short_quarter"]
+    if quarter:
+        last = 3 * _number(quarter)
         return _months(year, last - 2, last)
     return _months(year, 1, 6 if match["whole"] == "中" else 12)
 

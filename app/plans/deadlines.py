@@ -20,6 +20,14 @@ _FEEDBACK = re.compile(
     rf"(?P<n>\d+|{CHINESE_NUMERAL}+|半)个?(?P<unit>月|天|日|周|年)(?!\d)"
 )
 _PHASE = re.compile(r"集中(?:治理)?整改(?:期|阶段|结束|完成)|集中整改")
+#: How a time limit without a label begins.
+_BARE_LIMIT = re.compile(
+    r"(?:于|在)?(?:\d{4}年|\d{4}[./\-]\d|\d{1,2}月(?!份?以来)|[XＸ×]+[年月]|今年|本年|年底|年内|明年"
+    r"|[上下]半年|第?[一二三四]季度)"
+    r"|(?:长期坚持|长期|持续推进|持续整改|常态长效|立行立改|即知即改|立查立改|边查边改|立即整改)"
+    r"|每(?:年|月|季度?|半年|周|个月)(?:底|末|初|度)*(?:前|完成)*$|集中整改(?:期|阶段)|反馈后"
+)
+_RECURRING = re.compile(r"每(?:年|月|季|半年|周|个月)|逐月|按季|按月")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _SHORT = re.compile(r"(?P<month>\d{1,2})[./\-](?P<day>\d{1,2})(?:日)?(?:前|之前|以前|前完成|完成)?")
 
@@ -45,7 +53,7 @@ def parse_deadline(
         return _dated(raw, spans, long_term)
     if _IMMEDIATE.search(text):
         return PlanDeadline(raw, DeadlineKind.IMMEDIATE, None, long_term), False
-    if long_term:
+    if long_term or _RECURRING.search(text):
         return PlanDeadline(raw, DeadlineKind.LONG_TERM, None, True), False
     return PlanDeadline(raw, DeadlineKind.UNKNOWN), False
 
@@ -55,9 +63,7 @@ def looks_like_deadline(text: str) -> bool:
     bare = compact(text).strip("。；;，,")
     if len(bare) > 24 or not bare:
         return False
-    if re.match(r"(?:于|在)?(?:\d{4}年|\d{1,2}月|[XＸ×]+月|今年|年底|明年)", bare):
-        return True
-    return re.match(r"(?:长期坚持|持续推进|立行立改|即知即改|长期|立即整改)", bare) is not None
+    return _BARE_LIMIT.match(bare) is not None
 
 
 def _dated(raw: str, spans: list[Span], long_term: bool) -> tuple[PlanDeadline, bool]:

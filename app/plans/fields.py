@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.plans.deadlines import looks_like_deadline
 from app.plans.labels import SHORT_LABELS, label_pattern, normalise_label, text_field_of
+from app.plans.loose_brackets import loose_fields
 
 OPEN, CLOSE = "（([【〔", "）)]】〕"
 BLANK = " \t\u3000\u00a0\n\r\x0b"
@@ -18,6 +19,8 @@ _BEFORE = "。；;！？!?）)】]" + BLANK
 _UNKNOWN = re.compile(
     rf"(?:^|(?<=[；;。，,、{BLANK}]))(?P<label>[\u4e00-\u9fff]{{2,10}})[{BLANK}]*[:：]"
 )
+#: What may follow a bracket without labels: the end, a stop, the next number.
+_ENDS_ITEM = re.compile(rf"[{BLANK}]*(?:$|\n|[。；;]|[（(]?\d{{1,2}}[）).、]|[①-⑳]|.{{1,2}}是)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Chunk:
     """A stretch of a line: `kind` "plain", "fields", or the field whose label opens it.
 
     `begin` to `end` is all of it, label included; `lo` to `hi` the value of a labelled one.
+    `weak` is a bracket with nothing but a time limit: no evidence that its line is a task.
     """
 
     kind: str
@@ -46,6 +50,7 @@ class Chunk:
     hits: tuple[Hit, ...] = ()
     unknown: tuple[str, ...] = ()
     bracket: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ def _labelled(text: str, start: int) -> Iterator[Chunk]:
 def _next(text: str, at: int, start: int) -> Chunk | None:
     for place in range(at, len(text)):
         if text[place] in OPEN:
-            chunk = _bracket(text, place)
+            chunk = _bracket(text, place) or _loose(text, place, start)
             if chunk:
                 return chunk
         label = _label_at(text, place, start)
@@ -184,6 +189,19 @@ def _bracket(text: str, place: int) -> Chunk | None:
         return None
     after = end + 1 if close is not None else end
     return Chunk("fields", place, after, lo, hi, hits, unknown, bracket=True)
+
+
+def _loose(text: str, place: int, start: int) -> Chunk | None:
+    """Read a bracket without labels at the end of a line or before a stop or the next number."""
+    close = _closing(text, place)
+    if close is None or place <= start or not _ENDS_ITEM.match(text, close + 1):
+        return None
+    before = text[:place].rstrip(BLANK)[-1:]
+    lo, hi = trim(text, place + 1, close, BLANK)
+    found = loose_fields(text, lo, hi, after_stop=before in tuple("。；;！？!?"))
+    hits = tuple(Hit(f.field, f.lo, f.hi, f.lo, f.hi) for f in found)
+    weak = all(hit.field == "deadline" for hit in hits)
+    return Chunk("fields", place, close + 1, lo, hi, hits, (), True, weak) if hits else None
 
 
 def _known_start(text: str, lo: int, hi: int) -> bool:

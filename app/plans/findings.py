@@ -26,6 +26,7 @@ class FoundField:
     own: str
     after: int
     group: int
+    bracket: bool = False
     measure: int = 0
 
 
@@ -224,7 +225,7 @@ class FindingReader:
         self._pending = None
         self.unknown.extend((row.source.line, label) for label in chunk.unknown)
         for hit in chunk.hits:
-            self._field(row, hit)
+            self._field(row, hit, bracket=chunk.bracket)
         self._uncovered(row, chunk)
         if row.kind == "unplaced":
             row.kind = "responsibility"
@@ -234,10 +235,11 @@ class FindingReader:
         if last and last.lo >= last.hi and not chunk.bracket:
             self._pending = last.field
 
-    def _field(self, row: Row, hit: Hit) -> None:
+    def _field(self, row: Row, hit: Hit, *, bracket: bool) -> None:
         part = Slice(row, hit.lo, hit.hi)
         own = row.text[hit.own_lo : hit.own_hi]
-        self.fields.append(FoundField(hit.field, part, own, len(self.measures), self._group))
+        after = len(self.measures)
+        self.fields.append(FoundField(hit.field, part, own, after, self._group, bracket))
 
     def _uncovered(self, row: Row, chunk: Chunk) -> None:
         """What follows an unknown label and is in nobody's raw text is listed as not placed."""
@@ -254,7 +256,7 @@ class FindingReader:
         lo, hi = trim(row.text, lo, hi, BLANK + "。；;")
         self.fields.pop()
         assert self._pending
-        self._field(row, Hit(self._pending, lo, hi, lo, hi))
+        self._field(row, Hit(self._pending, lo, hi, lo, hi), bracket=False)
         row.kind = "responsibility"
         self._pending = None
 
@@ -284,7 +286,19 @@ def _assign(fields: list[FoundField], count: int) -> None:
     for found in fields:
         if 0 < found.after < count or (found.after == count and found.field in earlier):
             found.measure = found.after
+    _keep_together(fields, count)
     _return_doubles(fields, count)
+
+
+def _keep_together(fields: list[FoundField], count: int) -> None:
+    """Where measures name who answers for them, so does the last one's bracket, all of it."""
+    before = {f.after for f in fields if f.measure and f.field != "deadline" and f.after < count}
+    if len(before) < count - 1:
+        return
+    mine = {f.group for f in fields if f.measure == count}
+    for found in fields:
+        if found.group in mine and found.bracket:
+            found.measure = count
 
 
 def _return_doubles(fields: list[FoundField], count: int) -> None:

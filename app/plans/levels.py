@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.plans.headings import is_container, is_narrative, is_problem
-from app.plans.numbering import FINDING_SYSTEMS, MEASURE_SYSTEMS
+from app.plans.numbering import FINDING_SYSTEMS, MEASURE_SYSTEMS, TOP_SYSTEMS
 from app.plans.outline import Node
 
 _BY_LABEL = "问题："
@@ -47,7 +47,7 @@ def head_of(node: Node) -> str:
 
 def find_findings(root: Node) -> Nodes:
     """Return the findings of a whole plan: sure ones, those on their level, then the likely."""
-    parts = [part for part in root.children if _may_hold_findings(part)]
+    parts = [part for part in _parts(root) if _may_hold_findings(part)]
     findings = Nodes(node for part in parts for node in _sure(part))
     if len(findings):
         levels = {path for path, node in _walk_all(parts, findings) if node in findings}
@@ -61,6 +61,19 @@ def find_findings(root: Node) -> Nodes:
             for child in [part] if _may_be_finding(part) else part.children:
                 _decide_unsure(child, findings)
     return findings
+
+
+def is_frame(node: Node) -> bool:
+    """Say whether a node only frames parts of the document that count 一、二、 themselves."""
+    return any(child.system in TOP_SYSTEMS for child in node.children)
+
+
+def _parts(root: Node) -> Iterator[Node]:
+    for node in root.children:
+        if is_frame(node):
+            yield from _parts(node)
+        else:
+            yield node
 
 
 def _may_hold_findings(part: Node) -> bool:

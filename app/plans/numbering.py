@@ -56,8 +56,10 @@ SYSTEMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("❶", rf"(?P<n>[{_BLACK}]){_S}[、.．]?"),
         ("（1）", rf"(?P<n>[{_PARENTHESISED}]){_S}[、.．]?"),
         ("1.", rf"(?P<n>[{_DOTTED}])"),
+        ("A1", rf"(?P<n>[A-Z]{_D}{{1,2}})(?:{_S}[.．、：:]|[ \t\u3000]+)(?!{_D})"),
         ("Ⅰ.", rf"(?P<n>[{_ROMAN}]){_S}[、.．]"),
         ("I.", rf"(?P<n>(?:I{{1,3}}|IV|VI{{0,3}}|IX)){_S}[、.．]"),
+        ("A.", rf"(?P<n>[A-WYZ]){_S}[、.．](?![A-Za-z])"),
     )
 )
 #: Systems whose lines are findings whatever stands around them.
@@ -84,6 +86,9 @@ _INLINE: dict[str, str] = {
 _INLINE_PATTERNS = {name: re.compile(pattern) for name, pattern in _INLINE.items()}
 #: What may stand before a number inside a paragraph that is no glyph of its own.
 _BREAK = "。；;！？!?：:，,）)】”\t \u3000\n"
+#: Before a number these say that it belongs to something cited: 附件(2), 第（三）款.
+_CITING = "第附件表图款条项注章节"
+_CITED = tuple("款条项类")
 _BLANK = re.compile(_S)
 
 
@@ -141,6 +146,8 @@ def _value(number: str) -> int | None:
     roman = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
     if number in roman:
         return roman[number]
+    if re.fullmatch("[A-Z]", number):
+        return ord(number) - ord("A") + 1
     digits = re.findall(rf"{_D}+|{_C}+", number)
     if not digits:
         return None
@@ -187,16 +194,18 @@ def _goes_on(marker: Marker, text: str, last: int) -> bool:
     value = marker.value or 0
     if marker.system in {"①", "❶"}:
         return value == last + 1 or (after_break and value >= last)
+    if value != last + 1:
+        return False
     if marker.system in {"（1）", "（一）"}:
-        return value == last + 1 and (after_break or text[marker.start - 1] in "、")
+        return after_break or text[marker.start - 1] == "、" or _counted_on(marker, text, last)
     if marker.system in {"1.", "1、", "1）"}:
-        return (
-            value == last + 1
-            and after_break
-            and text[marker.start - 1 : marker.start]
-            not in (
-                "，",
-                ",",
-            )
-        )
-    return value == last + 1 and after_break
+        return after_break and text[marker.start - 1 : marker.start] not in ("，", ",")
+    return after_break or (marker.system == "一是" and _counted_on(marker, text, last))
+
+
+def _counted_on(marker: Marker, text: str, last: int) -> bool:
+    """Once a list has begun its next number needs no stop before it, unless a clause is cited."""
+    cited = text[marker.start - 1] in _CITING or text[marker.end : marker.end + 1] in tuple(
+        "款条项类"
+    )
+    return last > 0 and not cited

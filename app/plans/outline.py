@@ -68,8 +68,8 @@ class Row:
         return self.text[first.lo : first.hi].strip() if first and first.kind == "plain" else ""
 
     def has(self, *kinds: str) -> bool:
-        """Say whether a label of one of these kinds stands anywhere on the line."""
-        return any(chunk.kind in kinds for chunk in self.chunks)
+        """Say whether a label of one of these kinds, or a bracket, stands anywhere on the line."""
+        return any(chunk.kind in kinds and not chunk.weak for chunk in self.chunks)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.messages import plans as say
 from app.plans.model import Doubt, DoubtCode, Plan, PlanCategory
-from app.plans.numbering import FINDING_SYSTEMS, Marker, marker_at
+from app.plans.numbering import FINDING_SYSTEMS, TOP_SYSTEMS, Marker, marker_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class _Number:
 
 def number_doubts(plan: Plan) -> Iterator[Doubt]:
     """Yield skipped and repeated numbers on every level."""
-    yield from _run("section", _sections(plan), from_one=True)
+    for at, run in enumerate(_section_runs(plan)):
+        yield from _run("section", run, from_one=at == 0 and _has_preamble(plan))
     yield from _groups(plan.categories)
     yield from _findings(plan.categories)
     for finding in plan.findings:
@@ -30,14 +31,39 @@ def _present(numbers: Iterable[_Number | None]) -> list[_Number]:
     return [number for number in numbers if number is not None]
 
 
-def _sections(plan: Plan) -> list[_Number]:
-    """The 一、二、三 of the whole document, groups and findings at that level included."""
+def _has_preamble(plan: Plan) -> bool:
+    """An excerpt begins with any section, a plan that introduces itself with the first."""
+    first = plan.sections[:1]
+    return any(not section.heading and section.line < _first_heading(plan) for section in first)
+
+
+def _first_heading(plan: Plan) -> int:
+    return min((line.line for line in plan.lines if line.kind == "heading"), default=0)
+
+
+def _section_runs(plan: Plan) -> Iterator[list[_Number]]:
+    """The 一、二、三 of the document, groups and findings at that level included, part by part."""
+    run: list[_Number] = []
+    new_part = False
+    for number in _tops(plan):
+        if number.system == "第一部分":
+            new_part = True
+            continue
+        if number.value == 1 and (new_part or len(run) > 1):
+            yield run
+            run = []
+        run.append(number)
+        new_part = False
+    yield run
+
+
+def _tops(plan: Plan) -> list[_Number]:
     heads = {s.line for s in plan.sections if s.heading}
     heads |= {c.line for c in plan.categories} | {f.line for f in plan.findings}
     numbers = [
         _printed(line.line, marker_at(line.text)) for line in plan.lines if line.line in heads
     ]
-    return [n for n in _present(numbers) if n.system == "一、"]
+    return [n for n in _present(numbers) if n.system in TOP_SYSTEMS]
 
 
 def _printed(line: int, marker: Marker | None) -> _Number | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.plans.headings import is_container, is_narrative, is_problem
-from app.plans.levels import Nodes, find_findings, head_of, holds
+from app.plans.levels import Nodes, find_findings, head_of, holds, is_frame
 from app.plans.outline import Node, Row
 
 _DATE_LINE = re.compile(
@@ -36,6 +36,10 @@ def _parts_of(part: Node, findings: Nodes) -> Iterator[Part]:
         yield Part("section", tuple(part.rows()))
     elif part in findings:
         yield from _finding(part)
+    elif is_frame(part) and not any(child in findings for child in part.children):
+        yield Part("section", tuple(part.own()))
+        for child in part.children:
+            yield from _parts_of(child, findings)
     elif _is_heading_only(part, findings):
         yield Part("section", tuple(part.own()))
         for child in part.children:

@@ -62,7 +62,10 @@ WITH_A_YEAR: tuple[Case, ...] = (
     ("X月X日前完成", UNKNOWN, None, False),
     ("X月X日前，并长期坚持", UNKNOWN, None, True),
     ("2024年××月", UNKNOWN, None, False),
-    ("每年12月底前", UNKNOWN, None, False),
+    ("每年12月底前", LONG_TERM, None, True),
+    ("每季度末", LONG_TERM, None, True),
+    ("2024年Q2", DATE, "2024-06-30", False),
+    ("2024年6月底前和持续推进", DATE, "2024-06-30", True),
     ("待定", UNKNOWN, None, False),
     ("", UNKNOWN, None, False),
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.plans.model import Piece, Plan, PlanCategory, PlanFinding, SourceLine
+from app.plans.model import Piece, Plan, PlanCategory, PlanDeadline, PlanFinding, SourceLine
 from app.plans.parsing import parse, source_of_text
 from app.plans.tracing import lost_lines
 from db.words import DeadlineKind, Role
@@ -496,14 +496,14 @@ def test_labels_behind_commas_and_brackets_inside_a_sentence() -> None:
         "加强管理，",
         [("RESPONSIBLE_UNIT", "县住建局")],
     )
-    assert second.title == "关于乙事不力的问题（立行立改）"
+    assert second.title == "关于乙事不力的问题"
     assert [m.text for m in second.measures] == [
         "建立清单并公示。",
         "明确单位（见附件），建立台账（含责任单位、时限等）。",
         "检查。",
     ]
     assert [r.party for r in second.measures[0].responsibilities] == ["县委办"]
-    assert second.deadline is None
+    assert second.deadline == PlanDeadline("立行立改", DeadlineKind.IMMEDIATE)
 
 
 def test_line_breaks_inside_a_paragraph() -> None:

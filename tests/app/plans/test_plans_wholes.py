@@ -1,0 +1,200 @@
+"""Whole records of plans in unusual layouts: titles, measures, who and until when at once."""
+
+from dataclasses import replace
+from datetime import date
+
+import plan_texts as texts
+import pytest
+
+from app.plans.model import (
+    Plan,
+    PlanCategory,
+    PlanDeadline,
+    PlanFinding,
+    PlanMeasure,
+    PlanResponsibility,
+)
+from app.plans.parsing import parse, source_of_text
+from db.words import DeadlineKind, Role
+
+LEAD, UNIT, HELP = Role.LEAD_UNIT, Role.RESPONSIBLE_UNIT, Role.COOPERATING_UNIT
+NOW, LONG = DeadlineKind.IMMEDIATE, DeadlineKind.LONG_TERM
+
+
+def read(text: str) -> Plan:
+    return parse(source_of_text(text), year=2024)
+
+
+def bare(plan: Plan) -> list[PlanCategory]:
+    """The categories without what depends on the printed form."""
+    return [
+        replace(c, layout=(), line=0, findings=tuple(map(bare_finding, c.findings)))
+        for c in plan.categories
+    ]
+
+
+def bare_finding(finding: PlanFinding) -> PlanFinding:
+    measures = tuple(replace(m, line=0) for m in finding.measures)
+    return replace(finding, layout=(), line=0, measures=measures)
+
+
+def by(role: Role, *parties: str, raw: str = "") -> tuple[PlanResponsibility, ...]:
+    return tuple(PlanResponsibility(role, party, raw or "、".join(parties)) for party in parties)
+
+
+def until(raw: str, month: int, day: int, *, long: bool = False, year: int = 2024) -> PlanDeadline:
+    return PlanDeadline(raw, DeadlineKind.DATE, date(year, month, day), long)
+
+
+def measure(
+    number: str, text: str, *who: tuple[PlanResponsibility, ...], limit: PlanDeadline | None = None
+) -> PlanMeasure:
+    return PlanMeasure(number, text, tuple(r for group in who for r in group), limit)
+
+
+IMMEDIATELY = PlanDeadline("立行立改", NOW)
+FOR_LONG = PlanDeadline("长期坚持", LONG, None, True)
+
+LOOSE = [
+    PlanFinding(
+        "1",
+        "关于公租房分配不公的问题",
+        measures=(
+            measure(
+                "①",
+                "摸清底数，建立台账。",
+                by(LEAD, "县住建局"),
+                limit=until("2024年6月底前完成", 6, 30),
+            ),
+            measure(
+                "②",
+                "公开分配结果。",
+                by(UNIT, "县民政局", "县财政局"),
+                limit=until("2024年7月", 7, 31),
+            ),
+            measure(
+                "③",
+                "加强日常监管（含抽查）。",
+                by(Role.LEAD_LEADER, "张三"),
+                by(UNIT, "县审计局", "县信访局"),
+                limit=IMMEDIATELY,
+            ),
+        ),
+    ),
+    PlanFinding(
+        "2",
+        "关于农村供水不稳的问题",
+        measures=(
+            measure("①", "检修管网。", by(UNIT, "县水务局"), limit=IMMEDIATELY),
+            measure(
+                "②",
+                "巡回抽检。",
+                by(LEAD, "县卫健局"),
+                by(HELP, "县疾控中心"),
+                limit=until("2024年9月底前完成", 9, 30),
+            ),
+            measure(
+                "③",
+                "聘请管水员",
+                by(UNIT, "县农业农村局"),
+                by(UNIT, "各乡镇"),
+                limit=FOR_LONG,
+            ),
+        ),
+    ),
+    PlanFinding(
+        "3",
+        "关于校园食堂管理粗放的问题",
+        measures=(
+            measure(
+                "①",
+                "落实陪餐制度。",
+                by(Role.LEAD_LEADER, "李建国"),
+                limit=until("2024年10月底前完成", 10, 31),
+            ),
+            measure("②", "公开采购价格。", by(UNIT, "县教育局"), by(UNIT, "县市场监管局")),
+            measure("③", "安装监控。", limit=until("2024年11月底前完成", 11, 30)),
+        ),
+    ),
+    PlanFinding(
+        "4",
+        "关于公交班次不足的问题",
+        measures=(
+            measure("①", "增开线路（重点是夜间线路）。"),
+            measure("②", "公布时刻表（见附表）。"),
+        ),
+        deadline=IMMEDIATELY,
+    ),
+]
+
+LETTERS = [
+    PlanFinding(
+        "A1",
+        "关于账目不清的问题",
+        measures=(measure("B1", "重新建账。"), measure("B2", "聘请审计。")),
+        responsibilities=by(UNIT, "财务科"),
+        deadline=until("2024年5月底前", 5, 31),
+    ),
+    PlanFinding(
+        "A2",
+        "关于车辆管理不严的问题",
+        measures=(measure("B1", "安装定位。"),),
+        responsibilities=by(UNIT, "办公室"),
+        deadline=until("2024年Q3", 9, 30),
+    ),
+]
+
+WITHOUT_STOPS = [
+    PlanFinding(
+        "一",
+        "关于台账不清的问题",
+        measures=(
+            measure("1", "清点资产并登记造册"),
+            measure("2", "明确专人（不少于两名）管理"),
+            measure("3", "每年盘点，结果报附件(4)所列部门。"),
+        ),
+        responsibilities=by(UNIT, "财务科"),
+        deadline=PlanDeadline("每季度末", LONG, None, True),
+    ),
+    PlanFinding(
+        "二",
+        "关于报销不严的问题",
+        measures=(
+            measure("一", "统一标准"),
+            measure("二", "规范流程"),
+            measure("三", "公开结果。"),
+        ),
+        responsibilities=by(UNIT, "财务科"),
+        deadline=until("2024年6月底前和持续推进", 6, 30, long=True),
+    ),
+]
+
+WHOLES = {
+    "LOOSE_BRACKETS": [PlanCategory("一", "民生保障方面", tuple(LOOSE))],
+    "LETTERS": [PlanCategory("", "", tuple(LETTERS))],
+    "NUMBERS_WITHOUT_STOPS": [PlanCategory("", "", tuple(WITHOUT_STOPS))],
+}
+
+
+@pytest.mark.parametrize("name", WHOLES)
+def test_whole_plans(name: str) -> None:
+    plan = read(texts.ALL[name])
+    assert bare(plan) == WHOLES[name]
+    assert plan.unplaced == ()
+
+
+def test_parts_that_count_their_sections_anew() -> None:
+    plan = read(texts.FRAMES)
+    assert [(s.heading, s.body) for s in plan.sections] == [
+        ("第一部分 巡察反馈问题整改", ""),
+        ("一、整改任务", ""),
+        ("二、工作要求", "从严从实。"),
+        ("第二部分 专项检查问题整改", ""),
+        ("一、整改任务", ""),
+        ("二、工作要求", "按时报送。"),
+    ]
+    assert [[f.title for f in c.findings] for c in plan.categories] == [
+        ["关于学习不够的问题"],
+        ["关于选人不准的问题"],
+    ]
+    assert (plan.doubts, plan.unplaced) == ((), ())
