@@ -30,7 +30,8 @@ class RoundDraft:
 
 def list_rounds(ledger: Ledger) -> tuple[Round, ...]:
     """List all rounds, oldest first."""
-    return rounds.list_rounds(ledger.handle)
+    with ledger.guard():
+        return rounds.list_rounds(ledger.handle)
 
 
 def choose_round(ledger: Ledger, name: str | None) -> Round:
@@ -84,25 +85,32 @@ def insert_round(change: Change, draft: RoundDraft, today: date) -> int:
 
 def add_round(ledger: Ledger, draft: RoundDraft, *, today: date, by: str = "") -> int:
     """Add a round. Raises RefusedError when the name is taken."""
-    with ledger.change("add_round", f"新建轮次：{draft.name}", by) as change:
+    with ledger.change("add_round", f"新建轮次：{draft.name.strip()}", by) as change:
         return insert_round(change, draft, today)
 
 
 def change_round(ledger: Ledger, round_id: int, draft: RoundDraft, *, by: str = "") -> None:
-    """Change what is written of a round."""
+    """Change what is written of a round. Raises RefusedError, NotFoundError."""
+    _refuse_unknown(ledger, round_id)
     if not draft.name.strip():
         raise RefusedError(messages.EMPTY_TITLE)
     others = [r for r in list_rounds(ledger) if r.id != round_id]
     if any(r.name == draft.name.strip() for r in others):
         raise RefusedError(messages.round_exists(draft.name))
-    with ledger.change("change_round", f"修改轮次：{draft.name}", by) as change:
+    with ledger.change("change_round", f"修改轮次：{draft.name.strip()}", by) as change:
         change.update("round", round_id, _columns(draft))
 
 
 def archive_round(ledger: Ledger, round_id: int, *, archived: bool = True, by: str = "") -> None:
-    """Take a round out of the lists to choose from, or put it back."""
+    """Take a round out of the lists to choose from, or put it back. Raises NotFoundError."""
+    _refuse_unknown(ledger, round_id)
     with ledger.change("archive_round", "归档轮次" if archived else "恢复轮次", by) as change:
         change.update("round", round_id, {"archived": int(archived)})
+
+
+def _refuse_unknown(ledger: Ledger, round_id: int) -> None:
+    if all(found.id != round_id for found in list_rounds(ledger)):
+        raise NotFoundError(messages.no_such_round(str(round_id)))
 
 
 def load_round(ledger: Ledger, round_id: int) -> WholeRound:

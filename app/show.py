@@ -11,10 +11,11 @@ from db.records import Deadline, Finding, Measure, Progress, Responsibility, Who
 
 def show_round(ledger: Ledger, round_id: int) -> dict[str, Any]:
     """Return everything of a round, ready for JSON."""
-    whole = load_round(ledger, round_id)
-    source = imports.latest_source(ledger.handle, round_id)
+    with ledger.guard(), ledger.handle.snapshot():
+        whole = load_round(ledger, round_id)
+        source = imports.latest_source(ledger.handle, round_id)
+        doubts = imports.doubts_of(ledger.handle, source[0]) if source else ()
     lines, unplaced = (json.loads(source[1]), json.loads(source[2])) if source else ([], [])
-    doubts = imports.doubts_of(ledger.handle, source[0]) if source else ()
     return {
         **_head(whole),
         "categories": [

@@ -91,7 +91,8 @@ def get_snapshot(ledger: Ledger, snapshot_id: int) -> Snapshot:
 
 def list_snapshots(ledger: Ledger, round_id: int) -> tuple[Snapshot, ...]:
     """List a round's snapshots, newest first."""
-    return snapshots.list_snapshots(ledger.handle, round_id)
+    with ledger.guard():
+        return snapshots.list_snapshots(ledger.handle, round_id)
 
 
 def content_of(snapshot: Snapshot) -> WholeRound:

@@ -105,7 +105,8 @@ def same_deadline(new: PlanDeadline | None, old: Deadline | None) -> bool:
     """Whether the printed words and the day understood are the same."""
     if new is None or old is None:
         return new is None and old is None
-    return (new.raw, new.kind, new.due) == (old.raw, old.kind, old.due)
+    one = (new.raw, new.kind, new.due, new.then_long_term)
+    return one == (old.raw, old.kind, old.due, old.then_long_term)
 
 
 def same_layout(new: Layout, old: tuple[tuple[tuple[str, str], ...], ...]) -> bool:
