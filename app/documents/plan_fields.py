@@ -10,9 +10,9 @@ from app.documents.printed import (
     Bit,
     Line,
     drop_field,
+    field_text,
     label_start,
     places,
-    printed_text,
     put,
     slots,
 )
@@ -52,7 +52,7 @@ class Owner:
 
 def print_fields(lines: list[Line], owner: Owner) -> None:
     """Bring the printed fields of one owner up to date."""
-    shown = {role: printed_text(lines, owner.slot(role)) for role in Role}
+    shown = {role: field_text(lines, owner.slot(role)) for role in Role}
     hosted = _hosted(shown)
     for role, text in shown.items():
         if text and not _unchanged(owner, role, text):

@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.plans.labels import label_pattern
+
 OPEN, CLOSE = "（([【〔", "）)]】〕"
 _SEPARATORS = "；;，,、。"
+#: What a party does, said behind it: 某局牵头，由某局负责.
+_VERB = re.compile(r"^(?:牵头|配合|负责|落实|承办|协办)+")
 _AFTER_NUMBER = CLOSE + ".．、：:是 \t\u3000"
 #: A label with what separates it from the field before: "；责任单位：".
 _LABEL = re.compile(r"[；;，,、。\s]*[^；;，,、。：:（(\[【〔）)\]】〕]{0,14}[：:]\s*$")
@@ -57,6 +61,12 @@ def printed_text(lines: list[Line], slot: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def field_text(lines: list[Line], slot: str) -> str:
+    """Return the value of a field, whose parties may stand one by one (甲局，乙局，年底前)."""
+    parts = ["、".join(b.text for b in line.bits if b.slot == slot) for line in lines]
+    return "\n".join(part for part in parts if part)
+
+
 def places(lines: list[Line], slot: str) -> list[tuple[Line, Bit]]:
     """List where a slot is printed."""
     return [(line, bit) for line in lines for bit in line.bits if bit.slot == slot]
@@ -78,7 +88,14 @@ def put(lines: list[Line], slot: str, value: str) -> None:
     for (line, bit), text in zip(found, new, strict=True):
         bit.text = text
         if not text:
-            line.bits.remove(bit)
+            _remove_with_lead(line, bit)
+
+
+def _remove_with_lead(line: Line, bit: Bit) -> None:
+    """Remove a further part of a value, and what stood between it and the part before."""
+    at = line.bits.index(bit)
+    between = at > 1 and not line.bits[at - 1].slot and line.bits[at - 2].slot == bit.slot
+    del line.bits[at - 1 if between else at : at + 1]
 
 
 def drop_field(lines: list[Line], slot: str) -> None:
@@ -89,22 +106,40 @@ def drop_field(lines: list[Line], slot: str) -> None:
         if at == 0 or line.bits[at - 1].slot:
             continue
         before = line.bits[at - 1]
-        bare = _LABEL.sub("", before.text)
-        before.text = bare if bare != before.text else _one_less(before.text)
-        if at < len(line.bits) and not line.bits[at].slot and _begins_fields(line, at - 1):
-            line.bits[at].text = line.bits[at].text.lstrip(_SEPARATORS)
-            _drop_empty_bracket(before, line.bits[at])
+        before.text = _without_label(before.text)
+        if at < len(line.bits) and not line.bits[at].slot:
+            _close_gap(line, at)
 
 
-def _one_less(text: str) -> str:
-    """Take off the separator that stood before a value without a label."""
+def _close_gap(line: Line, at: int) -> None:
+    """Join the literals around a value that went, without the words that belonged to it."""
+    before, after = line.bits[at - 1], line.bits[at]
+    bare = _VERB.sub("", after.text)
+    if bare != after.text:
+        before.text = before.text.removesuffix("由")
+    after.text = bare
+    if _begins_fields(line, at - 1):
+        after.text = after.text.lstrip(_SEPARATORS)
+        _drop_empty_bracket(before, after)
+    before.text += after.text
+    del line.bits[at]
+
+
+def _without_label(text: str) -> str:
+    """Take off the label and the separator before it, or the separator alone."""
+    bare = _LABEL.sub("", text)
+    if bare != text:
+        return bare
+    for match in label_pattern().finditer(text):
+        if match.end() == len(text):
+            return text[: match.start()].rstrip(_SEPARATORS)
     return text[:-1] if text[-1:] and text[-1] in _SEPARATORS else text
 
 
 def _begins_fields(line: Line, at: int) -> bool:
     """Whether what follows a literal is the first field of its bracket or line."""
     text = line.bits[at].text or (line.bits[at - 1].text if at else "")
-    return not text or text[-1] in OPEN + "。；;"
+    return not text or text[-1] in OPEN + "。；;" or (at == 0 and text[-1] in CLOSE)
 
 
 def _drop_empty_bracket(before: Bit, after: Bit) -> None:
