@@ -43,20 +43,29 @@ class FindingReader:
         self.unknown: list[tuple[int, str]] = []
         self.unplaced: list[Unplaced] = []
         self.dropped: set[int] = set()
+        self._answer_at = next((at for at, row in enumerate(rows) if row.answer), 0)
+        answers = [rows[0], *rows[self._answer_at :]] if self._answer_at else rows
         self.labelled = any(row.has("measures") for row in rows)
-        self.system = measure_system(rows, labelled=self.labelled)
+        self.system = measure_system(answers, labelled=self.labelled)
         self._list = MeasureList(self.system)
         self.measures = self._list.found
-        self._inline_title = self.system is not None and _inline_in_title(rows, self.labelled)
+        self._inline_title = not self._answer_at and self._may_split_title()
         self._stage = "title"
         self._seen_label = False
         self._pending: str | None = None
         self._group = 0
 
+    def _may_split_title(self) -> bool:
+        numbered = not self.labelled and first_system(self.rows[1:]) is None
+        return self.system is not None and numbered
+
     def read(self) -> None:
         """Read every line, then decide which fields belong to a single measure."""
         for at, row in enumerate(self.rows):
-            self._read_row(row, first=at == 0)
+            if 0 < at < self._answer_at:
+                self._describe(row, 0, len(row.text))
+            else:
+                self._read_row(row, first=at == 0)
         if not self.measures and not self.labelled:
             self._split_prose_title()
         _assign(self.fields, len(self.measures))
@@ -272,10 +281,6 @@ class FindingReader:
         measure = FoundMeasure(None, [Slice(whole.row, cut, whole.hi)], row=whole.row)
         self.title = [Slice(whole.row, whole.lo, cut - (match[0][-1] in "：:"), "title")]
         self.measures.append(measure)
-
-
-def _inline_in_title(rows: Sequence[Row], labelled: bool) -> bool:
-    return not labelled and first_system(rows[1:]) is None
 
 
 def _assign(fields: list[FoundField], count: int) -> None:

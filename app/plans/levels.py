@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.plans.headings import is_container, is_narrative, is_problem
-from app.plans.numbering import FINDING_SYSTEMS, MEASURE_SYSTEMS, TOP_SYSTEMS
-from app.plans.outline import Node
+from app.plans.nodes import Nodes, is_frame
+from app.plans.numbering import FINDING_SYSTEMS, MEASURE_SYSTEMS
+from app.plans.outline import TITLE_SYSTEM, Node
 
-_BY_LABEL = "问题："
 _NAMED = re.compile(r"^关于.*问题(?:的?整改)?[。：:]?$")
 #: Fewer findings than this under a narrative heading are taken for prose.
 _ENOUGH = 2
@@ -16,23 +16,6 @@ _ENOUGH = 2
 _ALMOST_ALL = 0.9
 
 Path = tuple[str, ...]
-
-
-class Nodes:
-    """A set of nodes compared by identity."""
-
-    def __init__(self, nodes: Iterable[Node] = ()) -> None:
-        self._nodes = {id(node): node for node in nodes}
-
-    def __contains__(self, node: Node) -> bool:
-        return id(node) in self._nodes
-
-    def __len__(self) -> int:
-        return len(self._nodes)
-
-    def append(self, node: Node) -> None:
-        """Add a node."""
-        self._nodes[id(node)] = node
 
 
 def holds(node: Node, findings: Nodes) -> bool:
@@ -45,9 +28,12 @@ def head_of(node: Node) -> str:
     return node.row.head if node.row else ""
 
 
-def find_findings(root: Node) -> Nodes:
-    """Return the findings of a whole plan: sure ones, those on their level, then the likely."""
-    parts = [part for part in _parts(root) if _may_hold_findings(part)]
+def find_findings(root: Node, prose: Nodes) -> Nodes:
+    """Return the findings of a whole plan: sure ones, those on their level, then the likely.
+
+    There are none in the parts `prose`.
+    """
+    parts = [part for part in _parts(root) if part not in prose and _may_hold_findings(part)]
     findings = Nodes(node for part in parts for node in _sure(part))
     if len(findings):
         levels = {path for path, node in _walk_all(parts, findings) if node in findings}
@@ -61,11 +47,6 @@ def find_findings(root: Node) -> Nodes:
             for child in [part] if _may_be_finding(part) else part.children:
                 _decide_unsure(child, findings)
     return findings
-
-
-def is_frame(node: Node) -> bool:
-    """Say whether a node only frames parts of the document that count 一、二、 themselves."""
-    return any(child.system in TOP_SYSTEMS for child in node.children)
 
 
 def _parts(root: Node) -> Iterator[Node]:
@@ -138,7 +119,7 @@ def _may_be_finding(part: Node) -> bool:
 
 def _sure(node: Node) -> Iterator[Node]:
     """Yield the findings nobody can doubt: 问题N：, or measures labelled under the line itself."""
-    forced = node.system in FINDING_SYSTEMS or node.system == _BY_LABEL
+    forced = node.system in FINDING_SYSTEMS or node.system == TITLE_SYSTEM
     titled = node.row is not None and node.row.marker is not None and node.row.lead == "title"
     if forced or titled or any(row.has("measures") for row in node.own()):
         yield node

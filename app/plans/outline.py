@@ -32,18 +32,23 @@ _RANKS = {
     "一是": 7,
     "第一，": 7,
 }
-_TITLE_SYSTEM = "问题："
+#: The system of findings known by their label, or by a list of answers to them.
+TITLE_SYSTEM = "问题："
 _LOOK_AHEAD = 12
 
 
 @dataclass(slots=True)
 class Row:
-    """A line with what stands on it; `kind` is what it is taken for in the end."""
+    """A line with what stands on it; `kind` is what it is taken for in the end.
+
+    `answer` says that its number is that of the finding it is about.
+    """
 
     source: SourceLine
     marker: Marker | None
     chunks: tuple[Chunk, ...]
     kind: str = "unplaced"
+    answer: bool = False
 
     @property
     def text(self) -> str:
@@ -117,18 +122,25 @@ def make_row(line: SourceLine) -> Row:
 
 
 def plain_headings(rows: Sequence[Row]) -> None:
-    """Take 三、整改措施 for a heading, not a label, unless units or dates are headings like it."""
+    """Take 三、整改措施 for a heading, not a label, unless units or dates are headings like it.
+
+    Lower down such a line is a heading when its like stands nowhere else.
+    """
     bare = [row for row in rows if _is_bare_label(row)]
-    if {"measures", "fields"} <= {row.lead for row in bare}:
-        return
-    for row in bare:
-        end = len(row.text)
-        row.chunks = (Chunk("plain", row.start, end, row.start, end),)
+    for system in {row.marker.system for row in bare if row.marker}:
+        level = [row for row in bare if row.marker and row.marker.system == system]
+        leads = [row.lead for row in level]
+        top = system in TOP_SYSTEMS
+        if {"measures", "fields"} <= set(leads) or not (top or leads == ["measures"]):
+            continue
+        for row in level:
+            end = len(row.text)
+            row.chunks = (Chunk("plain", row.start, end, row.start, end),)
 
 
 def _is_bare_label(row: Row) -> bool:
-    top = row.marker is not None and row.marker.system in TOP_SYSTEMS
-    return top and row.lead is not None and not re.search("[:：]", row.text)
+    bare = row.marker is not None and row.lead is not None
+    return bare and len(row.chunks) == 1 and not re.search("[:：]", row.text)
 
 
 def build(rows: Sequence[Row], headings: Mapping[int, str]) -> Node:
@@ -158,7 +170,7 @@ class _Builder:
         if heading:
             self._open(row, heading, 1 if heading == "标题" else self._depth(heading, at))
         elif _opens_by_label(self.rows, at):
-            self._open(row, _TITLE_SYSTEM, self._depth(_TITLE_SYSTEM, at))
+            self._open(row, TITLE_SYSTEM, self._depth(TITLE_SYSTEM, at))
         elif row.marker is None or self._is_field_line(at):
             self.stack[-1].items.append(row)
         else:
@@ -255,7 +267,7 @@ class _Builder:
     def _by_rank(self, system: str) -> int:
         rank = _RANKS.get(system)
         depth = len(self.stack)
-        if system in FINDING_SYSTEMS or system == _TITLE_SYSTEM:
+        if system in FINDING_SYSTEMS or system == TITLE_SYSTEM:
             while depth > 1 and self.stack[depth - 1].system in MEASURE_SYSTEMS:
                 depth -= 1
             return depth

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.plans.headings import is_container, is_narrative, is_problem
-from app.plans.levels import Nodes, find_findings, head_of, holds, is_frame
+from app.plans.levels import find_findings, head_of, holds
+from app.plans.nodes import Nodes, is_frame
 from app.plans.outline import Node, Row
+from app.plans.pairing import pair_lists
 
 _DATE_LINE = re.compile(
     r"^[0-9０-９〇○零一二三四五六七八九十X×]{1,4}\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日$"
@@ -27,7 +29,7 @@ class Part:
 
 def arrange(root: Node) -> tuple[Part, ...]:
     """Cut the outline into sections, groups and findings, in printed order."""
-    findings = find_findings(root)
+    findings = find_findings(root, pair_lists(root))
     return tuple(part for node in root.children for part in _parts_of(node, findings))
 
 
@@ -83,9 +85,10 @@ def _walk(node: Node, findings: Nodes) -> Iterator[Part]:
         return
     inside = [child for child in node.children if holds(child, findings)]
     if not inside:
-        yield Part("stray", tuple(node.rows()))
+        yield Part("section" if is_container(head_of(node)) else "stray", tuple(node.rows()))
         return
     direct = any(child in findings for child in inside)
-    yield Part("category" if direct else "outer", tuple(node.own()))
+    kind = "section" if is_container(head_of(node)) else "category" if direct else "outer"
+    yield Part(kind, tuple(node.own()))
     for child in node.children:
         yield from _walk(child, findings)

@@ -169,7 +169,118 @@ WITHOUT_STOPS = [
     ),
 ]
 
+PAIRED = [
+    PlanFinding(
+        "1",
+        "理论学习不深入。一是计划不细；二是研讨不多。",
+        measures=(measure("", "制定学习计划，每月学习一次。"),),
+        responsibilities=by(UNIT, "办公室"),
+        deadline=until("2024年5月底前", 5, 31),
+    ),
+    PlanFinding(
+        "2",
+        "财务管理不规范。",
+        measures=(measure("1", "修订财务制度。"), measure("2", "开展报销审核培训。")),
+        responsibilities=by(UNIT, "财务科"),
+        deadline=until("2024年6月底前", 6, 30),
+    ),
+    PlanFinding(
+        "3",
+        "干部作风不扎实。",
+        measures=(measure("", "开展作风整治。"),),
+        responsibilities=by(UNIT, "机关党委"),
+        deadline=FOR_LONG,
+    ),
+]
+
+THREE_LISTS = [
+    PlanCategory(
+        "1",
+        "党的领导方面",
+        (
+            PlanFinding(
+                "1",
+                "议事规则不完善。",
+                measures=(measure("", "修订议事规则。"),),
+                responsibilities=by(UNIT, "办公室"),
+                deadline=until("2024年5月底前", 5, 31),
+            ),
+            PlanFinding(
+                "2",
+                "请示报告不及时。",
+                measures=(measure("", "建立报告台账。"),),
+                responsibilities=by(UNIT, "综合科"),
+                deadline=until("2024年6月底前", 6, 30),
+            ),
+        ),
+    ),
+    PlanCategory(
+        "2",
+        "党的建设方面",
+        (
+            PlanFinding(
+                "1",
+                "支部活动少。",
+                measures=(measure("", "每月开展主题党日。"),),
+                responsibilities=by(UNIT, "机关党委"),
+                deadline=FOR_LONG,
+            ),
+        ),
+    ),
+]
+
+INSIDE = [
+    PlanFinding(
+        "1",
+        "关于门禁管理松散的问题",
+        measures=(measure("1", "更换门禁。"), measure("2", "登记来访。")),
+        responsibilities=by(UNIT, "保卫科"),
+        deadline=until("2024年5月底前", 5, 31),
+    ),
+    PlanFinding(
+        "2",
+        "关于消防器材过期的问题",
+        measures=(measure("", "更换器材。"),),
+        responsibilities=by(UNIT, "后勤科"),
+        deadline=until("2024年6月底前", 6, 30),
+    ),
+    PlanFinding("3", "关于电梯久未检修的问题"),
+]
+
+AGAIN = [
+    PlanFinding(
+        "1",
+        "关于理论学习不深入的问题",
+        measures=(measure("1", "制定学习计划。"),),
+        responsibilities=by(UNIT, "办公室"),
+        deadline=until("2024年5月底前", 5, 31),
+    ),
+    PlanFinding(
+        "2",
+        "关于财务管理不规范的问题",
+        measures=(measure("1", "修订财务制度。"),),
+        responsibilities=by(UNIT, "财务科"),
+        deadline=until("2024年6月底前", 6, 30),
+    ),
+]
+
+#: What is listed as not placed, where it is not nothing.
+RESTS = {
+    "TWO_LISTS": [(6, "（1）报销附件不全。"), (10, "完善财务管理。")],
+    "TWO_LISTS_IN_GROUPS": [
+        (10, "1.党的领导方面"),
+        (13, "2.党的建设方面"),
+        (16, "1.党的领导方面"),
+        (19, "2.党的建设方面"),
+    ],
+    "TWO_LISTS_INSIDE": [(10, "针对门禁管理松散问题"), (15, "针对消防器材过期问题")],
+}
+
 WHOLES = {
+    "TWO_LISTS": [PlanCategory("", "", tuple(PAIRED))],
+    "TWO_LISTS_IN_GROUPS": THREE_LISTS,
+    "TWO_LISTS_INSIDE": [PlanCategory("", "", tuple(INSIDE))],
+    "PROBLEMS_NAMED_AGAIN": [PlanCategory("", "", tuple(AGAIN))],
     "LOOSE_BRACKETS": [PlanCategory("一", "民生保障方面", tuple(LOOSE))],
     "LETTERS": [PlanCategory("", "", tuple(LETTERS))],
     "NUMBERS_WITHOUT_STOPS": [PlanCategory("", "", tuple(WITHOUT_STOPS))],
@@ -180,7 +291,34 @@ WHOLES = {
 def test_whole_plans(name: str) -> None:
     plan = read(texts.ALL[name])
     assert bare(plan) == WHOLES[name]
-    assert plan.unplaced == ()
+    assert [(u.line, u.text) for u in plan.unplaced] == RESTS.get(name, [])
+
+
+def test_lists_of_problems_and_answers_are_sections() -> None:
+    assert [s.heading for s in read(texts.TWO_LISTS).sections] == [
+        "",
+        "一、存在的主要问题",
+        "二、整改措施",
+        "三、组织保障",
+    ]
+    again = read(texts.PROBLEMS_NAMED_AGAIN).sections[0]
+    assert again.body == "1.关于理论学习不深入的问题\n2.关于财务管理不规范的问题"
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("二、整改任务\n1.关于甲事不力的问题\n整改措施：抓紧。\n", False),
+        ("某局整改方案\n二、总体要求\n从严。\n三、组织保障\n从实。\n", False),
+        ("某局整改方案\n为抓好整改，制定本方案。\n二、总体要求\n从严。\n", True),
+        ("某局整改方案\n一、总体要求\n从严。\n二、组织保障\n一、附则\n从实。\n", False),
+        ("某局整改方案\n一、总体要求\n从严。\n一、组织保障\n从实。\n", True),
+        ("第一部分 要求\n一、总则\n严。\n第二部分 任务\n一、细则\n实。\n", False),
+    ],
+)
+def test_excerpts_and_parts_may_begin_anywhere(text: str, doubted: bool) -> None:
+    codes = {doubt.code.value for doubt in read(text).doubts}
+    assert bool(codes & {"SKIPPED_NUMBER", "REPEATED_NUMBER"}) is doubted
 
 
 def test_parts_that_count_their_sections_anew() -> None:
