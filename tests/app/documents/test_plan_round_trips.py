@@ -47,9 +47,8 @@ def _layouts() -> dict[str, str]:
 
 
 LAYOUTS = _layouts()
-#: A title of three lines below a serial number moves up and becomes one; the tasks of several parts
-#: come together, and so do findings and measures that stood in lists of their own.
-MOVED = {"RED_HEAD", "FRAMES", "TWO_LISTS", "TWO_LISTS_IN_GROUPS"}
+#: The tasks of several parts come together, and findings with measures listed apart from them.
+MOVED = ("FRAMES", "TWO_LISTS")
 Layouts = Callable[[str], WholeRound]
 each_layout = pytest.mark.parametrize("name", sorted(LAYOUTS))
 
@@ -71,8 +70,10 @@ def layouts(tmp_path_factory: pytest.TempPathFactory) -> Layouts:
 def test_an_imported_plan_is_printed_as_it_was(layouts: Layouts, name: str) -> None:
     source = source_paragraphs(LAYOUTS[name])
     found = printed_plan(layouts(name))
-    if name in MOVED:
-        assert "".join(sorted("".join(found))) == "".join(sorted("".join(source)))
+    if name == "RED_HEAD":  # its title stands on three lines below a number: it becomes the first
+        assert sorted("".join(found)) == sorted("".join(source))
+    elif name.startswith(MOVED):
+        assert not set(source) - set(found)
     else:
         assert found == source
 
