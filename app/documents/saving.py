@@ -19,16 +19,20 @@ def save_bytes(path: Path, data: bytes, overwrite: bool) -> None:
     Raises RefusedError when it exists and may not be overwritten, SaveError when it cannot be
     written (open elsewhere, read-only, full disk).
     """
+    try:
+        _refuse(path, overwrite)
+        _replace(path, data)
+    except OSError as error:
+        raise SaveError(_sentence(path, error)) from error
+
+
+def _refuse(path: Path, overwrite: bool) -> None:
     if path.is_dir():
         raise RefusedError(messages.is_folder(path))
     if path.exists() and not overwrite:
         raise RefusedError(messages.file_exists(path))
     if not path.parent.is_dir():
         raise RefusedError(messages.no_folder(path))
-    try:
-        _replace(path, data)
-    except OSError as error:
-        raise SaveError(_sentence(path, error)) from error
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -57,6 +61,8 @@ def _mode(path: Path) -> int:
 def _sentence(path: Path, error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return messages.disk_full(path)
+    if error.errno == errno.ENAMETOOLONG:
+        return messages.name_too_long(path)
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return messages.cannot_replace(path)
     return messages.not_saved(path, error.strerror or str(error))

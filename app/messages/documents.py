@@ -48,6 +48,11 @@ def disk_full(path: Path) -> str:
     return f"磁盘空间不足，“{path.name}”没有保存，原文件未改动。请清理磁盘或换一个位置保存。"
 
 
+def name_too_long(path: Path) -> str:
+    """Say that the system takes no name of that length."""
+    return f"文件名太长（{len(path.name)}个字），没有保存。请把文件名改短到 80 个字以内。"
+
+
 def not_saved(path: Path, reason: str) -> str:
     """Say that saving failed for another reason."""
     return f"“{path.name}”没有保存（{reason}），原文件未改动。请换一个位置保存。"

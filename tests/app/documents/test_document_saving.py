@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.documents.saving import SaveError, save_bytes
+from app.documents.saving import SaveError, _replace, _sentence, save_bytes
 from app.errors import RefusedError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -41,6 +41,30 @@ def test_a_folder_that_is_missing_and_one_that_is_meant_as_a_file(tmp_path: Path
         save_bytes(tmp_path / "没有" / "报告.docx", b"new", overwrite=False)
     with pytest.raises(RefusedError, match=r"是一个文件夹"):
         save_bytes(tmp_path, b"new", overwrite=True)
+
+
+def test_a_name_no_system_takes(tmp_path: Path) -> None:
+    with pytest.raises(
+        SaveError, match=r"文件名太长（205个字），没有保存。请把文件名改短到 80 个字以内。"
+    ):
+        save_bytes(tmp_path / f"{'长' * 200}.docx", b"new", overwrite=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_came_between_looking_and_saving(tmp_path: Path) -> None:
+    (tmp_path / "夹").mkdir()
+    (tmp_path / "夹" / "里").mkdir()
+    with pytest.raises(SaveError, match=r"“里”没有保存（.+），原文件未改动"):
+        _replace_as_saved(tmp_path / "夹" / "里")
+    assert [one.name for one in (tmp_path / "夹").iterdir()] == ["里"]
+
+
+def _replace_as_saved(path: Path) -> None:
+    """Do what saving does once it has looked: a folder came to stand there meanwhile."""
+    try:
+        _replace(path, b"new")
+    except OSError as error:
+        raise SaveError(_sentence(path, error)) from error
 
 
 def in_a_process_of_its_own(folder: Path, fault: str, *wrapped: str) -> str:
