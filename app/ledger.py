@@ -234,6 +234,17 @@ def _existing(path: Path) -> Path:
     return path
 
 
+def save_copy(source: Path, target: Path) -> None:
+    """Copy a ledger whole. Raises LedgerError when the name is taken or it cannot be written."""
+    if target.exists():
+        raise LedgerError(messages.already_exists(target))
+    try:
+        connection.copy_file(source, target)
+    except StorageError as error:
+        target.unlink(missing_ok=True)
+        raise LedgerError(messages.cannot_create(target, storage_reason(error.fault))) from error
+
+
 def _keep_before_migration(path: Path) -> None:
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
     connection.copy_file(path, path.with_name(f"{path.stem}-升级前-{stamp}{path.suffix}"))

@@ -1,25 +1,27 @@
 """The window: places navigation, pages, menus and status bar; no behaviour of its own."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QWidget
 
-from app.records import Round
+from app.records import Edition, Round
 from app.rounds import list_rounds
 from ui.dialogs import ask, refuse
+from ui.goto import Goto
 from ui.jobs import Jobs
-from ui.ledger.page import LedgerPage
 from ui.remembered import Remembered
 from ui.shell.commands import FILE_MENU, RECENT, commands
+from ui.shell.dropping import dropped_file
 from ui.shell.files import LedgerFiles, last_backup
 from ui.shell.menus import MenuBar
 from ui.shell.navigation import Navigation
-from ui.shell.pages import PLACES, Today
+from ui.shell.page_stack import PageStack
+from ui.shell.pages import FIRST, PLACES, Page, Today, go_on
 from ui.shell.status import StatusBar
 from ui.shell.welcome import Welcome
+from ui.shell.work import LedgerWork
 from ui.theme import current
 
 if TYPE_CHECKING:
@@ -38,17 +40,16 @@ class MainWindow(QMainWindow):
 
     def __init__(self, jobs: Jobs, remembered: Remembered, today: Today) -> None:
         super().__init__()
-        self.jobs = jobs
-        self.remembered = remembered
-        self.today = today
+        self.jobs, self.remembered, self.today = jobs, remembered, today
         self.files = LedgerFiles(jobs, remembered, self)
+        self.line = StatusBar(today())
+        self.work = LedgerWork(self, jobs, self.files, self.line)
         self.round: Round | None = None
         self._rounds: tuple[Round, ...] = ()
-        self._pages: dict[str, LedgerPage] = {}
         self._manual: ManualWindow | None = None
         self._rail_by_hand: bool | None = None
-        self.navigation = Navigation([place.entry for place in PLACES])
-        self.stack = QStackedWidget()
+        self.navigation = Navigation()
+        self.stack = PageStack(jobs, today)
         self.welcome: Welcome | None = None
         self._place()
         self.bar = MenuBar(self, commands(self))
@@ -56,9 +57,9 @@ class MainWindow(QMainWindow):
         self.recent.aboutToShow.connect(lambda: self.files.fill_recent(self.recent))
         file_menu = self.bar.menus[FILE_MENU]
         file_menu.insertMenu(self.bar.actions[RECENT], self.recent)
-        self.line = StatusBar(today())
         self.setStatusBar(self.line)
         self._connect()
+        self._offer_pages()
         self._show_ledger()
 
     def _place(self) -> None:
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.navigation)
         layout.addWidget(self.stack, 1)
         self.setCentralWidget(body)
+        self.setAcceptDrops(True)
         large = current().large
         self.setMinimumSize(*((1090, 600) if large else (960, 504)))
         self.resize(1366, 696)
@@ -77,14 +79,34 @@ class MainWindow(QMainWindow):
         self.jobs.opened.connect(self._show_ledger)
         self.jobs.written.connect(self._read_rounds)
         self.jobs.refused.connect(lambda error: refuse(self, str(error)))
-        self.navigation.page_chosen.connect(self.open_page)
+        self.navigation.page_chosen.connect(self.stack.open)
         self.navigation.round_asked.connect(self.choose_round)
+        self.stack.shown.connect(self._mark)
+        self.stack.status.connect(self.line.say)
+        self.stack.confirmed.connect(self.line.confirm)
+        self.stack.import_asked.connect(self.import_plan)
+        self.stack.manual_asked.connect(self.show_manual)
+        self.stack.can_changed.connect(self._serve)
+        self.stack.other_round.connect(self._follow_elsewhere)
 
     @property
-    def page(self) -> LedgerPage | None:
+    def page(self) -> Page | None:
         """The page in view, None while no ledger is open."""
-        shown = self.stack.currentWidget()
-        return shown if isinstance(shown, LedgerPage) else None
+        return self.stack.page
+
+    def _mark(self, key: str) -> None:
+        self.navigation.mark(key)
+        if self.jobs.ledger is not None:
+            self.remembered.set_page(self.jobs.ledger.uuid, key)
+
+    def _serve(self) -> None:
+        self.bar.serve(self.page.can if self.page else {})
+
+    def _offer_pages(self) -> None:
+        ledger = self.jobs.ledger
+        places = PLACES[ledger.edition if ledger else Edition.OFFICE]
+        self.stack.offer(places)
+        self.navigation.offer([place.entry for place in places])
 
     def show_welcome(self) -> None:
         """Show what can be done without a ledger."""
@@ -103,6 +125,7 @@ class MainWindow(QMainWindow):
         ledger = self.jobs.ledger
         self.bar.enable(ledger=ledger is not None)
         self.navigation.setVisible(ledger is not None)
+        self._serve()
         if ledger is None:
             self.setWindowTitle(PROGRAM)
             self.line.saved.setText("")
@@ -113,8 +136,8 @@ class MainWindow(QMainWindow):
         self.line.saved.setText("只读" if ledger.read_only else "已保存")
         self.remembered.add_recent(ledger.path)
         self.round = None
-        self.navigation.mark("ledger")
-        self.open_page("ledger")
+        self._offer_pages()
+        self.stack.open(self.remembered.last_page(ledger.uuid) or FIRST)
         self._read_rounds()
 
     def _read_rounds(self) -> None:
@@ -138,31 +161,17 @@ class MainWindow(QMainWindow):
         if chosen is not None and self.jobs.ledger is not None:
             self.remembered.set_round(self.jobs.ledger.uuid, chosen.id)
         if chosen is None or before is None or before.id != chosen.id:
-            for page in self._pages.values():
-                page.show_round(chosen.id if chosen else 0)
+            self.stack.show_round(chosen.id if chosen else 0)
+
+    def _follow_elsewhere(self, wanted: Goto) -> None:
+        self.open_round(next((r for r in self._rounds if r.id == wanted.round_id), self.round))
+        if self.round is not None and self.round.id == wanted.round_id:
+            self.stack.follow(wanted)
 
     def prepare(self) -> None:
         """Make the first page while the ledger is still being opened."""
         self.navigation.show()
-        self.navigation.mark("ledger")
-
-    def open_page(self, key: str) -> None:
-        """Show a page."""
-        self.stack.setCurrentWidget(self._page(key))
-
-    def _page(self, key: str) -> LedgerPage:
-        """Return a page; it is made when it is first wanted."""
-        place = next(p for p in PLACES if p.key == key)
-        if key not in self._pages and place.make is not None:
-            page = place.make(self.jobs, self.today)
-            page.status.connect(self.line.say)
-            page.import_asked.connect(self.import_plan)
-            page.manual_asked.connect(self.show_manual)
-            self.stack.addWidget(page)
-            self._pages[key] = page
-            if self.round is not None:
-                page.show_round(self.round.id)
-        return self._pages[key]
+        self.stack.open(FIRST)
 
     def choose_round(self) -> None:
         """Offer the rounds of the ledger."""
@@ -177,25 +186,20 @@ class MainWindow(QMainWindow):
         if self._rounds:
             menu.popup(head.mapToGlobal(QPoint(8, head.height())))
 
+    def search(self) -> None:
+        """Search everything, then go to what was chosen."""
+        from ui.finding.palette import Palette
+
+        palette = Palette(self, self.jobs, self.stack.places)
+        palette.chosen.connect(self.stack.follow)
+        palette.exec()
+        palette.deleteLater()
+
     def import_plan(self) -> None:
         """Take a plan into the ledger."""
         plan = self.files.choose_plan()
         if plan is not None:
             self.line.work.follow(self.files.take_in(plan, self.today()), "正在导入方案")
-
-    def back_up(self) -> None:
-        """Back the ledger up beside it."""
-
-        def done(path: Path) -> None:
-            self.line.confirm(f"已备份到 {path}")
-
-        self.line.work.follow(self.files.back_up(done), "正在备份")
-
-    def restore(self) -> None:
-        """Make a new ledger of a backup."""
-        chosen = self.files.choose_backup()
-        if chosen is not None:
-            self.line.work.follow(self.files.restore(*chosen), "正在恢复")
 
     def show_manual(self) -> None:
         """Open the manual at the page for where one is."""
@@ -207,14 +211,8 @@ class MainWindow(QMainWindow):
 
     def next_area(self, step: int) -> None:
         """Go to the next or previous area: navigation, filter, list, panel."""
-        if self.page is None:
-            return
-        areas = (self.navigation.list, *self.page.areas())
-        focus = self.focusWidget()
-        here = next(
-            (n for n, a in enumerate(areas) if a is focus or (focus and a.isAncestorOf(focus))), -1
-        )
-        areas[(here + step) % len(areas)].setFocus(Qt.FocusReason.TabFocusReason)
+        if self.page is not None:
+            go_on((self.navigation.list, *self.page.areas()), self.focusWidget(), step)
 
     def toggle_rail(self) -> None:
         """Make the navigation a rail, or wide again."""
@@ -228,6 +226,18 @@ class MainWindow(QMainWindow):
         rail = narrow if self._rail_by_hand is None else self._rail_by_hand
         if rail != self.navigation.is_rail:
             self.navigation.set_rail(rail=rail)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file: a ledger to open, or a plan to import."""
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open or import what was dropped."""
+        path = dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.take(path, self.jobs.ledger is not None, self.today())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask when something is still being written; remember how the window was left."""

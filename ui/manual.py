@@ -10,9 +10,16 @@ from ui.theme import current
 #: Chapters in order: file name and title.
 CHAPTERS = (
     ("start", "从这里开始"),
+    ("home", "工作台"),
     ("reading", "导入整改方案"),
+    ("blanks", "待填"),
     ("ledger", "整改台账"),
+    ("editing", "新增和修改"),
+    ("units", "单位进度"),
+    ("organise", "组织与阶段、成效"),
     ("reports", "文书与报告"),
+    ("directory", "单位与人员"),
+    ("trail", "留痕"),
     ("backup", "备份与恢复"),
     ("command-line", "命令行"),
 )

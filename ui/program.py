@@ -30,6 +30,8 @@ class Program(QObject):
         self.jobs = Jobs(inline=inline)
         self.jobs.crashed.connect(self.show_crash)
         self.window: MainWindow | None = None
+        self._drawing = False
+        self._crash: BaseException | None = None
 
     def today(self) -> date:
         """Return the day everything is computed for."""
@@ -69,6 +71,9 @@ class Program(QObject):
     def show_crash(self, error: BaseException) -> None:
         """Say that something went wrong; the program goes on."""
         crashes.log.error("job failed", exc_info=error)
+        if self._drawing:  # nobody is there to press a button
+            self._crash = error
+            return
         log = str(crashes.log_file())
         dialogs.show_crash(self.window, dialogs.describe(error), log)
 
@@ -77,6 +82,7 @@ class Program(QObject):
     ) -> Sequence[Path]:
         """Draw every page of a ledger and save the pictures; the window has its look already."""
         folder.mkdir(parents=True, exist_ok=True)
+        self._drawing = True
         window = self.window
         assert window is not None
         window.resize(*size)
@@ -85,13 +91,14 @@ class Program(QObject):
         if ledger is not None:
             window.files.open(ledger)
         self.settle()
-        keys = [place.key for place in PLACES if place.key] if self.jobs.ledger else [""]
+        opened = self.jobs.ledger
+        keys = [place.key for place in PLACES[opened.edition] if place.key] if opened else [""]
         return [self._shoot_page(window, key, folder) for key in keys]
 
     def _shoot_page(self, window: MainWindow, key: str, folder: Path) -> Path:
         name = "欢迎"
         if key:
-            window.navigation.mark(key)
+            window.stack.open(key)
             self.settle()
             page = window.page
             assert page is not None
@@ -113,12 +120,14 @@ class Program(QObject):
         def look() -> None:
             nonlocal quiet
             quiet = 0 if self.jobs.is_busy else quiet + 1
-            if quiet > 2:
+            if quiet > 2 or self._crash is not None:
                 loop.quit()
 
         timer.timeout.connect(look)
         timer.start()
         loop.exec()
+        if self._crash is not None:
+            raise self._crash
 
     def close(self) -> None:
         """Let the ledger go; one file remains."""

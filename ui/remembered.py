@@ -69,6 +69,14 @@ class Remembered:
         """Remember the round shown of a ledger."""
         self._file.setValue(f"round/{ledger}", round_id)
 
+    def last_page(self, ledger: str) -> str:
+        """Return the page last shown of a ledger, "" when none is known."""
+        return str(self._file.value(f"page/{ledger}", ""))
+
+    def set_page(self, ledger: str, key: str) -> None:
+        """Remember the page shown of a ledger."""
+        self._file.setValue(f"page/{ledger}", key)
+
     def state(self, name: str) -> QByteArray:
         """Return how a window or splitter was left, empty when never kept."""
         found = self._file.value(f"state/{name}", QByteArray())

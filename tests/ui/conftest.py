@@ -87,6 +87,9 @@ def start(app: QApplication) -> Iterator[Callable[..., Program]]:
         started.append(program)
         program.show(ledger)
         program.settle()
+        if program.window is not None and program.jobs.ledger is not None:
+            program.window.stack.open("ledger")
+            program.settle()
         return program
 
     yield make

@@ -84,6 +84,7 @@ def test_another_ledger_starts_without_the_filters_of_the_first(
     with create_ledger(other, name="另一本") as ledger:
         add_round(ledger, RoundDraft("专项巡察", inspecting_body="第二巡察组"), today=TODAY)
     window.files.open(other)
+    window.stack.open("ledger")
     program.settle()
     assert window.navigation.head.accessibleName() == "巡察轮次：专项巡察，第二巡察组"
     assert window.page.filters.text.text() == ""

@@ -1,6 +1,6 @@
 """工作台: four questions, one next step, one list, two charts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -28,6 +28,7 @@ from ui.ledger.empty import EmptyRound
 from ui.ledger.words import day_words
 from ui.parts import PageHeader, button, column, grow, label, line, row, scroll
 from ui.record_list import RecordList
+from ui.shell.doing import Do
 from ui.theme import current
 
 #: Units shown in the chart: the best and the worst.
@@ -44,6 +45,7 @@ class HomePage(QWidget):
     status = Signal(str)
     #: A link leads to another page: a Goto.
     goto = Signal(object)
+    confirmed = Signal(str)
     import_asked = Signal()
     manual_asked = Signal()
 
@@ -153,6 +155,19 @@ class HomePage(QWidget):
         self.empty.import_asked.connect(self.import_asked)
         self.empty.manual_asked.connect(self.manual_asked)
         self._jobs.written.connect(self.reload)
+
+    @property
+    def can(self) -> Mapping[Do, Callable[[], object]]:
+        """What the menus can ask of it."""
+        return {Do.COPY: self._copy, Do.EDIT: self._see}
+
+    def follow(self, wanted: Goto) -> None:
+        """Show one of the four numbers."""
+        self.metrics[wanted.row_id].click()
+
+    def _copy(self) -> None:
+        listed = self.silent if self.group.checkedId() == 2 else self.items
+        self.confirmed.emit(f"已复制 {listed.copy()} 行，可以粘贴到 WPS 表格")
 
     def show_round(self, round_id: int) -> None:
         """Show another round."""

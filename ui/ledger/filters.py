@@ -27,7 +27,7 @@ class FilterBar(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.text = SearchField("筛选  Ctrl+F", "筛选问题与措施", 8)
+        self.text = SearchField("筛选  Ctrl+F", "筛选问题与措施", 5)
         self.text.setMaximumWidth(current().em(26))
         self.unit = Choice("全部责任单位", "按责任单位筛选", 6.1)
         self.leader = Choice("全部牵头领导", "按牵头领导筛选", 6.1)

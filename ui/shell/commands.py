@@ -8,14 +8,13 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from app.records import Light
 from ui.crashes import log_file
 from ui.dialogs import tell
+from ui.shell.doing import Do
 from ui.shell.menus import Command, Menus
 from ui.theme import current
 
 if TYPE_CHECKING:
-    from ui.ledger.page import LedgerPage
     from ui.main_window import MainWindow
 
 FILE_MENU = "文件(&F)"
@@ -30,14 +29,9 @@ def commands(window: MainWindow) -> Menus:
         ("编辑(&E)", _edit(window)),
         ("查看(&V)", _look(window)),
         ("台账(&L)", _ledger(window)),
+        ("工具(&G)", _tools(window)),
         ("帮助(&H)", _help(window)),
     )
-
-
-def _page(window: MainWindow) -> LedgerPage:
-    page = window.page
-    assert page is not None, "commands of a page are disabled without one"
-    return page
 
 
 def _file(window: MainWindow) -> list[Command | None]:
@@ -46,11 +40,15 @@ def _file(window: MainWindow) -> list[Command | None]:
         Command("新建台账(&N)…", files.new),
         Command("打开台账(&O)…", files.choose, ("Ctrl+O",)),
         Command(RECENT, files.sample),
+        Command("另存为(&A)…", window.work.save_as, ("Ctrl+S",), ledger=True),
         None,
         Command("导入整改方案(&I)…", window.import_plan, ("Ctrl+I",), ledger=True),
         None,
-        Command("备份台账(&B)", window.back_up, ledger=True),
-        Command("从备份恢复(&E)…", window.restore),
+        Command("导出清单(&T)…", Do.EXPORT, ("Ctrl+E",)),
+        Command("打印清单(&P)…", Do.PRINT, ("Ctrl+P",)),
+        None,
+        Command("备份台账(&B)", window.work.back_up, ledger=True),
+        Command("从备份恢复(&E)…", window.work.restore),
         None,
         Command("退出(&X)", window.close, ("Ctrl+Q",)),
     ]
@@ -58,10 +56,21 @@ def _file(window: MainWindow) -> list[Command | None]:
 
 def _edit(window: MainWindow) -> list[Command | None]:
     return [
-        Command("复制所选各行(&C)", lambda: _page(window).copy(), ledger=True),
+        Command("撤销(&U)", window.work.undo, ("Ctrl+Z",), ledger=True),
+        Command("重做(&R)", window.work.redo, ("Ctrl+Y", "Ctrl+Shift+Z"), ledger=True),
         None,
-        Command("筛选(&F)", lambda: _page(window).start_filtering(), ("Ctrl+F",), ledger=True),
-        Command("清除筛选(&L)", lambda: _page(window).filters.reset(), ledger=True),
+        Command("复制所选各行(&C)", Do.COPY),
+        Command("粘贴(&P)", Do.PASTE, ("Ctrl+Shift+V",)),
+        None,
+        Command("新增(&N)…", Do.NEW, ("Ctrl+N",)),
+        Command("新增措施(&M)…", Do.NEW_BELOW, ("Ctrl+Shift+N",)),
+        Command("编辑(&E)…", Do.EDIT, ("F2",)),
+        Command("批量修改(&B)…", Do.BULK, ("Ctrl+Shift+B",)),
+        Command("归档或删除(&D)…", Do.ARCHIVE, ("Del",)),
+        None,
+        Command("查找(&K)…", window.search, ("Ctrl+K",), ledger=True),
+        Command("筛选(&F)", Do.FILTER, ("Ctrl+F",)),
+        Command("清除筛选(&L)", Do.CLEAR_FILTER),
     ]
 
 
@@ -70,14 +79,15 @@ def _look(window: MainWindow) -> list[Command | None]:
     ask = window.look_asked.emit
     dark, large = theme.dark, theme.large
     return [
-        Command("问题详情(&D)", lambda: _page(window).toggle_detail(), ("F8",), ledger=True),
+        Command("问题详情(&D)", Do.DETAIL, ("F8",)),
         Command("导航栏收窄(&R)", window.toggle_rail, ("F9",), ledger=True),
         Command("下一区域(&A)", lambda: window.next_area(1), ("F6",)),
         Command("上一区域(&P)", lambda: window.next_area(-1), ("Shift+F6",)),
+        Command("后退(&B)", window.stack.go_back, ("Alt+Left",), ledger=True),
         None,
-        Command("每行两行字(&T)", lambda: _page(window).toggle_lines(), ledger=True, checked=False),
-        Command("全部展开(&E)", lambda: _page(window).fold_all(opened=True), ledger=True),
-        Command("全部折叠(&C)", lambda: _page(window).fold_all(opened=False), ledger=True),
+        Command("每行两行字(&T)", Do.TWO_LINES, checked=False),
+        Command("全部展开(&E)", Do.OPEN_ALL),
+        Command("全部折叠(&C)", Do.CLOSE_ALL),
         None,
         Command("大字(&L)", lambda: ask(dark, True), ("Ctrl++", "Ctrl+="), checked=large),
         Command("标准字号(&S)", lambda: ask(dark, False), ("Ctrl+-", "Ctrl+0"), checked=not large),
@@ -86,15 +96,24 @@ def _look(window: MainWindow) -> list[Command | None]:
 
 
 def _ledger(window: MainWindow) -> list[Command | None]:
-    def light(which: Light) -> None:
-        _page(window).toggle_light(which)
-
     return [
         Command("切换巡察轮次(&R)…", window.choose_round, ("Ctrl+R",), ledger=True),
+        Command("新建巡察轮次(&W)…", lambda: window.work.new_round(window.today()), ledger=True),
         None,
-        Command("只看逾期(&1)", lambda: light(Light.OVERDUE), ("Alt+1",), ledger=True),
-        Command("只看黄灯(&2)", lambda: light(Light.SOON), ("Alt+2",), ledger=True),
-        Command("只看绿灯(&3)", lambda: light(Light.NEAR), ("Alt+3",), ledger=True),
+        Command("登记进展(&P)…", Do.REPORT, ("Ctrl+Return", "Ctrl+Enter")),
+        Command("对账销号(&X)…", Do.CLOSE_ITEM),
+        Command("延期(&Y)…", Do.EXTEND),
+        None,
+        Command("只看逾期(&1)", Do.OVERDUE, ("Alt+1",)),
+        Command("只看黄灯(&2)", Do.SOON, ("Alt+2",)),
+        Command("只看绿灯(&3)", Do.NEAR, ("Alt+3",)),
+    ]
+
+
+def _tools(window: MainWindow) -> list[Command | None]:
+    return [
+        Command("设置(&S)…", window.work.open_settings, ledger=True),
+        Command("核查台账(&C)", window.work.check, ledger=True),
     ]
 
 

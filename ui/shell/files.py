@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
 from app.errors import AppError
 from app.job import Job
-from app.ledger import EXTENSION, Ledger, create_ledger, default_folder, open_ledger
+from app.ledger import EXTENSION, Ledger, create_ledger, default_folder, open_ledger, save_copy
 from ui.dialogs import ask, refuse, tell
 from ui.jobs import Jobs, RunningJob
 from ui.remembered import Remembered
@@ -98,6 +98,15 @@ class LedgerFiles(QObject):
         self._remembered.folder = Path(found).parent
         return Path(found)
 
+    def take(self, path: Path, has_ledger: bool, today: date) -> None:
+        """Open a ledger or import a plan that was dropped on the window."""
+        if path.suffix.lower() == EXTENSION:
+            self.open(path)
+        elif has_ledger:
+            self.take_in(path, today)
+        else:
+            refuse(self._window, "先打开或新建台账，再把方案拖进来。")
+
     def take_in(self, plan: Path, today: date) -> RunningJob:
         """Take a plan into the ledger, backed up before."""
         work = partial(import_plan, file=plan, today=today)
@@ -125,6 +134,31 @@ class LedgerFiles(QObject):
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         return (Path(found), Path(out)) if out else None
+
+    def choose_copy(self) -> Path | None:
+        """Let the user choose a name for a copy of the ledger; nothing is overwritten."""
+        ledger = self._jobs.ledger
+        if ledger is None:
+            return None
+        proposed = ledger.path.with_name(f"{ledger.path.stem}_副本{EXTENSION}")
+        keep = QFileDialog.Option.DontConfirmOverwrite
+        found, _ = QFileDialog.getSaveFileName(
+            self._window, "另存为（平时的修改随时自动保存）", str(proposed), FILES, options=keep
+        )
+        path = Path(found) if found else None
+        return path.with_suffix(EXTENSION) if path and not path.suffix else path
+
+    def save_as(self, out: Path) -> RunningJob:
+        """Copy the ledger, evidence and all, and open the copy."""
+        ledger = self._jobs.ledger
+        assert ledger is not None
+        source = ledger.path
+
+        def opener(_: Job) -> Ledger:
+            save_copy(source, out)
+            return open_ledger(out)
+
+        return self._jobs.open(opener)
 
     def restore(self, backup: Path, out: Path) -> RunningJob:
         """Make a new ledger of a backup and open it."""

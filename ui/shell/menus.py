@@ -1,18 +1,23 @@
 """The menu bar, written down as lists of commands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from ui.shell.doing import Do
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One entry: words, what it does, keys; `ledger` ones need an open ledger."""
+    """One entry: words, what it does, keys.
+
+    What it does is a function, or something a page is asked for; `ledger` ones need a ledger.
+    """
 
     text: str
-    run: Callable[[], object]
+    run: Callable[[], object] | Do
     keys: tuple[str, ...] = ()
     ledger: bool = False
     checked: bool | None = None
@@ -30,6 +35,8 @@ class MenuBar:
         self.menus: dict[str, QMenu] = {}
         self.actions: dict[str, QAction] = {}
         self._need_ledger: list[QAction] = []
+        self._asks: dict[Do, list[QAction]] = {}
+        self._can: Mapping[Do, Callable[[], object]] = {}
         for title, commands in menus:
             menu = QMenu(title, window)
             window.menuBar().addMenu(menu)
@@ -47,11 +54,28 @@ class MenuBar:
             action.setCheckable(True)
             action.setChecked(command.checked)
         run = command.run
-        action.triggered.connect(lambda: run())
+        if isinstance(run, Do):
+            self._asks.setdefault(run, []).append(action)
+            action.triggered.connect(lambda: self._ask(run))
+        else:
+            action.triggered.connect(lambda: run())
         menu.addAction(action)
         self.actions[command.text] = action
         if command.ledger:
             self._need_ledger.append(action)
+
+    def _ask(self, wanted: Do) -> None:
+        """Let the page do it."""
+        do = self._can.get(wanted)
+        if do is not None:
+            do()
+
+    def serve(self, can: Mapping[Do, Callable[[], object]]) -> None:
+        """Enable what the page in view can do."""
+        self._can = can
+        for wanted, actions in self._asks.items():
+            for action in actions:
+                action.setEnabled(wanted in can)
 
     def enable(self, *, ledger: bool) -> None:
         """Enable what can be done with or without an open ledger."""

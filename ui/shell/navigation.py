@@ -161,8 +161,9 @@ class Navigation(QFrame):
     page_chosen = Signal(str)
     round_asked = Signal()
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self._entries: tuple[Entry, ...] = ()
         self.head = RoundHead()
         self.head.clicked.connect(self.round_asked)
         self.list = QListWidget()
@@ -172,8 +173,6 @@ class Navigation(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._delegate = _EntryDelegate(self.list)
         self.list.setItemDelegate(self._delegate)
-        for entry in entries:
-            self._add(entry)
         self.list.currentItemChanged.connect(self._choose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -181,6 +180,17 @@ class Navigation(QFrame):
         layout.addWidget(self.head)
         layout.addWidget(self.list, 1)
         self.set_rail(rail=False)
+
+    def offer(self, entries: Sequence[Entry]) -> None:
+        """Offer these pages."""
+        if tuple(entries) == self._entries:
+            return
+        self._entries = tuple(entries)
+        self.list.blockSignals(True)
+        self.list.clear()
+        for entry in entries:
+            self._add(entry)
+        self.list.blockSignals(False)
 
     def _add(self, entry: Entry) -> None:
         item = QListWidgetItem(self.list)
@@ -198,9 +208,12 @@ class Navigation(QFrame):
 
     def mark(self, key: str) -> None:
         """Show which page is open."""
+        self.list.blockSignals(True)
         for number in range(self.list.count()):
             if self.list.item(number).data(_ENTRY).key == key:
                 self.list.setCurrentRow(number)
+        self.list.blockSignals(False)
+        self.list.viewport().update()
 
     @property
     def is_rail(self) -> bool:

@@ -1,30 +1,51 @@
-"""The pages the window can show: each is made when it is first opened."""
+"""The pages the window can show: each is imported and made when it is first opened."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from importlib import import_module
+from typing import Protocol, cast
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from app.records import Edition
+from ui.goto import Goto
 from ui.jobs import Jobs
-from ui.ledger.page import LedgerPage
+from ui.shell.doing import Do
 from ui.shell.navigation import Entry
 
 Today = Callable[[], date]
 
 
 class Page(Protocol):
-    """What the window asks of a page; every page is a QWidget besides."""
+    """What the window asks of a page; every page is a QWidget besides.
+
+    A page may have more signals: `can_changed` when it can do something else now, `import_asked`
+    and `manual_asked` for what only the window can do.
+    """
 
     title: str
     #: The manual's chapter for F1.
     manual: str
+    #: What the status bar says of the page.
     status: SignalInstance
+    #: A link leads to another page.
+    goto: SignalInstance
+    #: A short confirmation for the status bar.
+    confirmed: SignalInstance
+
+    @property
+    def can(self) -> Mapping[Do, Callable[[], object]]:
+        """What the menus can ask of it now."""
 
     def show_round(self, round_id: int) -> None:
         """Show another round; 0 when the ledger has none."""
+
+    def follow(self, wanted: Goto) -> None:
+        """Show what a link leads to."""
 
     def areas(self) -> tuple[QWidget, ...]:
         """Return where F6 goes in turn."""
@@ -32,20 +53,79 @@ class Page(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page's place in the navigation; one without `make` is a group's heading."""
+    """A page's place in the navigation; one without `made_by` is a group's heading.
+
+    `made_by` names module and class; `hidden` pages are reached by links only.
+    """
 
     key: str
     title: str
     icon: str = ""
-    make: Callable[[Jobs, Today], LedgerPage] | None = None
+    made_by: str = ""
+    hidden: bool = False
 
     @property
     def entry(self) -> Entry:
         """Its line in the navigation."""
         return Entry(self.key, self.title, self.icon)
 
+    def make(self, jobs: Jobs, today: Today) -> Page:
+        """Make the page."""
+        module, _, name = self.made_by.partition(":")
+        return cast(Page, getattr(import_module(module), name)(jobs, today))
 
-PLACES = (
-    Place("", "台账"),
-    Place("ledger", "整改台账", "text_bullet_list_tree", LedgerPage),
+
+#: The page a ledger opens on when none is remembered.
+FIRST = "home"
+_HOME = Place("home", "工作台", "home", "ui.home.page:HomePage")
+_BLANKS = Place("blanks", "待填", "edit", "ui.blanks.page:BlanksPage")
+_ORGANISE = Place("organise", "组织与阶段", "organization", "ui.organise.page:OrganisePage")
+_UNITS = Place("units", "单位进度", "people_team", "ui.units.page:UnitsPage")
+_DOCUMENTS = Place("documents", "文书", "document_text", "ui.documents.page:DocumentsPage")
+_OUTCOMES = Place("outcomes", "成效", "data_bar_vertical", "ui.organise.page:OutcomesPage")
+_DIRECTORY = Place(
+    "directory", "单位与人员", "building_government", "ui.directory.page:DirectoryPage"
 )
+_TRAIL = Place("trail", "留痕", "history", "ui.trail.page:TrailPage")
+
+
+def _ledger(title: str) -> Place:
+    return Place("ledger", title, "text_bullet_list_tree", "ui.ledger.page:LedgerPage")
+
+
+#: The pages of each edition, in their groups.
+PLACES: Mapping[Edition, tuple[Place, ...]] = {
+    Edition.OFFICE: (
+        _HOME,
+        Place("", "台账"),
+        _ledger("整改台账"),
+        _BLANKS,
+        _UNITS,
+        _ORGANISE,
+        Place("", "成果"),
+        _OUTCOMES,
+        _DOCUMENTS,
+        Place("", "基础"),
+        _DIRECTORY,
+        _TRAIL,
+    ),
+    Edition.UNIT: (
+        _HOME,
+        Place("", "台账"),
+        _ledger("我的任务"),
+        _BLANKS,
+        Place("", "成果"),
+        _DOCUMENTS,
+        Place("", "基础"),
+        _DIRECTORY,
+        _TRAIL,
+    ),
+}
+
+
+def go_on(areas: Sequence[QWidget], focus: QWidget | None, step: int) -> None:
+    """Give the focus to the area before or behind the one that has it."""
+    here = next(
+        (n for n, a in enumerate(areas) if a is focus or (focus and a.isAncestorOf(focus))), -1
+    )
+    areas[(here + step) % len(areas)].setFocus(Qt.FocusReason.TabFocusReason)

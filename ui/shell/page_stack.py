@@ -1,0 +1,127 @@
+"""The pages in the middle of the window: made when first wanted, with a way back."""
+
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.goto import Goto
+from ui.jobs import Jobs
+from ui.shell.pages import Page, Place, Today
+
+#: Pages one can go back.
+_BACK = 30
+
+
+class PageStack(QStackedWidget):
+    """Shows one page at a time; follows links and remembers where one came from."""
+
+    #: Another page is in view: its key.
+    shown = Signal(str)
+    status = Signal(str)
+    confirmed = Signal(str)
+    import_asked = Signal()
+    manual_asked = Signal()
+    #: What can be done has changed.
+    can_changed = Signal()
+    #: A link leads into another round: the Goto.
+    other_round = Signal(object)
+
+    def __init__(self, jobs: Jobs, today: Today) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._today = today
+        self._places: dict[str, Place] = {}
+        self._pages: dict[str, QWidget] = {}
+        self._back: list[str] = []
+        self.round_id = 0
+        self.key = ""
+
+    def offer(self, places: Sequence[Place]) -> None:
+        """Offer these pages from now on; those of another edition are dropped."""
+        wanted = {place.key: place for place in places if place.key}
+        if wanted == self._places:
+            return
+        self._places = wanted
+        for page in self._pages.values():
+            self.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._back.clear()
+        self.key = ""
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The pages offered."""
+        return tuple(self._places.values())
+
+    @property
+    def page(self) -> Page | None:
+        """The page in view, None when something else is."""
+        shown = self.currentWidget()
+        return cast(Page, shown) if shown in self._pages.values() else None
+
+    def open(self, key: str) -> None:
+        """Show a page, unless the one in view wants to keep what was typed."""
+        if key not in self._places or not self._may_leave(key):
+            self.shown.emit(self.key)
+            return
+        if self.key and self.key != key:
+            self._back = [*self._back[-_BACK:], self.key]
+        self.key = key
+        page = self._made(key)
+        if self.currentWidget() is not page:
+            self.setCurrentWidget(page)
+        self.shown.emit(key)
+        self.can_changed.emit()
+
+    def _may_leave(self, key: str) -> bool:
+        ask: Callable[[], bool] | None = getattr(self.page, "may_leave", None)
+        return key == self.key or ask is None or ask()
+
+    def _made(self, key: str) -> QWidget:
+        if key not in self._pages:
+            page = self._places[key].make(self._jobs, self._today)
+            widget = cast(QWidget, page)
+            self._pages[key] = widget
+            self.addWidget(widget)
+            self._connect(page, widget)
+            if self.round_id:
+                page.show_round(self.round_id)
+        return self._pages[key]
+
+    def _connect(self, page: Page, widget: QWidget) -> None:
+        def said(words: str) -> None:
+            if self.currentWidget() is widget:
+                self.status.emit(words)
+
+        page.status.connect(said)
+        page.confirmed.connect(self.confirmed)
+        page.goto.connect(self.follow)
+        for name in ("import_asked", "manual_asked", "can_changed"):
+            if hasattr(page, name):
+                getattr(page, name).connect(getattr(self, name))
+
+    def follow(self, wanted: Goto) -> None:
+        """Show what a link leads to."""
+        if wanted.round_id and wanted.round_id != self.round_id:
+            self.other_round.emit(wanted)
+            return
+        self.open(wanted.page)
+        if self.key == wanted.page and self.page is not None:
+            self.page.follow(wanted)
+
+    def go_back(self) -> None:
+        """Show the page one came from."""
+        if self._back:
+            key = self._back.pop()
+            self.open(key)
+            if self.key == key and self._back:
+                self._back.pop()  # going back is no step forward
+
+    def show_round(self, round_id: int) -> None:
+        """Let all pages show a round."""
+        self.round_id = round_id
+        for page in self._pages.values():
+            cast(Page, page).show_round(round_id)
