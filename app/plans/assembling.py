@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.plans.deadlines import parse_deadline
-from app.plans.findings import FindingReader, FoundField, pieces
+from app.plans.findings import FindingReader, pieces
+from app.plans.found_fields import FoundField
 from app.plans.layout import Slice, join, row_pieces
 from app.plans.model import (
     Layout,

@@ -2,32 +2,22 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from app.plans.fields import BLANK, Chunk, Hit, trim
+from app.plans.found_fields import FoundField, assign
+from app.plans.labels import text_field_of
 from app.plans.layout import Slice, row_pieces
+from app.plans.loose_brackets import names_only
 from app.plans.measures import FoundMeasure, MeasureList, first_system, measure_system
 from app.plans.model import Piece, Unplaced
 from app.plans.numbering import Marker, split_points
 from app.plans.outline import Row
+from db.words import UNIT_ROLES, Role
 
 #: A value on a line of its own, under its label, is no longer than this.
 _LONGEST_VALUE = 80
 _STRANGE = re.compile(r"[ \t\u3000]*([\u4e00-\u9fff]{2,8})[:：]")
 _HAN = re.compile(r"[\w\u4e00-\u9fff]")
-
-
-@dataclass(slots=True)
-class FoundField:
-    """A responsibility or time limit, where it stands, and after how many measures."""
-
-    field: str
-    slice: Slice
-    own: str
-    after: int
-    group: int
-    bracket: bool = False
-    measure: int = 0
 
 
 class FindingReader:
@@ -68,7 +58,7 @@ class FindingReader:
                 self._read_row(row, first=at == 0)
         if not self.measures and not self.labelled:
             self._split_prose_title()
-        _assign(self.fields, len(self.measures))
+        assign(self.fields, len(self.measures))
 
     def _read_row(self, row: Row, *, first: bool) -> None:
         if row.source.table >= 0:
@@ -123,7 +113,10 @@ class FindingReader:
 
     def _labelled_value(self, row: Row, chunk: Chunk, first: bool) -> None:
         self._pending = None
-        if chunk.kind == "measures":
+        if chunk.kind == "note":
+            self._stage = "strange"
+            self._describe(row, 0, len(row.text))
+        elif chunk.kind == "measures":
             self._seen_label = True
             row.kind = "label" if row.kind == "unplaced" else row.kind
             self._measure_text(row, chunk.lo, chunk.hi)
@@ -158,12 +151,19 @@ class FindingReader:
                 self._add(self.title, row, lo, lo + points[0].start, "title")
                 self._measure_text(row, lo + points[0].start, hi)
                 return
+        if first and text_field_of(row.text[lo:hi]) == "title" and self._next_is_plain():
+            return
         if first or not self.title or self._title_goes_on(row):
             self._add(self.title, row, lo, hi, "title")
         elif self.labelled or self._numbered_below(row):
             self._describe(row, lo, hi)
         else:
             self._measure_text(row, lo, hi)
+
+    def _next_is_plain(self) -> bool:
+        """（一）问题 on a line of its own is a label: the title stands below it."""
+        following = self.rows[1:2]
+        return any(not r.marker and r.chunks and r.chunks[0].kind == "plain" for r in following)
 
     def _title_goes_on(self, row: Row) -> bool:
         """A title whose line ends with a comma goes on in the next line."""
@@ -187,8 +187,20 @@ class FindingReader:
             self._describe(row, lo, hi)
         elif same_line or not self.measures:
             self._measure_text(row, lo, hi)
+        elif self._more_parties(row, lo, hi):
+            last = self.fields[-1].field
+            self._field(row, Hit(last, lo, hi, lo, hi), bracket=False)
+            row.kind = "responsibility"
         else:
             self._drop(row, lo, hi)
+
+    def _more_parties(self, row: Row, lo: int, hi: int) -> bool:
+        """A line of nothing but units under 责任单位：… names more of them, people likewise."""
+        last = self.fields[-1] if self.fields else None
+        if last is None or last.bracket or last.field == "deadline" or row.marker:
+            return False
+        people = Role(last.field.removeprefix("role:")) not in UNIT_ROLES
+        return len(row.chunks) == 1 and names_only(row.text[lo:hi], people=people)
 
     def _note_stop(self, row: Row, lo: int) -> None:
         if self.measures and row.text[lo] in "。！？；;":
@@ -281,40 +293,6 @@ class FindingReader:
         measure = FoundMeasure(None, [Slice(whole.row, cut, whole.hi)], row=whole.row)
         self.title = [Slice(whole.row, whole.lo, cut - (match[0][-1] in "：:"), "title")]
         self.measures.append(measure)
-
-
-def _assign(fields: list[FoundField], count: int) -> None:
-    """Give fields to single measures when measures before the last have fields of their own."""
-    earlier = {f.field for f in fields if 0 < f.after < count}
-    if not earlier:
-        return
-    for found in fields:
-        if 0 < found.after < count or (found.after == count and found.field in earlier):
-            found.measure = found.after
-    _keep_together(fields, count)
-    _return_doubles(fields, count)
-
-
-def _keep_together(fields: list[FoundField], count: int) -> None:
-    """Where measures name who answers for them, so does the last one's bracket, all of it."""
-    before = {f.after for f in fields if f.measure and f.field != "deadline" and f.after < count}
-    if len(before) < count - 1:
-        return
-    mine = {f.group for f in fields if f.measure == count}
-    for found in fields:
-        if found.group in mine and found.bracket:
-            found.measure = count
-
-
-def _return_doubles(fields: list[FoundField], count: int) -> None:
-    """A second bracket of the same kind behind the last measure is the finding's."""
-    groups = sorted({f.group for f in fields if f.measure == count})
-    for group in groups[1:]:
-        before = {f.field for f in fields if f.measure == count and f.group < group}
-        members = [f for f in fields if f.group == group and f.measure == count]
-        if any(found.field in before for found in members):
-            for found in members:
-                found.measure = 0
 
 
 def pieces(reader: FindingReader) -> tuple[tuple[Piece, ...], ...]:

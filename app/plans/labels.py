@@ -7,7 +7,14 @@ from functools import cache
 from db.words import Role
 
 ROLE_LABELS: dict[Role, tuple[str, ...]] = {
-    Role.LEAD_LEADER: ("牵头领导", "牵头责任领导", "牵头负责领导"),
+    Role.LEAD_LEADER: (
+        "牵头领导",
+        "牵头责任领导",
+        "牵头负责领导",
+        "牵头责任人",
+        "牵头负责人",
+        "牵头人",
+    ),
     Role.RESPONSIBLE_LEADER: ("责任领导", "分管领导", "主管领导", "包案领导", "分管负责领导"),
     Role.LEAD_UNIT: ("牵头单位", "牵头部门", "牵头科室", "牵头责任单位", "牵头责任部门", "牵头"),
     Role.RESPONSIBLE_UNIT: (
@@ -50,6 +57,10 @@ FIELD_LABELS: dict[str, tuple[str, ...]] = {
         "整改完成时间",
         "整改完成期限",
         "整改时间",
+        "完成节点",
+        "时间节点",
+        "整改时间节点",
+        "完成时间节点",
         "时限要求",
         "时间要求",
         "时限",
@@ -72,6 +83,10 @@ FIELD_LABELS: dict[str, tuple[str, ...]] = {
         "主要问题",
         "问题描述",
         "问题表现",
+        "问题表述",
+        "问题概述",
+        "具体表现",
+        "主要表现",
         "问题内容",
         "问题名称",
         "反馈意见",

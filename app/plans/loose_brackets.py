@@ -65,6 +65,12 @@ def loose_fields(text: str, lo: int, hi: int, *, after_stop: bool) -> tuple[Loos
     return found
 
 
+def names_only(text: str, *, people: bool) -> bool:
+    """Say whether a text is nothing but units, or nothing but people."""
+    names = [name for part in re.split("[；;，,]", text.strip(_EDGE)) for name in _names(part)]
+    return bool(names) and all(map(_is_person if people else _is_unit, names))
+
+
 def _only_a_limit(text: str) -> bool:
     bare = text.strip(_EDGE + _SEPARATORS)
     return _ENDING.search(bare) is not None and not _RANGE.search(bare)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.plans.fields import Chunk, scan
+from app.plans.labels import text_field_of
 from app.plans.model import SourceLine
 from app.plans.numbering import (
     FINDING_SYSTEMS,
@@ -35,6 +36,8 @@ _RANKS = {
 #: The system of findings known by their label, or by a list of answers to them.
 TITLE_SYSTEM = "问题："
 _LOOK_AHEAD = 12
+#: A numbered line among numbered labels is one of them when it is no longer than this.
+_SHORT_HEAD = 8
 
 
 @dataclass(slots=True)
@@ -162,6 +165,7 @@ class _Builder:
         self.parents: dict[str, set[str]] = {}
         self.after_label = False
         self.inside: Marker | None = None
+        self.last_field: tuple[Marker, int] | None = None
 
     def take(self, at: int) -> None:
         """Put line `at` where it belongs."""
@@ -173,6 +177,11 @@ class _Builder:
             self._open(row, TITLE_SYSTEM, self._depth(TITLE_SYSTEM, at))
         elif row.marker is None or self._is_field_line(at):
             self.stack[-1].items.append(row)
+            self._note_field(row)
+        elif self._is_bare_title_label(at) or self._goes_on_with_fields(at):
+            row.chunks = (Chunk("note", row.start, len(row.text), row.start, len(row.text)),)
+            self.stack[-1].items.append(row)
+            self._note_field(row)
         else:
             self._open(row, row.marker.system, self._depth(row.marker.system, at))
         self._note_label(row)
@@ -189,12 +198,33 @@ class _Builder:
         row = self.rows[at]
         if row.lead in {"measures", "goal", "fields", "progress"}:
             return True
-        if row.lead != "title" or row.marker is None:
-            return False
+        return row.lead == "title" and self._before_fields(at)
+
+    def _is_bare_title_label(self, at: int) -> bool:
+        """1.具体表现 on a line of its own, before 2.整改措施."""
+        return text_field_of(self.rows[at].head) == "title" and self._before_fields(at)
+
+    def _before_fields(self, at: int) -> bool:
+        row = self.rows[at]
         following = next((r for r in self.rows[at + 1 :] if _same(r, row)), None)
         return following is not None and following.lead in {"measures", "goal", "fields"}
 
+    def _goes_on_with_fields(self, at: int) -> bool:
+        """3.责任分工 after 2.整改措施： is no item either: a short line that goes on counting."""
+        row, last = self.rows[at], self.last_field[0] if self.last_field else None
+        if row.marker is None or last is None or last.value is None:
+            return False
+        counts = row.marker.system == last.system and row.marker.value == last.value + 1
+        short = 0 < len(row.head) <= _SHORT_HEAD and row.head[-1] not in "。；;"
+        return counts and short and not _introduces(self.rows, at)
+
+    def _note_field(self, row: Row) -> None:
+        if row.marker:
+            self.last_field = (row.marker, len(self.stack))
+
     def _open(self, row: Row, system: str, depth: int) -> None:
+        if self.last_field and depth < self.last_field[1]:
+            self.last_field = None
         del self.stack[depth:]
         self.parents.setdefault(system, set()).add(self.stack[-1].system)
         node = Node(system, row)

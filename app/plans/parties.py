@@ -18,6 +18,11 @@ _NUMBER = re.compile(r"^(?:[（(]?\d{1,2}[）).．、](?!\d)|[①-⑳])\s*")
 _NOBODY = frozenset({"无", "暂无", "没有"})
 _POST = re.compile(r"(?:书记|县长|市长|区长|部长|局长|主任|主席|常委|镇长|乡长|院长|检察长|校长)$")
 _HALF_POST = re.compile(r"(?:常委|党组成员|党委委员|党工委委员|党组副书记)$")
+#: A post without a name, and one with: together one person, who holds both.
+_NAMELESS = re.compile(
+    r"(?:副书记|党组书记|党委书记|工委书记|常委|委员|成员|副?(?:县|市|区|镇|乡|部|局|院|校|处|科)长|主任|主席)$"
+)
+_NAMED = re.compile(r"(?:书记|长|主任|主席|常委|委员|成员|经理)(?:[\u4e00-\u9fff某]{2,3}|[X×]+)$")
 _LEADERS = frozenset({Role.LEAD_LEADER, Role.RESPONSIBLE_LEADER, Role.CONTACT})
 
 
@@ -79,7 +84,8 @@ def _merge_half_posts(tokens: list[str], role: Role) -> list[str]:
     merged: list[str] = []
     for token in tokens:
         name = token.strip()
-        if merged and _HALF_POST.search(merged[-1]) and len(name) > 4:
+        half = merged and _HALF_POST.search(merged[-1]) and len(name) > 4
+        if half or (merged and _NAMELESS.search(merged[-1]) and _NAMED.search(name)):
             merged[-1] = f"{merged[-1]}、{name}"
         else:
             merged.append(name)

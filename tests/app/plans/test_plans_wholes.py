@@ -264,8 +264,64 @@ AGAIN = [
     ),
 ]
 
+HEADINGS_INSIDE = [
+    PlanFinding(
+        "一",
+        "理论学习不深入",
+        measures=(measure("1", "制定计划。\n①按月安排。"), measure("2", "开展研讨。")),
+        responsibilities=(
+            *by(Role.LEAD_LEADER, "县委常委、宣传部部长王某"),
+            *by(
+                Role.RESPONSIBLE_LEADER,
+                "党组书记、局长李某",
+                "副局长赵某",
+                raw="党组书记、局长李某，副局长赵某",
+            ),
+            *by(UNIT, "办公室"),
+        ),
+        deadline=until("2024年6月底前", 6, 30),
+    ),
+    PlanFinding(
+        "二",
+        "财务管理不规范",
+        measures=(measure("1", "修订制度。"),),
+        responsibilities=(*by(Role.RESPONSIBLE_LEADER, "李某"), *by(UNIT, "财务科")),
+        deadline=FOR_LONG,
+    ),
+]
+
+NO_COLONS = [
+    PlanFinding(
+        "一",
+        "账目不清",
+        measures=(measure("1", "重新建账。"), measure("2", "聘请审计。")),
+        responsibilities=(
+            *by(UNIT, "财务科"),
+            *by(UNIT, "审计科", "资产科"),
+            *by(Role.CONTACT, "党组书记、局长张某"),
+            *by(Role.CONTACT, "李四"),
+        ),
+        deadline=until("2024年5月底前", 5, 31),
+    ),
+    PlanFinding(
+        "二",
+        "车辆管理不严",
+        measures=(measure("", "安装定位。"),),
+        responsibilities=(*by(UNIT, "办公室"), *by(HELP, "车队")),
+        deadline=until("2024年6月底前", 6, 30),
+    ),
+]
+
 #: What is listed as not placed, where it is not nothing.
 RESTS = {
+    "NUMBERED_HEADINGS_INSIDE": [
+        (4, "1.具体表现"),
+        (5, "学习次数不足。"),
+        (10, "3.责任分工"),
+        (17, "1.具体表现"),
+        (18, "报销不严。"),
+        (21, "3.责任分工"),
+    ],
     "TWO_LISTS": [(6, "（1）报销附件不全。"), (10, "完善财务管理。")],
     "TWO_LISTS_IN_GROUPS": [
         (10, "1.党的领导方面"),
@@ -277,6 +333,8 @@ RESTS = {
 }
 
 WHOLES = {
+    "NUMBERED_HEADINGS_INSIDE": [PlanCategory("", "", tuple(HEADINGS_INSIDE))],
+    "LABELS_WITHOUT_COLONS": [PlanCategory("", "", tuple(NO_COLONS))],
     "TWO_LISTS": [PlanCategory("", "", tuple(PAIRED))],
     "TWO_LISTS_IN_GROUPS": THREE_LISTS,
     "TWO_LISTS_INSIDE": [PlanCategory("", "", tuple(INSIDE))],
