@@ -63,8 +63,8 @@ class FindingPair:
         if self.new is None or self.old is None:
             return self.new is not None
         return (
-            (self.new.number, self.new.title, self.new.goal or None)
-            != (self.old.number, self.old.title, self.old.goal or None)
+            (self.new.number, self.new.title) != (self.old.number, self.old.title)
+            or bool(self.new.goal and self.new.goal != self.old.goal)
             or self.moved
             or adds(self.new, self.old)
             or not same_layout(self.new.layout, self.old.layout)

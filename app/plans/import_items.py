@@ -114,7 +114,10 @@ class Writer:
 
     def _update(self, finding_id: int, pair: FindingPair, plan: PlanFinding) -> None:
         change = self._change
-        change.update("item", finding_id, {**_finding_values(plan), **_note(plan)})
+        values = {**_finding_values(plan), **_note(plan)}
+        if not plan.goal and not plan.layout:  # a list has no column for it; a plan's text would
+            del values["goal"]
+        change.update("item", finding_id, values)
         replace_parties(change, finding_id, _parties(plan.responsibilities))
         _replace_extras(change, finding_id, plan.extras)
         source, order = 0, []

@@ -15,6 +15,7 @@ from app.plans.facts import facts_of
 from app.plans.import_head import head_differs, write_head
 from app.plans.import_items import write_pairs
 from app.plans.model import Plan
+from app.plans.own_lists import codes_of, without_repeats
 from app.rounds import RoundDraft, choose_round, insert_round, list_rounds, load_round
 from db.records import Round
 from db.trail import Change
@@ -92,6 +93,7 @@ def prepare(ledger: Ledger, plan: Plan, how: Importing) -> Prepared:
     if target is None:
         return Prepared(plan, how, None, compare(plan, ()), True)
     whole = load_round(ledger, target.id)
+    plan = without_repeats(plan, codes_of(whole.categories))
     comparison = compare(plan, whole.categories)
     stands = any(pair.old is not None for pair in comparison.pairs)
     head = not stands or head_differs(plan, whole)

@@ -40,7 +40,7 @@ def add_initial_report(
     closure = _closure(plan.closure_state)
     if state is None and closure is not None:
         state = _LEAST[closure]
-    if plan.progress.strip() or state is not None:
+    if plan.progress.strip() or state not in {None, ProgressState.NOT_STARTED}:
         done = plan.progress.strip() or plan.progress_state.strip() or INITIAL
         for unit in _units(change, item_id):
             draft = ReportDraft(unit, state or ProgressState.ONGOING, done, today, initial=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.plans.model import PlanDeadline, PlanFinding, PlanMeasure, PlanResponsibility, SourceCell
-from app.plans.table_grid import Grid, distinct, unwrapped
+from app.plans.table_grid import Grid, distinct
 from app.plans.table_header import Column, Header
 from app.plans.table_values import (
     CellMeasure,
@@ -128,14 +128,16 @@ class FindingBuilder:
         for other in numbers[1:]:
             if bare_number(other.text) != number:
                 self._other_number(other)
-        whole = title if not marker or marker == number else unwrapped(text)
-        return number, whole
+        if marker and marker != number:
+            self._other_number(numbers[0], [self._own])
+            return marker, title
+        return number, title
 
-    def _other_number(self, cell: SourceCell) -> None:
-        """A serial number of a later row counts rows, not findings: kept with its measure."""
+    def _other_number(self, cell: SourceCell, owners: Sequence[_Values] = ()) -> None:
+        """A serial number that counts rows, not findings, is kept with what it counts."""
         column = self._header.index("number")
         label = next(c.label for c in self._header.columns if c.index == column)
-        for values in self._owners(cell):
+        for values in owners or self._owners(cell):
             values.extras.append((label, bare_number(cell.text)))
 
     def _owners(self, cell: SourceCell) -> list[_Values]:

@@ -86,7 +86,6 @@ def test_the_same_is_the_same() -> None:
         replace(FINDING, number="2"),
         replace(FINDING, title="学习不够深入"),
         replace(FINDING, goal="更深"),
-        replace(FINDING, goal=None),
         replace(FINDING, deadline=None),
         replace(FINDING, deadline=replace(DUE, raw="7月底前")),
         replace(FINDING, deadline=replace(DUE, then_long_term=True)),
@@ -114,6 +113,7 @@ def test_every_difference_counts(changed: PlanFinding) -> None:
     "changed",
     [
         replace(FINDING, layout=()),
+        replace(FINDING, goal=None),
         replace(FINDING, note=""),
         replace(FINDING, extras=()),
         replace(FINDING, measures=()),

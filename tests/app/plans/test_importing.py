@@ -12,6 +12,7 @@ from small_round import TODAY, dump
 
 from app import undo
 from app.check import check_ledger
+from app.documents.producing import Wanted, produce_now
 from app.errors import BadFileError, CancelledError, RefusedError
 from app.items import set_deadline
 from app.job import Job
@@ -417,6 +418,19 @@ def test_a_list_does_not_take_the_narrative_away(
     now = only_round(ledger)
     assert (now.sections, now.phases, now.round) == (whole.sections, whole.phases, whole.round)
     assert len(findings(ledger)) == 7
+
+
+def test_a_ledger_printed_by_the_program_reads_back_as_the_same(
+    ledger: Ledger, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    text = FULL.replace("\n2.关于文山", "\n4.关于文山").replace("\n3.关于督查", "\n7.关于督查")
+    done = take(ledger, write(text))
+    first = findings(ledger)[0].id
+    report = ReportDraft("县委宣传部", ProgressState.ONGOING, "开了会", TODAY)
+    add_progress(ledger, first, report)
+    out = tmp_path / "台账.xlsx"
+    produce_now(ledger, done.round_id, Wanted("ledger", out), as_of=TODAY)
+    assert take(ledger, out) == Imported(done.round_id, None, 0, 0, 3, 0)
 
 
 MEASURE_ROWS = (

@@ -45,7 +45,7 @@ def test_a_plan_without_states_has_no_reports(ledger: Ledger) -> None:
         ("已开会", "已完成", ProgressState.DONE, "已开会"),
         ("已开会", "", ProgressState.ONGOING, "已开会"),
         ("", "阶段性完成", ProgressState.STAGE_DONE, "阶段性完成"),
-        ("", "NOT_STARTED", ProgressState.NOT_STARTED, "NOT_STARTED"),
+        ("等资金", "NOT_STARTED", ProgressState.NOT_STARTED, "等资金"),
         ("已开会", "差不多", ProgressState.ONGOING, "已开会"),
     ],
 )
@@ -80,6 +80,11 @@ def test_what_is_struck_off_counts_as_far_enough(
     assert check_ledger(ledger) == ()
     whole = load_round(ledger, 1)
     render(ledger, whole, Wanted("progress-report", ledger.path.with_name("a.docx")), as_of=TODAY)
+
+
+def test_not_started_and_nothing_said_is_no_report(ledger: Ledger) -> None:
+    found = imported(ledger, progress_state="未启动", responsibilities=(unit("县财政局"),))
+    assert found.progress == ()
 
 
 @pytest.mark.parametrize("word", ["", "未销号", "未申请", "已申请", "待核实"])
