@@ -18,6 +18,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="按这一天计算时限灯"
     )
+    parser.add_argument(
+        "--selftest", action="store_true", help="在临时文件夹里把主要功能走一遍，说明结果"
+    )
     parser.add_argument("--size", type=_size, default=(1366, 768), metavar="WxH", help="图片的大小")
     parser.add_argument("--dark", action="store_true", help="深色（只用于 --screenshot）")
     parser.add_argument("--large", action="store_true", help="大字（只用于 --screenshot）")
@@ -32,7 +35,7 @@ def _size(text: str) -> tuple[int, int]:
 def main(argv: Sequence[str] | None = None) -> int:
     """Start the program; return its exit code."""
     options = parse(sys.argv[1:] if argv is None else argv)
-    if options.screenshot is not None:
+    if options.screenshot is not None or options.selftest:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
 
@@ -40,6 +43,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     from ui.program import Program
 
     app = QApplication([sys.argv[0]])
+    if options.selftest:
+        from ui.selftest import run_selftest
+
+        return run_selftest(app)
     program = Program(app, day=options.date)
     crashes.start_log(crashes.log_file())
     crashes.catch_all(program.show_crash)
