@@ -4,19 +4,24 @@ import re
 from collections.abc import Sequence
 
 from app.plans.fields import BLANK, Chunk, Hit, trim
+from app.plans.finding_lines import (
+    goes_on,
+    more_parties,
+    next_is_plain,
+    numbered_below,
+    split_prose,
+    strange_label,
+)
 from app.plans.found_fields import FoundField, assign
 from app.plans.labels import text_field_of
 from app.plans.layout import Slice, row_pieces
-from app.plans.loose_brackets import names_only
 from app.plans.measures import FoundMeasure, MeasureList, first_system, measure_system
 from app.plans.model import Piece, Unplaced
 from app.plans.numbering import Marker, split_points
 from app.plans.outline import Row
-from db.words import UNIT_ROLES, Role
 
 #: A value on a line of its own, under its label, is no longer than this.
 _LONGEST_VALUE = 80
-_STRANGE = re.compile(r"[ \t\u3000]*([\u4e00-\u9fff]{2,8})[:：]")
 _HAN = re.compile(r"[\w\u4e00-\u9fff]")
 
 
@@ -44,6 +49,7 @@ class FindingReader:
         self._seen_label = False
         self._pending: str | None = None
         self._group = 0
+        self._label_lines = self.labelled and any(row.lead == "fields" for row in rows)
 
     def _may_split_title(self) -> bool:
         numbered = not self.labelled and first_system(self.rows[1:]) is None
@@ -57,14 +63,22 @@ class FindingReader:
             else:
                 self._read_row(row, first=at == 0)
         if not self.measures and not self.labelled:
-            self._split_prose_title()
+            self._take_prose(split_prose(self.title))
         assign(self.fields, len(self.measures))
+
+    def _take_prose(self, parts: tuple[Slice, Slice] | None) -> None:
+        if parts:
+            title, rest = parts
+            self.title = [title]
+            self.measures.append(FoundMeasure(None, [rest], row=rest.row))
 
     def _read_row(self, row: Row, *, first: bool) -> None:
         if row.source.table >= 0:
             self._drop_row(row)
             return
-        if self._is_strange(row, first=first):
+        strange = None if first or not self._label_lines else strange_label(row)
+        if strange:
+            self.unknown.append((row.source.line, strange))
             self._stage = "strange"
         consumed = self._take_marker(row, first=first)
         for chunk in row.chunks:
@@ -77,14 +91,6 @@ class FindingReader:
                 self._take_fields(row, chunk)
             else:
                 self._labelled_value(row, chunk, first)
-
-    def _is_strange(self, row: Row, *, first: bool) -> bool:
-        """Among label lines, a line with a label nobody knows is no part of a measure."""
-        match = None if first or row.marker or row.lead else _STRANGE.match(row.text)
-        if match is None or not (self.labelled and any(r.lead == "fields" for r in self.rows)):
-            return False
-        self.unknown.append((row.source.line, match[1]))
-        return True
 
     def _take_marker(self, row: Row, *, first: bool) -> bool:
         """Say whether the number a line begins with is spoken for."""
@@ -151,30 +157,14 @@ class FindingReader:
                 self._add(self.title, row, lo, lo + points[0].start, "title")
                 self._measure_text(row, lo + points[0].start, hi)
                 return
-        if first and text_field_of(row.text[lo:hi]) == "title" and self._next_is_plain():
+        if first and text_field_of(row.text[lo:hi]) == "title" and next_is_plain(self.rows):
             return
-        if first or not self.title or self._title_goes_on(row):
+        if first or not self.title or goes_on(self.title[-1], row):
             self._add(self.title, row, lo, hi, "title")
-        elif self.labelled or self._numbered_below(row):
+        elif self.labelled or numbered_below(self.rows, row, self.system):
             self._describe(row, lo, hi)
         else:
             self._measure_text(row, lo, hi)
-
-    def _next_is_plain(self) -> bool:
-        """（一）问题 on a line of its own is a label: the title stands below it."""
-        following = self.rows[1:2]
-        return any(not r.marker and r.chunks and r.chunks[0].kind == "plain" for r in following)
-
-    def _title_goes_on(self, row: Row) -> bool:
-        """A title whose line ends with a comma goes on in the next line."""
-        last = self.title[-1]
-        return row.marker is None and last.row is not row and last.text[-1] in "，,、"
-
-    def _numbered_below(self, row: Row) -> bool:
-        at = next(i for i, other in enumerate(self.rows) if other is row)
-        inline = self.system and split_points(row.text, self.system, 0)
-        later = any(r.marker and r.marker.system == self.system for r in self.rows[at + 1 :])
-        return bool(self.system) and not inline and later
 
     def _after_fields(self, row: Row, lo: int, hi: int, first: bool) -> None:
         """Text behind a bracket: more of its line, the first measure, or nothing we know."""
@@ -187,20 +177,12 @@ class FindingReader:
             self._describe(row, lo, hi)
         elif same_line or not self.measures:
             self._measure_text(row, lo, hi)
-        elif self._more_parties(row, lo, hi):
+        elif more_parties(self.fields[-1:], row, lo, hi):
             last = self.fields[-1].field
             self._field(row, Hit(last, lo, hi, lo, hi), bracket=False)
             row.kind = "responsibility"
         else:
             self._drop(row, lo, hi)
-
-    def _more_parties(self, row: Row, lo: int, hi: int) -> bool:
-        """A line of nothing but units under 责任单位：… names more of them, people likewise."""
-        last = self.fields[-1] if self.fields else None
-        if last is None or last.bracket or last.field == "deadline" or row.marker:
-            return False
-        people = Role(last.field.removeprefix("role:")) not in UNIT_ROLES
-        return len(row.chunks) == 1 and names_only(row.text[lo:hi], people=people)
 
     def _note_stop(self, row: Row, lo: int) -> None:
         if self.measures and row.text[lo] in "。！？；;":
@@ -231,7 +213,7 @@ class FindingReader:
 
     def _measure_text(self, row: Row, lo: int, hi: int) -> None:
         self._stage = "measures"
-        below = self._numbered_below(row)
+        below = numbered_below(self.rows, row, self.system)
         lead = self._list.take(row, lo, hi, numbered_below=below)
         if lead:
             self._describe(row, lead.lo, lead.hi)
@@ -280,19 +262,6 @@ class FindingReader:
         self._field(row, Hit(self._pending, lo, hi, lo, hi), bracket=False)
         row.kind = "responsibility"
         self._pending = None
-
-    def _split_prose_title(self) -> None:
-        """One paragraph with no label: its first sentence is the title, the rest one measure."""
-        if len(self.title) != 1:
-            return
-        whole = self.title[0]
-        match = re.match(r".{2,80}?问题(?:的?整改)?[。：:]", whole.text)
-        if match is None or match.end() >= len(whole.text):
-            return
-        cut = whole.lo + match.end()
-        measure = FoundMeasure(None, [Slice(whole.row, cut, whole.hi)], row=whole.row)
-        self.title = [Slice(whole.row, whole.lo, cut - (match[0][-1] in "：:"), "title")]
-        self.measures.append(measure)
 
 
 def pieces(reader: FindingReader) -> tuple[tuple[Piece, ...], ...]:
