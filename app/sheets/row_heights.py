@@ -33,7 +33,8 @@ def row_heights(listing: Listing) -> list[float]:
 def _cells(repeats: list[bool]) -> list[tuple[int, int]]:
     """Return the first and last row of every cell of a column, merged or not."""
     starts = [row for row, repeated in enumerate(repeats) if not repeated]
-    return [(a, b - 1) for a, b in zip(starts, [*starts[1:], len(repeats)], strict=True)]
+    ends = [*starts[1:], len(repeats)] if starts else []
+    return [(a, b - 1) for a, b in zip(starts, ends, strict=True)]
 
 
 def _needed(value: Value, width: float) -> float:
