@@ -207,7 +207,8 @@ def role_of(label: str) -> Role | None:
 def _spaced(label: str) -> str:
     leader = re.fullmatch(r"(牵头|责任|分管|主管|包案)(领导)", label)
     if leader:
-        return _spaced_plain(leader[1]) + r"(?:[省市县区州]级?)?" + _spaced_plain(leader[2])
+        between = rf"{_SPACE}(?:[省市县区州]级?{_SPACE})?"
+        return _spaced_plain(leader[1]) + between + _spaced_plain(leader[2])
     return _spaced_plain(label)
 
 
@@ -220,4 +221,5 @@ def label_pattern() -> re.Pattern[str]:
     """Match any known label of running text, longest first, with what may stand before it."""
     labels = sorted(_text_fields(), key=len, reverse=True)
     body = "|".join(map(_spaced, labels))
-    return re.compile(rf"(?:具体|整改|主要|[省市县区州乡镇]级?)?(?:{body})")
+    kinds = "|".join(map(_spaced_plain, ("具体", "整改", "主要")))
+    return re.compile(rf"(?:(?:{kinds}){_SPACE}|[省市县区州乡镇]级?)?(?:{body})")
