@@ -32,7 +32,8 @@ def understand_file(path: Path, ledger: Ledger | None, how: Importing, job: Job 
 def _known_units(ledger: Ledger | None) -> frozenset[str]:
     if ledger is None:
         return frozenset()
-    found = units.list_units(ledger.handle)
+    with ledger.guard():
+        found = units.list_units(ledger.handle)
     return frozenset(name for u in found for name in (u.name, u.short, *u.aliases) if name)
 
 

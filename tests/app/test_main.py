@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from app.__main__ import build_parser, main
 from app.ledger import create_ledger, open_ledger
@@ -105,6 +105,14 @@ def ledger(run: Run, plan: Path, tmp_path: Path) -> Path:
     return path
 
 
+def xlsx(path: Path, rows: list[tuple[object, ...]]) -> Path:
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(list(row))
+    book.save(path)
+    return path
+
+
 def findings(run: Run, ledger: Path) -> list[Any]:
     shown = run("show", "--ledger", ledger, "--json").json
     return [f for c in shown["categories"] for f in c["findings"]]
@@ -163,6 +171,31 @@ def test_import_makes_a_missing_ledger(run: Run, plan: Path, tmp_path: Path) -> 
     assert {d["code"] for d in answer.json["doubts"]} >= {"PLACEHOLDER"}
     assert "\n".join(x["text"] for x in answer.json["lines"]) + "\n" == PLAN
     assert sorted(p.name for p in tmp_path.iterdir()) == ["台账.zgtz", "方案.txt"]
+
+
+def test_phases_and_what_belongs_to_nothing(run: Run, tmp_path: Path) -> None:
+    """What is not understood is said line by line; the phases are dated where the text is."""
+    plan = tmp_path / "方案.txt"
+    phases = (
+        "三、时间安排\n（一）动员部署阶段（2024年3月1日至3月20日）。开会。\n"
+        "（二）巩固阶段。总结。\n四、组织"
+    )
+    plan.write_text(PLAN.replace("三、组织", phases), encoding="gb18030")
+    answer = run("import-plan", plan, "--ledger", tmp_path / "台账", "--dry-run", "--json")
+    found = [(p["name"], p["start"], p["end"]) for p in answer.json["phases"]]
+    assert found == [("动员部署阶段", "2024-03-01", "2024-03-20"), ("巩固阶段", None, None)]
+    assert "总结。" in answer.json["phases"][1]["text"]
+    book = xlsx(
+        tmp_path / "台账.xlsx",
+        [
+            ("序号", "反馈问题", "整改措施"),
+            (1, "学习不深入", "制定计划"),
+            ("说明：由整改办填写。",),
+        ],
+    )
+    answer = run("import-plan", book, "--ledger", tmp_path / "台账", "--dry-run", "--json")
+    assert answer.json["unplaced"] == [{"line": 3, "text": "说明：由整改办填写。"}]
+    assert "  第 3 行未归入任何内容：说明：由整改办填写。\n" in answer.err
 
 
 def test_doubts_are_sentences_with_their_lines(run: Run, plan: Path, tmp_path: Path) -> None:
@@ -476,6 +509,15 @@ def test_check_tells_what_it_found(run: Run, ledger: Path) -> None:
     (found,) = [one for one in answer.json if one["code"] == "TRAIL_INCOMPLETE"]
     assert answer.code == 1
     assert found["message"] in answer.err
+
+
+def test_a_history_that_cannot_be_read_is_found(run: Run, ledger: Path) -> None:
+    for text in ("{", "[1]", "null"):
+        with open_ledger(ledger) as opened:
+            opened.handle.sql("UPDATE trail SET new = ? WHERE noun = 'unit'", (text,))
+        answer = run("check", "--ledger", ledger, "--json")
+        assert answer.code == 1
+        assert "TRAIL_INCOMPLETE" in {one["code"] for one in answer.json}
 
 
 def test_backup_and_restore(

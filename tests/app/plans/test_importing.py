@@ -20,7 +20,7 @@ from app.ledger import Ledger
 from app.plans.importing import Imported, Importing, import_plan, prepare
 from app.plans.understanding import understand_file
 from app.progress import ReportDraft, add_progress
-from app.rounds import archive_round, list_rounds, load_round
+from app.rounds import RoundDraft, add_round, archive_round, list_rounds, load_round
 from app.show import show_round
 from app.structure import Place, move_item
 from db.records import Finding, WholeRound
@@ -327,6 +327,28 @@ def test_a_round_put_aside_is_no_target(ledger: Ledger, write: Callable[..., Pat
     archive_round(ledger, list_rounds(ledger)[0].id)
     take(ledger, write(TWO_LEVELS))
     assert [r.archived for r in list_rounds(ledger)] == [True, False]
+
+
+def test_dates_without_a_year_take_the_rounds(ledger: Ledger, write: Callable[..., Path]) -> None:
+    add_round(ledger, RoundDraft("一轮", year=2022), today=TODAY)
+    done = take(ledger, write(TWO_LEVELS))
+    assert [f.deadline and f.deadline.due for f in findings(ledger)] == [
+        date(2022, 6, 30), None, date(2022, 7, 31),
+    ]  # fmt: skip
+    doubts = show_round(ledger, done.round_id)["doubts"]
+    assert [d["code"] for d in doubts].count("YEAR_ASSUMED") == 2
+    (found,) = list_rounds(ledger)
+    assert (found.name, found.title, found.year) == ("一轮", "关于区委巡察反馈意见的整改台账", 2022)
+
+
+def test_a_plan_without_a_title_names_its_round_by_the_file(
+    ledger: Ledger, write: Callable[..., Path]
+) -> None:
+    rows = "\n".join(TWO_LEVELS.splitlines()[1:])
+    take(ledger, write(rows, "县委整改.txt"))
+    (found,) = list_rounds(ledger)
+    assert found.name in (found.title, "县委整改")
+    assert found.name
 
 
 def test_prose_is_refused(ledger: Ledger, write: Callable[..., Path]) -> None:
