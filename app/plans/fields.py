@@ -20,7 +20,9 @@ _UNKNOWN = re.compile(
     rf"(?:^|(?<=[；;。，,、{BLANK}]))(?P<label>[\u4e00-\u9fff]{{2,10}})[{BLANK}]*[:：]"
 )
 #: What may follow a bracket without labels: the end, a stop, the next number.
-_ENDS_ITEM = re.compile(rf"[{BLANK}]*(?:$|\n|[。；;]|[（(]?\d{{1,2}}[）).、]|[①-⑳]|.{{1,2}}是)")
+_ENDS_ITEM = re.compile(
+    rf"[{BLANK}]*(?:$|\n|[。；;]|[（(]?\d{{1,2}}[）).、]|[①-⑳]|.{{1,2}}是|(?:整改)?措施)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _stretch(text: str, label: _Label, start: int) -> Chunk:
 def _value_end(text: str, label: _Label, start: int) -> int:
     own = _is_field(label.field)
     for place in range(label.end, len(text)):
-        if text[place] in OPEN and _bracket(text, place):
+        if text[place] in OPEN and (_bracket(text, place) or _loose(text, place, start)):
             return place
         other = _label_at(text, place, start)
         if other and not (own and _is_field(other.field)):
@@ -194,14 +196,16 @@ def _bracket(text: str, place: int) -> Chunk | None:
 def _loose(text: str, place: int, start: int) -> Chunk | None:
     """Read a bracket without labels at the end of a line or before a stop or the next number."""
     close = _closing(text, place)
-    if close is None or place <= start or not _ENDS_ITEM.match(text, close + 1):
+    if close is None or not _ENDS_ITEM.match(text, close + 1):
         return None
     before = text[:place].rstrip(BLANK)[-1:]
     lo, hi = trim(text, place + 1, close, BLANK)
     found = loose_fields(text, lo, hi, after_stop=before in tuple("。；;！？!?"))
     hits = tuple(Hit(f.field, f.lo, f.hi, f.lo, f.hi) for f in found)
     weak = all(hit.field == "deadline" for hit in hits)
-    return Chunk("fields", place, close + 1, lo, hi, hits, (), True, weak) if hits else None
+    if not hits or (weak and not text[start:place].strip()):
+        return None
+    return Chunk("fields", place, close + 1, lo, hi, hits, (), True, weak)
 
 
 def _known_start(text: str, lo: int, hi: int) -> bool:
@@ -306,8 +310,8 @@ def _unclosed(text: str, lo: int, hi: int) -> int:
 
 def _deadline_at(text: str, lo: int, hi: int) -> int | None:
     """Find a time limit without a label at the end of a role's value."""
-    place = max(text.rfind(mark, lo, hi) for mark in "；;，,")
-    return place if place > lo and looks_like_deadline(text[place + 1 : hi]) else None
+    places = (at for at in range(lo + 1, hi) if text[at] in "；;，,")
+    return next((at for at in places if looks_like_deadline(text[at + 1 : hi])), None)
 
 
 def _without_guesses(hits: list[Hit], labelled: set[int]) -> list[Hit]:

@@ -33,6 +33,7 @@ _SURNAME = (
 _PERSON = re.compile(rf"[{_SURNAME}][\u4e00-\u9fff某]{{1,2}}(?:同志)?")
 _NAME = re.compile(r"[\w\u4e00-\u9fff“”（）()·&＊*×]{1,24}")
 _ENDING = re.compile(r"(?:前|底|末|完成|坚持|推进|立改|即改|整改到位|长期|持续|落实)$")
+_GOES_ON = re.compile(r"[并且](?:长期|持续|常态|逐步)")
 _RANGE = re.compile(r"[—–~～至到]|\d-\d{4}")
 _LONGEST = 160
 
@@ -97,7 +98,7 @@ def _trim(text: str, lo: int, hi: int) -> tuple[int, int]:
 
 def _clause(text: str, lo: int, hi: int) -> LooseField | None:
     """Understand one clause; field "units" for units with no word about their role."""
-    if looks_like_deadline(text[lo:hi]):
+    if looks_like_deadline(text[lo:hi]) or _GOES_ON.match(text, lo, hi):
         return LooseField("deadline", lo, hi)
     label = label_pattern().match(text, lo, hi)
     if label and normalise_label(label[0]) not in SHORT_LABELS:
@@ -159,6 +160,9 @@ def _joined(clauses: list[LooseField]) -> tuple[LooseField, ...]:
     """Units with no word about their role go with the next verb, else with the label before."""
     out: list[LooseField] = []
     for at, clause in enumerate(clauses):
+        if clause.field == "deadline" and out and out[-1].field == "deadline":
+            out[-1] = LooseField("deadline", out[-1].lo, clause.hi)
+            continue
         if clause.field != "units":
             out.append(clause)
             continue

@@ -7,7 +7,7 @@ from itertools import count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.plans.model import Plan, PlanFinding
+from app.plans.model import Plan, PlanFinding, PlanResponsibility
 from app.plans.parsing import parse, source_of_text
 from app.plans.tracing import lost_lines
 
@@ -56,7 +56,15 @@ MEASURE_NUMBERS: dict[str, Callable[[int], str]] = {
     "措施1：": "措施{}：".format,
 }
 MEASURES_SHAPES = ("lines", "label and lines", "one paragraph")
-FIELD_SHAPES = ("bracket", "label lines", "one label line", "values below", "spaced labels")
+FIELD_SHAPES = (
+    "bracket",
+    "loose bracket",
+    "no colons",
+    "label lines",
+    "one label line",
+    "values below",
+    "spaced labels",
+)
 
 
 def measures_of(item: Item, numbers: str, shape: str) -> list[str]:
@@ -72,6 +80,10 @@ def fields_of(item: Item, shape: str) -> list[str]:
     units = "、".join(item.units)
     if shape == "bracket":
         return [f"（牵头领导：{item.leader}；责任单位：{units}；完成时限：{item.limit}）"]
+    if shape == "loose bracket":
+        return [f"（{item.leader}牵头，{units}负责，{item.limit}）"]
+    if shape == "no colons":
+        return [f"（牵头领导{item.leader}；责任单位{units}；完成时限{item.limit}）"]
     if shape == "label lines":
         return [f"牵头领导：{item.leader}", f"责任单位：{units}", f"完成时限：{item.limit}"]
     if shape == "one label line":
@@ -151,3 +163,47 @@ def test_mixed_and_cut_plans_lose_nothing_and_invent_nothing(
         texts += [r.party for r in finding.responsibilities]
         for text in texts:
             assert all(part in whole for part in text.split("\n"))
+
+
+@given(
+    st.lists(st.tuples(ITEMS, st.lists(ITEMS, min_size=2, max_size=4)), min_size=1, max_size=3),
+    st.sampled_from(sorted(MEASURE_NUMBERS)),
+    st.sampled_from(("bracket", "loose bracket", "no colons")),
+    st.sampled_from(("", "label", "paragraph")),
+    st.booleans(),
+)
+@settings(deadline=None, max_examples=80)
+def test_brackets_of_measures_are_theirs(
+    drawn: list[tuple[Item, list[Item]]], numbers: str, fields: str, shape: str, closed: bool
+) -> None:
+    lines = ["某县整改落实方案", "一、整改任务"]
+    for at, (item, deeds) in enumerate(drawn, 1):
+        lines.append(f"（{HAN[at - 1]}）{item.title}")
+        lines += [
+            f"{MEASURE_NUMBERS[numbers](n)}{deed_line(d, fields)}" for n, d in enumerate(deeds, 1)
+        ]
+        if shape == "paragraph":
+            lines[-len(deeds) :] = ["整改措施：" + "".join(lines[-len(deeds) :])]
+        elif shape:
+            lines.insert(-len(deeds), "整改措施：")
+        if closed:
+            lines += fields_of(item, "label lines")
+    plan = read("\n".join(lines))
+    assert [
+        [(m.text, who(m.responsibilities), m.deadline and m.deadline.raw) for m in f.measures]
+        for f in plan.findings
+    ] == [
+        [(f"{d.measures[0]}。", (*d.units, d.leader), d.limit) for d in deeds] for _, deeds in drawn
+    ]
+    expected = [(*i.units, i.leader) if closed else () for i, _ in drawn]
+    assert [who(f.responsibilities) for f in plan.findings] == expected
+    assert plan.unplaced == ()
+
+
+def deed_line(item: Item, fields: str) -> str:
+    return f"{item.measures[0]}。{fields_of(item, fields)[0]}"
+
+
+def who(found: tuple[PlanResponsibility, ...]) -> tuple[str, ...]:
+    units = [r.party for r in found if r.role.value == "RESPONSIBLE_UNIT"]
+    return (*units, *(r.party for r in found if r.role.value == "LEAD_LEADER"))
