@@ -183,8 +183,10 @@ def create_ledger(
     }
     try:
         handle = _new_file(path, facts)
-    except StorageError as error:
+    except BaseException as error:
         _unlock(path, lock)
+        if not isinstance(error, StorageError):
+            raise
         raise LedgerError(messages.cannot_create(path, storage_reason(error.fault))) from error
     return Ledger(path, handle, name, edition, by, facts["uuid"], lock)
 
@@ -198,7 +200,7 @@ def _new_file(path: Path, facts: dict[str, str]) -> Handle:
             for key, value in facts.items():
                 rounds.set_meta(handle, key, value)
         return handle
-    except StorageError:
+    except BaseException:
         if handle is not None:
             handle.close()
         for end in ("", "-wal", "-shm", "-journal"):
@@ -208,7 +210,7 @@ def _new_file(path: Path, facts: dict[str, str]) -> Handle:
 
 def open_ledger(path: Path, *, read_only: bool = False) -> Ledger:
     """Open a ledger; an older one is backed up, then migrated. Raises LedgerError."""
-    lock = None
+    lock = handle = None
     try:
         if read_only:
             handle = connection.open_read_only(path)
@@ -218,14 +220,25 @@ def open_ledger(path: Path, *, read_only: bool = False) -> Ledger:
                 _keep_before_migration(path)
             lock = lock or _lock(path)
             handle = connection.open_file(path)
-    except StorageError as error:
+        return _opened(path, handle, lock)
+    except BaseException as error:
+        if handle is not None:
+            handle.close()
         if lock is not None:
             _unlock(path, lock)
+        if not isinstance(error, StorageError):
+            raise
         raise LedgerError(messages.fault(error.fault, path)) from error
+
+
+def _opened(path: Path, handle: Handle, lock: FileLock | None) -> Ledger:
+    """Read what a ledger says of itself."""
     facts = rounds.meta(handle)
-    edition = Edition(facts.get("edition", Edition.OFFICE))
-    by = facts.get("by", "")
-    return Ledger(path, handle, facts.get("name", ""), edition, by, facts.get("uuid", ""), lock)
+    word = facts.get("edition", Edition.OFFICE)
+    if word not in set(Edition):
+        raise StorageError(connection.Fault.DAMAGED, word)
+    by, unique = facts.get("by", ""), facts.get("uuid", "")
+    return Ledger(path, handle, facts.get("name", ""), Edition(word), by, unique, lock)
 
 
 def _existing(path: Path) -> Path:

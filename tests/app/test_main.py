@@ -595,6 +595,14 @@ def test_a_ledger_of_a_newer_program(refused: Callable[..., str], ledger: Path) 
         assert "更新版本" in refused(*command)
 
 
+def test_a_ledger_that_does_not_know_itself(refused: Callable[..., str], ledger: Path) -> None:
+    """What is read on opening is damaged: no lock is left behind."""
+    with open_ledger(ledger) as opened:
+        opened.handle.sql("UPDATE meta SET value = 'offi?e' WHERE key = 'edition'")
+    for command in commands(ledger):
+        assert "已损坏" in refused(*command)
+
+
 @pytest.mark.parametrize("place", [0.15, 0.3, 0.45, 0.6, 0.75, 0.9])
 @pytest.mark.parametrize("damage", [b"\xff" * 20_000, b"\0" * 4096, None])
 def test_damaged_ledgers_never_end_in_a_traceback(

@@ -3,8 +3,10 @@
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,22 @@ def test_a_disk_that_is_full(plan: Path, tmp_path: Path) -> None:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_stopping_half_way_leaves_nothing(tmp_path: Path) -> None:
+    """Ctrl+C while the findings are written: the ledger that was begun is gone."""
+    measure = "整改措施：①制定计划。②落实责任。（责任单位：县财政局；完成时限：2024年6月底前）"
+    lines = [f"{n}.关于第{n}号事项办理迟缓的问题\n{measure}" for n in range(1, 401)]
+    plan, path = tmp_path / "方案.txt", tmp_path / "ledger.zgtz"
+    plan.write_text("\n".join([*PLAN.splitlines()[:3], *lines]), encoding="utf-8")
+    command = [sys.executable, "-m", "app", "import-plan", str(plan), "--ledger", str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as process:
+        while not path.exists() and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read().decode("utf-8") if process.stderr else ""
+    assert (process.returncode, said) == (2, "已停止，未写入任何内容。\n")
+    assert [p.name for p in tmp_path.iterdir()] == ["方案.txt"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
