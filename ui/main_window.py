@@ -1,9 +1,10 @@
 """The window: places navigation, pages, menus and status bar; no behaviour of its own."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QWidget
 
 from app.records import Edition, Round
@@ -18,7 +19,7 @@ from ui.shell.files import LedgerFiles, last_backup
 from ui.shell.menus import MenuBar
 from ui.shell.navigation import Navigation
 from ui.shell.page_stack import PageStack
-from ui.shell.pages import FIRST, PLACES, Page, Today, go_on
+from ui.shell.pages import FIRST, PLACES, Page, Today, go_on, take_plan
 from ui.shell.status import StatusBar
 from ui.shell.welcome import Welcome
 from ui.shell.work import LedgerWork
@@ -106,7 +107,7 @@ class MainWindow(QMainWindow):
         ledger = self.jobs.ledger
         places = PLACES[ledger.edition if ledger else Edition.OFFICE]
         self.stack.offer(places)
-        self.navigation.offer([place.entry for place in places])
+        self.navigation.offer([place.entry for place in places if not place.hidden])
 
     def show_welcome(self) -> None:
         """Show what can be done without a ledger."""
@@ -175,16 +176,8 @@ class MainWindow(QMainWindow):
 
     def choose_round(self) -> None:
         """Offer the rounds of the ledger."""
-        menu = QMenu(self)
-        for one in self._rounds:
-            action = QAction(one.name, menu)
-            action.setCheckable(True)
-            action.setChecked(self.round is not None and one.id == self.round.id)
-            action.triggered.connect(lambda _=False, chosen=one: self.open_round(chosen))
-            menu.addAction(action)
-        head = self.navigation.head
-        if self._rounds:
-            menu.popup(head.mapToGlobal(QPoint(8, head.height())))
+        now = self.round.id if self.round else 0
+        self.navigation.head.offer(self._rounds, now, self.open_round)
 
     def search(self) -> None:
         """Search everything, then go to what was chosen."""
@@ -196,10 +189,16 @@ class MainWindow(QMainWindow):
         palette.deleteLater()
 
     def import_plan(self) -> None:
-        """Take a plan into the ledger."""
+        """Choose a plan and show what it would bring."""
         plan = self.files.choose_plan()
         if plan is not None:
-            self.line.work.follow(self.files.take_in(plan, self.today()), "正在导入方案")
+            self.take_plan(plan)
+
+    def take_plan(self, plan: Path) -> None:
+        """Show what a plan would bring into the round in view."""
+        self.stack.open("import")
+        name = self.round.name if self.round else None
+        self.line.work.follow(take_plan(self.page, plan, name), "正在读取方案")
 
     def show_manual(self) -> None:
         """Open the manual at the page for where one is."""
@@ -237,7 +236,7 @@ class MainWindow(QMainWindow):
         path = dropped_file(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
-            self.files.take(path, self.jobs.ledger is not None, self.today())
+            self.take_plan(path) if self.files.is_plan(path) else self.files.take(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask when something is still being written; remember how the window was left."""

@@ -1,8 +1,7 @@
 """Commands on the ledger as a file: new, open, recent, sample, import of a plan."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 from app.errors import AppError
 from app.job import Job
 from app.ledger import EXTENSION, Ledger, create_ledger, default_folder, open_ledger, save_copy
-from ui.dialogs import ask, refuse, tell
+from ui.dialogs import ask, refuse
 from ui.jobs import Jobs, RunningJob
 from ui.remembered import Remembered
 from ui.shell.new_ledger import FILES, NewLedger, NewLedgerDialog
@@ -98,19 +97,16 @@ class LedgerFiles(QObject):
         self._remembered.folder = Path(found).parent
         return Path(found)
 
-    def take(self, path: Path, has_ledger: bool, today: date) -> None:
-        """Open a ledger or import a plan that was dropped on the window."""
+    def is_plan(self, path: Path) -> bool:
+        """Whether a dropped file is a plan for the open ledger."""
+        return path.suffix.lower() != EXTENSION and self._jobs.ledger is not None
+
+    def take(self, path: Path) -> None:
+        """Open a ledger that was dropped on the window; a plan needs an open one."""
         if path.suffix.lower() == EXTENSION:
             self.open(path)
-        elif has_ledger:
-            self.take_in(path, today)
         else:
             refuse(self._window, "先打开或新建台账，再把方案拖进来。")
-
-    def take_in(self, plan: Path, today: date) -> RunningJob:
-        """Take a plan into the ledger, backed up before."""
-        work = partial(import_plan, file=plan, today=today)
-        return self._jobs.write(work, lambda said: tell(self._window, *said))
 
     def back_up(self, done: Callable[[Path], None]) -> RunningJob:
         """Back the ledger up beside it."""
@@ -197,21 +193,3 @@ def last_backup(ledger: Ledger) -> datetime | None:
 
     found = list_backups(ledger.path)
     return found[0].at if found else None
-
-
-def import_plan(ledger: Ledger, job: Job, *, file: Path, today: date) -> tuple[str, str, str]:
-    """Take a plan in; return heading, sentence and icon of what came of it."""
-    from app.backup import auto_backup
-    from app.messages import cli as messages
-    from app.plans import importing
-    from app.plans.understanding import understand_file
-
-    how = importing.Importing(str(file), today, None, False, "")
-    plan = understand_file(file, ledger, how)
-    job.check()
-    auto_backup(ledger, "导入前", job=job)
-    done = importing.import_plan(ledger, plan, how, job)
-    said = messages.imported(
-        file.name, done.added, done.changed, done.unchanged, done.missing, len(plan.doubts)
-    )
-    return "已导入整改方案", said, "checkmark_circle"

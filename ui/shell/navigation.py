@@ -1,11 +1,12 @@
 """The left edge of the window: the round, and the pages that belong to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -13,11 +14,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QPushButton,
     QStyle,
     QStyledItemDelegate,
@@ -25,6 +27,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.records import Round
 from ui.drawing import MIDDLE_LEFT, MIDDLE_RIGHT
 from ui.theme import current
 
@@ -117,6 +120,22 @@ class RoundHead(QPushButton):
         self.setToolTip(f"{spoken}\n切换巡察轮次 (Ctrl+R)" if spoken else "")
         self.setEnabled(bool(name))
         self.update()
+
+    def offer(
+        self, rounds: Sequence[Round], now: int, choose: Callable[[Round], object]
+    ) -> QMenu | None:
+        """Show a menu of rounds below; the one with id `now` is ticked."""
+        if not rounds:
+            return None
+        menu = QMenu(self)
+        for one in rounds:
+            action = QAction(one.name, menu)
+            action.setCheckable(True)
+            action.setChecked(one.id == now)
+            action.triggered.connect(lambda _=False, chosen=one: choose(chosen))
+            menu.addAction(action)
+        menu.popup(self.mapToGlobal(QPoint(8, self.height())))
+        return menu
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the mark, the two lines and the arrow."""

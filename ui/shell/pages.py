@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from typing import Protocol, cast
 
 from PySide6.QtCore import Qt, SignalInstance
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.records import Edition
 from ui.goto import Goto
-from ui.jobs import Jobs
+from ui.jobs import Jobs, RunningJob
 from ui.shell.doing import Do
 from ui.shell.navigation import Entry
 
@@ -78,6 +79,7 @@ class Place:
 #: The page a ledger opens on when none is remembered.
 FIRST = "home"
 _HOME = Place("home", "工作台", "home", "ui.home.page:HomePage")
+_IMPORT = Place("import", "导入方案", "arrow_import", "ui.importing.page:ImportPage", hidden=True)
 _BLANKS = Place("blanks", "待填", "edit", "ui.blanks.page:BlanksPage")
 _ORGANISE = Place("organise", "组织与阶段", "organization", "ui.organise.page:OrganisePage")
 _UNITS = Place("units", "单位进度", "people_team", "ui.units.page:UnitsPage")
@@ -97,6 +99,7 @@ def _ledger(title: str) -> Place:
 PLACES: Mapping[Edition, tuple[Place, ...]] = {
     Edition.OFFICE: (
         _HOME,
+        _IMPORT,
         Place("", "台账"),
         _ledger("整改台账"),
         _BLANKS,
@@ -111,6 +114,7 @@ PLACES: Mapping[Edition, tuple[Place, ...]] = {
     ),
     Edition.UNIT: (
         _HOME,
+        _IMPORT,
         Place("", "台账"),
         _ledger("我的任务"),
         _BLANKS,
@@ -129,3 +133,12 @@ def go_on(areas: Sequence[QWidget], focus: QWidget | None, step: int) -> None:
         (n for n, a in enumerate(areas) if a is focus or (focus and a.isAncestorOf(focus))), -1
     )
     areas[(here + step) % len(areas)].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def take_plan(page: Page | None, plan: Path, round_name: str | None) -> RunningJob:
+    """Let the import page read a plan for a round, None for a new one."""
+    from ui.importing.page import ImportPage
+
+    assert isinstance(page, ImportPage)
+    page.set_round(round_name)
+    return page.take(plan)

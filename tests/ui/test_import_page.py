@@ -1,0 +1,123 @@
+"""导入方案: what was understood, doubts that lead to their place, one write, no doubles."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pages import TODAY, ledger_of, links, sample_jobs
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+
+from app.ledger import create_ledger
+from app.rounds import list_rounds, load_round
+from app.sample import plan_text
+from ui.importing.page import ImportPage
+from ui.jobs import Jobs
+from ui.shell.doing import Do
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "方案.txt"
+    path.write_text(plan_text(TODAY), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Iterator[Jobs]:
+    made = Jobs(inline=True)
+    made.open(lambda _: create_ledger(tmp_path / "新.zgtz", name="临江区委"))
+    yield made
+    made.close()
+
+
+def page_on(jobs: Jobs) -> ImportPage:
+    page = ImportPage(jobs, lambda: TODAY)
+    page.resize(1180, 660)
+    page.show()
+    return page
+
+
+def test_what_was_understood_before_anything_is_written(jobs: Jobs, plan: Path) -> None:
+    page = page_on(jobs)
+    page.take(plan)
+    assert page.counts.text() == "4 类　14 项问题　43 条措施"
+    assert page.header.facts.full == "方案.txt　尚未写入"
+    assert page.write.text() == "写入台账（14 项）"
+    names = [page.doubts.table.cell(row, 0).text for row in range(page.doubts.table.rowCount())]
+    assert names == ["数目不符", "编号跳号", "半角标点", "未填写", "未填写"]
+    assert list_rounds(ledger_of(jobs)) == ()
+    for one in (page.source, page.structure, page.doubts):
+        QAbstractItemModelTester(one.table, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+def test_one_choice_moves_all_lists(jobs: Jobs, plan: Path) -> None:
+    page = page_on(jobs)
+    page.take(plan)
+    page.can[Do.NEXT]()
+    doubt = page.doubts.current
+    assert doubt is not None
+    assert doubt.name == "编号跳号"
+    assert page.source.current is not None
+    assert page.source.current.id == doubt.line
+    assert page.structure.current is not None
+    assert page.structure.current.number == "5"
+    page.can[Do.PREVIOUS]()
+    assert page.doubts.current is not None
+    assert page.doubts.current.name == "数目不符"
+
+
+def test_written_in_one_change_then_again_without_doubles(
+    jobs: Jobs, plan: Path, tmp_path: Path
+) -> None:
+    page = page_on(jobs)
+    led = links(page)
+    page.take(plan)
+    QTest.mouseClick(page.write, Qt.MouseButton.LeftButton)
+    rounds = list_rounds(ledger_of(jobs))
+    assert len(rounds) == 1
+    assert led[-1].round_id == rounds[0].id
+    assert len(load_round(ledger_of(jobs), rounds[0].id).findings) == 14
+    page.set_round(rounds[0].name)
+    page.take(plan)
+    assert not page.write.isEnabled()
+    assert page.told.text() == "文件和台账里的内容相同，没有需要写入的。"
+    changed = tmp_path / "改.txt"
+    text = plan_text(TODAY).replace("X月X日前", "2025年6月底前")
+    changed.write_text(text, encoding="utf-8")
+    page.take(changed)
+    assert page.told.text().startswith("本轮已有问题：新增 0 项，变更 1 项，未变 13 项。")
+    news = {row.news for row in page.structure.records.values()}
+    assert news >= {"变更", "未变"}
+    QTest.mouseClick(page.write, Qt.MouseButton.LeftButton)
+    whole = load_round(ledger_of(jobs), rounds[0].id)
+    assert len(whole.findings) == 14
+    last = whole.findings[-1].deadline
+    assert last is not None
+    assert last.raw == "2025年6月底前"
+
+
+def test_what_cannot_be_read_is_a_sentence(jobs: Jobs, tmp_path: Path) -> None:
+    page = page_on(jobs)
+    wrong = tmp_path / "坏.docx"
+    wrong.write_bytes(b"PK\x03\x04 broken")
+    page.take(wrong)
+    assert page.stack.currentIndex() == 0
+    assert page.waiting.text().startswith("没有读取“坏.docx”\n")
+    asked: list[bool] = []
+    page.import_asked.connect(lambda: asked.append(True))
+    QTest.mouseClick(page.other, Qt.MouseButton.LeftButton)
+    assert asked == [True]
+
+
+def test_cancel_writes_nothing(tmp_path: Path, plan: Path) -> None:
+    jobs = sample_jobs(tmp_path)
+    before = load_round(ledger_of(jobs), 1)
+    page = page_on(jobs)
+    led = links(page)
+    page.set_round(before.round.name)
+    page.take(plan)
+    QTest.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
+    assert led[-1].page == "ledger"
+    assert load_round(ledger_of(jobs), 1) == before
+    jobs.close()

@@ -1,0 +1,1 @@
+"""待填: what a plan leaves open."""

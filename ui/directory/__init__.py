@@ -1,0 +1,1 @@
+"""单位与人员: the directory of units and leaders."""

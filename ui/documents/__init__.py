@@ -1,0 +1,1 @@
+"""文书: documents, their preview, saving them."""

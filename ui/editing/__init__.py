@@ -1,0 +1,1 @@
+"""Forms by which items are changed by hand."""

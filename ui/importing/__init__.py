@@ -1,0 +1,1 @@
+"""导入方案: a plan shown before it is written."""

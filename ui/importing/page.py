@@ -1,0 +1,308 @@
+"""导入方案: the file at the left, what becomes of it at the right, doubts below; then one write."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import AppError
+from app.job import Job
+from app.ledger import Ledger
+from app.plans.importing import Imported
+from ui.cells import Cell
+from ui.goto import Goto
+from ui.importing.reading import DoubtRow, Read, SourceRow, StructureRow, read_plan, write_plan
+from ui.jobs import Jobs, RunningJob
+from ui.ledger.words import category_title
+from ui.parts import PageHeader, button, column, grow, label, row
+from ui.record_list import RecordList
+from ui.record_table import Column
+from ui.record_view import Fit, RecordView
+from ui.shell.doing import Do
+from ui.theme import current
+
+_NEWS = {"新增": "green_text", "变更": "amber_text", "未变": "text3"}
+
+
+class ImportPage(QWidget):
+    """Shows a plan as it was understood; nothing is written before the button is pressed."""
+
+    title = "导入方案"
+    icon = "arrow_import"
+    manual = "reading"
+    status = Signal(str)
+    goto = Signal(object)
+    confirmed = Signal(str)
+    import_asked = Signal()
+
+    def __init__(self, jobs: Jobs, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._jobs = jobs
+        self._today = today
+        self._round_name: str | None = None
+        self._running: RunningJob | None = None
+        self._moving = False
+        self.read: Read | None = None
+        self.other = button("换一个文件…", icon="folder_open")
+        self.header = PageHeader(self.title, self.other)
+        self.source: RecordList[SourceRow] = RecordList("方案原文", _source(), Fit(2, 14))
+        self.structure: RecordList[StructureRow] = RecordList(
+            "识别出的结构", _structure(), Fit(0, 14, (2, 1))
+        )
+        self.doubts: RecordList[DoubtRow] = RecordList("疑点", _doubts(), Fit(2, 14))
+        self.counts = label("", "sub")
+        self.doubt_title = label("", "h2")
+        self.next = button("下一处 F4", "flat")
+        self.told = label("", "hint", wrap=True)
+        self.cancel = button("取消")
+        self.write = button("写入台账", "primary")
+        self.waiting = label("", "h2", wrap=True)
+        self._place()
+        self._connect()
+
+    def _place(self) -> None:
+        self.source.view.set_lines(2)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.addWidget(self._lists())
+        self.split.addWidget(self._below())
+        self.split.setStretchFactor(0, 1)
+        self.split.setSizes([4000, current().row() * 6])
+        foot = row(self.told, self.cancel, self.write, margins=(16, 8, 16, 8), name="actionBar")
+        full = grow(column(self.split, grow(foot, self.told), spacing=0), self.split)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._empty())
+        self.stack.addWidget(full)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.stack, 1)
+        self._wait("选一个整改方案")
+
+    def _lists(self) -> QSplitter:
+        margins = (16, 6, 16, 6)
+        source, structure = self.source.view, self.structure.view
+        left = column(row(label("方案原文", "h2"), None, margins=margins), source, spacing=0)
+        right = column(row(self.counts, None, margins=margins), structure, spacing=0)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(grow(left, source))
+        across.addWidget(grow(right, structure))
+        across.setSizes([1000, 1100])
+        return across
+
+    def _below(self) -> QFrame:
+        words = label("都不妨碍写入；原文一律照录。", "sub")
+        head = row(self.doubt_title, words, None, self.next, margins=(16, 6, 16, 6))
+        return grow(column(head, self.doubts.view, spacing=0), self.doubts.view)
+
+    def _empty(self) -> QFrame:
+        choose = button("选择方案文件…", "primary", "folder_open")
+        choose.clicked.connect(self.import_asked)
+        words = (
+            "支持 .docx、.txt、.xlsx、.xls，也可以把文件拖到窗口里。"
+            ".doc 和 .wps 请先在 WPS 中另存为 .docx。"
+        )
+        return column(
+            self.waiting,
+            label(words, "sub", wrap=True),
+            row(choose, None),
+            None,
+            margins=(16, 24, 16, 16),
+        )
+
+    def _connect(self) -> None:
+        self.other.clicked.connect(self.import_asked)
+        self.cancel.clicked.connect(self._leave)
+        self.write.clicked.connect(self._write)
+        self.next.clicked.connect(self.go_next)
+        self.source.view.row_changed.connect(lambda _: self._at(self.source.view))
+        self.structure.view.row_changed.connect(lambda _: self._at(self.structure.view))
+        self.doubts.view.row_changed.connect(lambda _: self._at(self.doubts.view))
+
+    @property
+    def can(self) -> Mapping[Do, Callable[[], object]]:
+        """What the menus can ask of it."""
+        return {Do.NEXT: self.go_next, Do.PREVIOUS: self.go_previous, Do.COPY: self.source.copy}
+
+    def show_round(self, round_id: int) -> None:
+        """Another round: what was read is compared with that one from now on."""
+
+    def set_round(self, name: str | None) -> None:
+        """Import into this round, None for a new one."""
+        self._round_name = name
+
+    def follow(self, wanted: Goto) -> None:
+        """Nothing leads to a place on this page."""
+
+    def areas(self) -> tuple[QWidget, ...]:
+        """Return where F6 goes in turn."""
+        if self.stack.currentIndex() == 0:
+            return (self.other,)
+        return (self.source.view, self.structure.view, self.doubts.view, self.write)
+
+    def _wait(self, words: str) -> None:
+        self.read = None
+        self.waiting.setText(words)
+        self.header.facts.say("")
+        self.stack.setCurrentIndex(0)
+
+    def take(self, path: Path) -> RunningJob:
+        """Read a plan; nothing is written."""
+        self._wait(f"正在读取“{path.name}”……")
+        name, today = self._round_name, self._today()
+
+        def work(ledger: Ledger) -> Read:
+            return read_plan(ledger, path, name, today, Job())
+
+        self._running = self._jobs.read(work, self._show, lambda error: self._refused(path, error))
+        return self._running
+
+    def _refused(self, path: Path, error: AppError) -> None:
+        self._wait(f"没有读取“{path.name}”")
+        self.header.facts.say("")
+        self.waiting.setText(f"没有读取“{path.name}”\n{error}")
+
+    def _show(self, read: Read) -> None:
+        self.read = read
+        plan = read.plan
+        findings = len(plan.findings)
+        measures = sum(len(finding.measures) for finding in plan.findings)
+        self.source.show(read.source)
+        self.structure.show(read.structure)
+        self.doubts.show(read.doubts)
+        self.header.facts.say(f"{read.path.name}　尚未写入")
+        self.counts.setText(f"{len(plan.categories)} 类　{findings} 项问题　{measures} 条措施")
+        self.doubt_title.setText(f"疑点 {len(read.doubts)}")
+        self._offer(read)
+        self.stack.setCurrentIndex(1)
+        self.structure.view.setFocus()
+
+    def _offer(self, read: Read) -> None:
+        """Say what pressing the button does."""
+        added, changed, unchanged, missing = read.prepared.numbers
+        lines, lost = len(read.source), len(read.plan.unplaced)
+        safe = "写入前自动备份，可整批撤销。"
+        if not read.prepared.writes:
+            self.told.setText("文件和台账里的内容相同，没有需要写入的。")
+        elif read.is_again:
+            kept = f"，台账里另有 {missing} 项不动" if missing else ""
+            self.told.setText(
+                f"本轮已有问题：新增 {added} 项，变更 {changed} 项，未变 {unchanged} 项{kept}。"
+                f"进展和编号都保留。{safe}"
+            )
+        else:
+            self.told.setText(f"{lines} 行中 {lines - lost} 行已归入，{lost} 行没有归入。{safe}")
+        count = added + changed
+        self.write.setText(f"写入台账（{count} 项）" if count else "写入台账")
+        self.write.setEnabled(read.prepared.writes)
+
+    def _at(self, view: RecordView) -> None:
+        """Let one choice move all three lists."""
+        if self._moving:
+            return
+        chosen = next(
+            one.current for one in (self.source, self.structure, self.doubts) if one.view is view
+        )
+        if chosen is None:
+            return
+        line = chosen.id if isinstance(chosen, SourceRow) else chosen.line
+        self._moving = True
+        if view is not self.source.view:
+            self.source.choose(line)
+        if view is not self.structure.view:
+            self._choose_near(line)
+        self._moving = False
+        self.status.emit(f"第 {line} 行")
+
+    def _choose_near(self, line: int) -> None:
+        """Choose the item that a line belongs to: the last one that begins at or before it."""
+        rows: Sequence[StructureRow] = tuple(self.structure.records.values())
+        before = [one for one in rows if 0 < one.line <= line]
+        if before:
+            self.structure.choose(before[-1].id)
+
+    def go_next(self) -> None:
+        """Go to the next doubt."""
+        self._step(1)
+
+    def go_previous(self) -> None:
+        """Go to the doubt before."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        count = self.doubts.table.rowCount()
+        if count:
+            here = self.doubts.view.currentIndex().row()
+            self.doubts.view.go_to((here + step) % count)
+            self.doubts.view.setFocus()
+
+    def _leave(self) -> None:
+        self._wait("选一个整改方案")
+        self.goto.emit(Goto("ledger"))
+
+    def _write(self) -> None:
+        read = self.read
+        if read is None:
+            return
+        self.write.setEnabled(False)
+
+        def failed(error: AppError) -> None:
+            self.told.setText(str(error))
+            self.write.setEnabled(True)
+
+        self._jobs.write(lambda ledger, job: write_plan(ledger, read, job), self._done, failed)
+
+    def _done(self, done: Imported) -> None:
+        self._wait("选一个整改方案")
+        words = f"已写入：新增 {done.added} 项，变更 {done.changed} 项。可在“留痕”里整批撤销"
+        self.confirmed.emit(words)
+        self.goto.emit(Goto("ledger", round_id=done.round_id))
+
+    def may_leave(self) -> bool:
+        """Leaving loses nothing: the file can be read again."""
+        return True
+
+
+def _source() -> tuple[Column[SourceRow], ...]:
+    def text(one: SourceRow) -> Cell:
+        return Cell(one.text, fill="amber_soft" if one.doubts else "")
+
+    def number(one: SourceRow) -> Cell:
+        role = "amber_text" if one.doubts else "text2"
+        return Cell(str(one.id), role=role, right=True, speech="有疑点" if one.doubts else "")
+
+    return (
+        Column("行", 3, number, right=True),
+        Column("识别为", 3.6, lambda one: Cell(one.kind, role="text2")),
+        Column("原文", 14, text),
+    )
+
+
+def _structure() -> tuple[Column[StructureRow], ...]:
+    def title(one: StructureRow) -> Cell:
+        if one.depth == 0:
+            words = category_title(one.number, one.title)
+            return Cell(words, bold=True, fill="sunken", depth=0, spans=True)
+        role = "text2" if one.depth == 2 else "text"
+        return Cell(one.title, role=role, lead=one.number, depth=one.depth)
+
+    def under(make: Callable[[StructureRow], Cell]) -> Callable[[StructureRow], Cell]:
+        return lambda one: title(one) if one.depth == 0 else make(one)
+
+    return (
+        Column("识别出的结构", 14, title),
+        Column("责任单位", 7, under(lambda one: Cell(one.units))),
+        Column("时限", 6, under(lambda one: Cell(one.deadline))),
+        Column("变化", 3, under(lambda one: Cell(one.news, role=_NEWS.get(one.news, "text3")))),
+    )
+
+
+def _doubts() -> tuple[Column[DoubtRow], ...]:
+    return (
+        Column("疑点", 7, lambda one: Cell(one.name, role="amber_text")),
+        Column("位置", 4.6, lambda one: Cell(f"第 {one.line} 行", role="text2")),
+        Column("说明", 14, lambda one: Cell(one.message)),
+    )

@@ -1,0 +1,1 @@
+"""整改台账: the list, its filters, the detail panel."""

@@ -1,0 +1,1 @@
+"""设置: the ledger's settings."""

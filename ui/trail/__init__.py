@@ -1,0 +1,1 @@
+"""留痕: the ledger's history."""
