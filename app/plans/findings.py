@@ -49,6 +49,7 @@ class FindingReader:
         self._seen_label = False
         self._pending: str | None = None
         self._group = 0
+        self._listing = False
         self._label_lines = self.labelled and any(row.lead == "fields" for row in rows)
 
     def _may_split_title(self) -> bool:
@@ -108,9 +109,10 @@ class FindingReader:
         return False
 
     def _may_begin(self) -> bool:
-        if not self.labelled:
-            return True
-        return self._seen_label and self._stage not in {"goal", "progress"}
+        """A list under 整改目标： or 整改进展： with no value of its own is no list of measures."""
+        if self._stage in {"goal", "progress"}:
+            return not (self.labelled or self._listing)
+        return self._seen_label or not self.labelled
 
     def _begins_unmarked(self, row: Row) -> bool:
         """A paragraph with a bracket of its own, after one that is closed, is the next measure."""
@@ -129,6 +131,7 @@ class FindingReader:
         elif chunk.kind == "title" and (self.title or self.measures):
             self._describe(row, chunk.lo, chunk.hi)
         elif chunk.kind in {"title", "goal", "progress"}:
+            self._listing = chunk.lo >= chunk.hi
             self._stage = chunk.kind if not (chunk.kind == "title" and first) else "title"
             self._add(getattr(self, chunk.kind), row, chunk.lo, chunk.hi, chunk.kind)
 

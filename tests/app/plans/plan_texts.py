@@ -971,6 +971,25 @@ LABELS_WITHOUT_COLONS = """某局整改方案
 完成时限 2024年6月底前
 """
 
+LISTS_OF_GOALS_AND_PROGRESS = """某区任务整改情况说明
+整改任务：岸线垃圾清理未完成。
+整改目标：
+1、岸线无垃圾。
+2、水面无漂浮物。
+整改完成情况：
+1、组织清理三次。
+2、落实保洁员。
+责任单位：区水务局
+完成时限：2024年6月底前
+整改任务：涵闸管护缺乏经费。
+整改目标：经费足额到位。
+1、列入预算。
+2、按季拨付。
+整改进展：已列入预算。
+责任单位：区财政局
+完成时限：2024年7月底前
+"""
+
 ALL = {
     name: text for name, text in list(globals().items()) if isinstance(text, str) and name.isupper()
 }

@@ -312,6 +312,26 @@ NO_COLONS = [
     ),
 ]
 
+GOALS_AND_PROGRESS = [
+    PlanFinding(
+        "",
+        "岸线垃圾清理未完成。",
+        goal="1、岸线无垃圾。\n2、水面无漂浮物。",
+        progress="1、组织清理三次。\n2、落实保洁员。",
+        responsibilities=by(UNIT, "区水务局"),
+        deadline=until("2024年6月底前", 6, 30),
+    ),
+    PlanFinding(
+        "",
+        "涵闸管护缺乏经费。",
+        goal="经费足额到位。",
+        progress="已列入预算。",
+        measures=(measure("1", "列入预算。"), measure("2", "按季拨付。")),
+        responsibilities=by(UNIT, "区财政局"),
+        deadline=until("2024年7月底前", 7, 31),
+    ),
+]
+
 #: What is listed as not placed, where it is not nothing.
 RESTS = {
     "NUMBERED_HEADINGS_INSIDE": [
@@ -333,6 +353,7 @@ RESTS = {
 }
 
 WHOLES = {
+    "LISTS_OF_GOALS_AND_PROGRESS": [PlanCategory("", "", tuple(GOALS_AND_PROGRESS))],
     "NUMBERED_HEADINGS_INSIDE": [PlanCategory("", "", tuple(HEADINGS_INSIDE))],
     "LABELS_WITHOUT_COLONS": [PlanCategory("", "", tuple(NO_COLONS))],
     "TWO_LISTS": [PlanCategory("", "", tuple(PAIRED))],
