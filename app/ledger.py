@@ -226,6 +226,8 @@ def open_ledger(path: Path, *, read_only: bool = False) -> Ledger:
             handle.close()
         if lock is not None:
             _unlock(path, lock)
+        elif handle is not None:
+            _tidy(path)
         if not isinstance(error, StorageError):
             raise
         raise LedgerError(messages.fault(error.fault, path)) from error

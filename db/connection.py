@@ -47,6 +47,7 @@ _FAULTS = (
     ("malformed", Fault.DAMAGED),
     ("could not decode", Fault.DAMAGED),
     ("vtable constructor failed", Fault.DAMAGED),
+    ("invalid fts5 file format", Fault.DAMAGED),
     ("string or blob too big", Fault.DAMAGED),
     ("not a database", Fault.FOREIGN),
 )
