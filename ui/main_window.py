@@ -96,8 +96,9 @@ class MainWindow(QMainWindow):
         return self.stack.page
 
     def _mark(self, key: str) -> None:
-        self.navigation.mark(key)
-        if self.jobs.ledger is not None:
+        task = key == "import"  # a task, not a page: it belongs to the ledger's
+        self.navigation.mark("ledger" if task else key)
+        if self.jobs.ledger is not None and not task:
             self.remembered.set_page(self.jobs.ledger.uuid, key)
 
     def _serve(self) -> None:

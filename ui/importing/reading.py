@@ -28,13 +28,17 @@ DOUBT_WORDS = {
 }
 KIND_WORDS = {
     "title": "标题",
-    "section": "章节",
+    "heading": "章节",
+    "text": "正文",
+    "responsibility": "分工",
+    "preamble": "引言",
+    "label": "标签",
+    "aside": "附注",
     "category": "类别",
     "finding": "问题",
     "measure": "措施",
     "table": "表格",
     "unplaced": "未归入",
-    "blank": "",
 }
 
 

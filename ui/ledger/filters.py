@@ -29,8 +29,8 @@ class FilterBar(QObject):
         super().__init__()
         self.text = SearchField("筛选  Ctrl+F", "筛选问题与措施", 5)
         self.text.setMaximumWidth(current().em(26))
-        self.unit = Choice("全部责任单位", "按责任单位筛选", 6.1)
-        self.leader = Choice("全部牵头领导", "按牵头领导筛选", 6.1)
+        self.unit = Choice("全部单位", "按责任单位筛选", 4.1)
+        self.leader = Choice("全部领导", "按牵头领导筛选", 4.1)
         self.state = Choice("全部进展", "按进展状态筛选", 5.1)
         self.state.offer([(state, STATE_WORDS[state]) for state in ProgressState])
         self.lights = {

@@ -23,6 +23,8 @@ def due_words(deadline: Deadline | None, due: date | None, today: date) -> str:
     """Write the deadline in force as it is understood; what is not understood as printed."""
     if due is not None:
         lasting = "+长期" if deadline is not None and deadline.then_long_term else ""
+        if due.year != today.year:  # short, because columns are narrow
+            return f"{due.year}.{due.month}.{due.day}{lasting}"
         return day_words(due, today) + lasting
     if deadline is None:
         return "—"
