@@ -76,12 +76,6 @@ def scan(text: str, start: int) -> tuple[Chunk, ...]:
     return tuple(chunks)
 
 
-def leading_field(text: str, start: int) -> str | None:
-    """Return the field of the label a line begins with (after its number), None without one."""
-    label = _label_at(text, start, start)
-    return label.field if label else None
-
-
 def _plain(lo: int, hi: int) -> Chunk:
     return Chunk("plain", lo, hi, lo, hi)
 

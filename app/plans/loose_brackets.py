@@ -73,6 +73,8 @@ def names_only(text: str, *, people: bool) -> bool:
 
 
 def _only_a_limit(text: str) -> bool:
+    if label_pattern().match(text):
+        return True
     bare = text.strip(_EDGE + _SEPARATORS)
     return _ENDING.search(bare) is not None and not _RANGE.search(bare)
 
