@@ -373,6 +373,13 @@ def test_whole_plans(name: str) -> None:
     assert [(u.line, u.text) for u in plan.unplaced] == RESTS.get(name, [])
 
 
+def test_a_bare_label_after_the_number_is_no_title() -> None:
+    text = texts.LABELS_WITHOUT_COLONS.replace("（一）", "（一）问题\n")
+    plan = read(text.replace("（二）", "（二）问题\n"))
+    assert bare(plan) == WHOLES["LABELS_WITHOUT_COLONS"]
+    assert plan.unplaced == ()
+
+
 def test_lists_of_problems_and_answers_are_sections() -> None:
     assert [s.heading for s in read(texts.TWO_LISTS).sections] == [
         "",
