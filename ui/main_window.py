@@ -7,10 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QWidget
 
-from app.records import Edition, Round
-from app.rounds import list_rounds
+from app.records import Edition
 from ui.dialogs import ask, refuse
-from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.remembered import Remembered
 from ui.shell.commands import FILE_MENU, RECENT, commands
@@ -20,6 +18,7 @@ from ui.shell.menus import MenuBar
 from ui.shell.navigation import Navigation
 from ui.shell.page_stack import PageStack
 from ui.shell.pages import FIRST, PLACES, Page, Today, go_on, take_plan
+from ui.shell.rounds import RoundChoice
 from ui.shell.status import StatusBar
 from ui.shell.welcome import Welcome
 from ui.shell.work import LedgerWork
@@ -45,12 +44,11 @@ class MainWindow(QMainWindow):
         self.files = LedgerFiles(jobs, remembered, self)
         self.line = StatusBar(today())
         self.work = LedgerWork(self, jobs, self.files, self.line)
-        self.round: Round | None = None
-        self._rounds: tuple[Round, ...] = ()
         self._manual: ManualWindow | None = None
         self._rail_by_hand: bool | None = None
         self.navigation = Navigation()
-        self.stack = PageStack(jobs, today)
+        self.stack = PageStack(jobs, remembered, today)
+        self.rounds = RoundChoice(jobs, remembered, self.navigation.head)
         self.welcome: Welcome | None = None
         self._place()
         self.bar = MenuBar(self, commands(self))
@@ -78,17 +76,19 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.jobs.opened.connect(self._show_ledger)
-        self.jobs.written.connect(self._read_rounds)
+        self.jobs.written.connect(self._read_again)
         self.jobs.refused.connect(lambda error: refuse(self, str(error)))
         self.navigation.page_chosen.connect(self.stack.open)
-        self.navigation.round_asked.connect(self.choose_round)
+        self.navigation.round_asked.connect(self.rounds.offer)
         self.stack.shown.connect(self._mark)
         self.stack.status.connect(self.line.say)
         self.stack.confirmed.connect(self.line.confirm)
         self.stack.import_asked.connect(self.import_plan)
         self.stack.manual_asked.connect(self.show_manual)
         self.stack.can_changed.connect(self._serve)
-        self.stack.other_round.connect(self._follow_elsewhere)
+        self.stack.other_round.connect(self.rounds.follow)
+        self.rounds.changed.connect(self.stack.show_round)
+        self.rounds.followed.connect(self.stack.follow)
 
     @property
     def page(self) -> Page | None:
@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.navigation.mark("ledger" if task else key)
         if self.jobs.ledger is not None and not task:
             self.remembered.set_page(self.jobs.ledger.uuid, key)
+            self.remembered.set_page("", key)
 
     def _serve(self) -> None:
         self.bar.serve(self.page.can if self.page else {})
@@ -137,48 +138,20 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{ledger.path.name}{locked} — {PROGRAM}")
         self.line.saved.setText("只读" if ledger.read_only else "已保存")
         self.remembered.add_recent(ledger.path)
-        self.round = None
+        self.rounds.forget()
         self._offer_pages()
         self.stack.open(self.remembered.last_page(ledger.uuid) or FIRST)
-        self._read_rounds()
+        self._read_again()
 
-    def _read_rounds(self) -> None:
-        self.jobs.read(list_rounds, self._show_rounds)
+    def _read_again(self) -> None:
+        self.rounds.read()
         self.jobs.read(last_backup, self.line.say_backup)
-
-    def _show_rounds(self, rounds: tuple[Round, ...]) -> None:
-        self._rounds = tuple(r for r in rounds if not r.archived)
-        ledger = self.jobs.ledger
-        last = self.remembered.last_round(ledger.uuid) if ledger else 0
-        wanted = self.round.id if self.round else last
-        known = {r.id: r for r in self._rounds}
-        newest = self._rounds[-1] if self._rounds else None
-        self.open_round(known.get(wanted, newest))
-
-    def open_round(self, chosen: Round | None) -> None:
-        """Let all pages show a round."""
-        before, self.round = self.round, chosen
-        head = self.navigation.head
-        head.say(chosen.name if chosen else "尚无轮次", chosen.inspecting_body if chosen else "")
-        if chosen is not None and self.jobs.ledger is not None:
-            self.remembered.set_round(self.jobs.ledger.uuid, chosen.id)
-        if chosen is None or before is None or before.id != chosen.id:
-            self.stack.show_round(chosen.id if chosen else 0)
-
-    def _follow_elsewhere(self, wanted: Goto) -> None:
-        self.open_round(next((r for r in self._rounds if r.id == wanted.round_id), self.round))
-        if self.round is not None and self.round.id == wanted.round_id:
-            self.stack.follow(wanted)
 
     def prepare(self) -> None:
         """Make the first page while the ledger is still being opened."""
-        self.navigation.show()
-        self.stack.open(FIRST)
-
-    def choose_round(self) -> None:
-        """Offer the rounds of the ledger."""
-        now = self.round.id if self.round else 0
-        self.navigation.head.offer(self._rounds, now, self.open_round)
+        if self.jobs.ledger is None:
+            self.navigation.show()
+            self.stack.open(self.remembered.last_page("") or FIRST)
 
     def search(self) -> None:
         """Search everything, then go to what was chosen."""
@@ -198,7 +171,7 @@ class MainWindow(QMainWindow):
     def take_plan(self, plan: Path) -> None:
         """Show what a plan would bring into the round in view."""
         self.stack.open("import")
-        name = self.round.name if self.round else None
+        name = self.rounds.current.name if self.rounds.current else None
         self.line.work.follow(take_plan(self.page, plan, name), "正在读取方案")
 
     def show_manual(self) -> None:
@@ -245,5 +218,6 @@ class MainWindow(QMainWindow):
         if self.jobs.is_writing and not ask(self, "操作还没有完成", text, "停止并关闭"):
             event.ignore()
             return
+        self.stack.keep()
         self.remembered.keep_state("window", self.saveGeometry())
         event.accept()

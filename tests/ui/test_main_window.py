@@ -96,8 +96,8 @@ def test_rounds_are_switched_and_remembered(start: Start, path: Path) -> None:
         add_round(ledger, RoundDraft("专项巡察"), today=TODAY)
     program = start(path)
     window = window_of(program)
-    assert window.round is not None
-    assert window.round.name == "专项巡察"
+    assert window.rounds.current is not None
+    assert window.rounds.current.name == "专项巡察"
     QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
@@ -105,13 +105,13 @@ def test_rounds_are_switched_and_remembered(start: Start, path: Path) -> None:
     menu.actions()[0].trigger()
     menu.close()
     program.settle()
-    assert window.round.name == "常规巡察"
+    assert window.rounds.current.name == "常规巡察"
     assert window.page is not None
     assert window.page.lines.table.rowCount() == 6
     program.close()
     again = window_of(start(path))
-    assert again.round is not None
-    assert again.round.name == "常规巡察"
+    assert again.rounds.current is not None
+    assert again.rounds.current.name == "常规巡察"
 
 
 def test_a_narrow_window_has_a_rail_and_f9_makes_one(window: MainWindow) -> None:

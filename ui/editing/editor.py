@@ -1,12 +1,12 @@
 """Everything that is written on items by hand: new ones, changes, reports, steps, extensions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from app import closures, extensions, items, progress
 from app.job import Job
 from app.ledger import Ledger
-from app.records import ItemKind, Progress
+from app.records import Category, ItemKind, Progress
 from ui.dialogs import ask, tell
 from ui.editing.item_form import ItemForm
 from ui.editing.progress_form import ProgressForm
@@ -129,6 +129,18 @@ class Editor:
             self._writer.open(form.form, work, "已更正进展" if old else "已登记进展")
 
         self._writer.jobs.read(read, show)
+
+    def correct(self, item_id: int, offer: Callable[[list[tuple[str, Progress]]], None]) -> None:
+        """Offer the reports that stand on an item, newest first, to be corrected."""
+
+        def show(chosen: Chosen) -> None:
+            reports = () if isinstance(chosen.item, Category) else chosen.item.progress
+            corrected = {report.corrects for report in reports}
+            found = [report for report in reports if report.id not in corrected]
+            found.sort(key=lambda report: (report.date, report.id), reverse=True)
+            offer([(f"{r.date:%Y-%m-%d}　{r.unit}　{r.done[:20]}", r) for r in found])
+
+        self._writer.with_item(item_id, show)
 
     def step(self, item_id: int) -> None:
         """Take the next step of striking an item off."""

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.records import ItemKind, LedgerRow
+from app.records import EvidenceFile, ItemKind, LedgerRow, Progress
 from app.wording import KIND_NAMES
 from ui.editing.editor import Editor
+from ui.editing.opening import EvidenceDesk
 from ui.editing.shaping import Shaper
 from ui.editing.writer import Writer
 from ui.jobs import Jobs
@@ -18,6 +20,8 @@ from ui.record_view import RecordView
 from ui.shell.doing import Do
 
 Choice = tuple[str, Callable[[], object]]
+#: Entries of a menu at most.
+_MOST = 30
 
 
 class LedgerActions(QObject):
@@ -43,6 +47,7 @@ class LedgerActions(QObject):
         writer.confirmed.connect(self.confirmed)
         writer.added.connect(self.added)
         self.editor = Editor(writer)
+        self.evidence = EvidenceDesk(page, jobs)
         self.shaper = Shaper(writer)
 
     @property
@@ -183,6 +188,9 @@ class LedgerActions(QObject):
             ("延期…", self.extend),
             ("新增措施…", self.new_measure),
         ]
+        offers.append(("更正进展…", lambda: self.editor.correct(row.id, self._offer_reports)))
+        if row.evidence:
+            offers.append(("打开佐证…", lambda: self.evidence.offer(row.id, self._offer_files)))
         if row.kind is ItemKind.MEASURE:
             return [*offers, ("拆分措施…", lambda: self.shaper.split(row.id))]
         return [
@@ -191,6 +199,24 @@ class LedgerActions(QObject):
             ("移到其他类别…", lambda: self.shaper.move(row.id)),
             ("措施重新编号…", lambda: self.shaper.renumber(row.id)),
         ]
+
+    def _offer_reports(self, reports: Sequence[tuple[str, Progress]]) -> None:
+        """Let one report be chosen to be corrected."""
+        found = [(words, partial(self.editor.report, one.item_id, one)) for words, one in reports]
+        self._popup(found, "还没有登记进展")
+
+    def _offer_files(self, files: Sequence[EvidenceFile]) -> None:
+        """Let one evidence file be chosen to be opened."""
+        self._popup([(one.name, partial(self.evidence.open, one)) for one in files], "没有佐证材料")
+
+    def _popup(self, choices: Sequence[Choice], nothing: str) -> None:
+        menu = QMenu(self._page)
+        for words, run in choices[:_MOST] or [(nothing, lambda: None)]:
+            action = QAction(words, menu)
+            action.setEnabled(bool(choices))
+            action.triggered.connect(lambda _=False, do=run: do())
+            menu.addAction(action)
+        menu.popup(QCursor.pos())
 
     def _moves(self, item_id: int) -> list[Choice]:
         return [

@@ -97,7 +97,7 @@ def _look(window: MainWindow) -> list[Command | None]:
 
 def _ledger(window: MainWindow) -> list[Command | None]:
     return [
-        Command("切换巡察轮次(&R)…", window.choose_round, ("Ctrl+R",), ledger=True),
+        Command("切换巡察轮次(&R)…", window.rounds.offer, ("Ctrl+R",), ledger=True),
         Command("新建巡察轮次(&W)…", lambda: window.work.new_round(window.today()), ledger=True),
         None,
         Command("登记进展(&P)…", Do.REPORT, ("Ctrl+Return", "Ctrl+Enter")),

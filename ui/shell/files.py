@@ -62,7 +62,11 @@ class LedgerFiles(QObject):
 
     def make(self, wanted: NewLedger) -> None:
         """Make a ledger and open it."""
-        self._jobs.open(lambda _: create_ledger(wanted.path, name=wanted.name, by=wanted.by))
+        self._jobs.open(
+            lambda _: create_ledger(
+                wanted.path, name=wanted.name, by=wanted.by, edition=wanted.edition
+            )
+        )
 
     def sample(self) -> None:
         """Open the bundled sample in the user's own folder, made when it is not there yet."""

@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ledger import EXTENSION
-from ui.parts import button, grow, label, row
+from app.records import Edition
+from ui.parts import button, column, grow, label, row
 from ui.theme import current
 
 FILES = f"整改台账 (*{EXTENSION})"
@@ -21,6 +30,7 @@ class NewLedger:
     name: str
     by: str
     path: Path
+    edition: Edition = Edition.OFFICE
 
 
 class NewLedgerDialog(QDialog):
@@ -35,6 +45,9 @@ class NewLedgerDialog(QDialog):
         self.name.setPlaceholderText("如：临江区委巡察整改")
         self.by = QLineEdit()
         self.by.setPlaceholderText("可以不填，以后再改")
+        self.office = QRadioButton("整改办（汇总、核实、出文书）(&Z)")
+        self.unit = QRadioButton("责任单位（只管本单位的任务）(&D)")
+        self.office.setChecked(True)
         self.place = label("", "sub", wrap=True)
         self.why = label("", "hint")
         self.make = button("新建", "primary")
@@ -57,6 +70,7 @@ class NewLedgerDialog(QDialog):
             name.setBuddy(field)
             field.setAccessibleName(text.partition("(")[0])
             form.addRow(name, field)
+        form.addRow(label("单位身份", "fieldName"), column(self.office, self.unit, spacing=2))
         form.addRow(label("保存为", "fieldName"), grow(row(self.place, choose), self.place))
         cancel = button("取消")
         cancel.clicked.connect(self.reject)
@@ -72,7 +86,8 @@ class NewLedgerDialog(QDialog):
     def entered(self) -> NewLedger:
         """What was entered."""
         name = self.name.text().strip()
-        return NewLedger(name, self.by.text().strip(), self._where())
+        edition = Edition.OFFICE if self.office.isChecked() else Edition.UNIT
+        return NewLedger(name, self.by.text().strip(), self._where(), edition)
 
     def _where(self) -> Path:
         kept = "".join("－" if c in _FORBIDDEN else c for c in self.name.text().strip())

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from ui.goto import Goto
 from ui.jobs import Jobs
+from ui.record_view import RecordView
+from ui.remembered import Remembered
 from ui.shell.pages import Page, Place, Today
 
 #: Pages one can go back.
@@ -28,9 +30,10 @@ class PageStack(QStackedWidget):
     #: A link leads into another round: the Goto.
     other_round = Signal(object)
 
-    def __init__(self, jobs: Jobs, today: Today) -> None:
+    def __init__(self, jobs: Jobs, remembered: Remembered, today: Today) -> None:
         super().__init__()
         self._jobs = jobs
+        self._remembered = remembered
         self._today = today
         self._places: dict[str, Place] = {}
         self._pages: dict[str, QWidget] = {}
@@ -87,6 +90,7 @@ class PageStack(QStackedWidget):
             self._pages[key] = widget
             self.addWidget(widget)
             self._connect(page, widget)
+            self._recall(key, widget)
             if self.round_id:
                 page.show_round(self.round_id)
         return self._pages[key]
@@ -102,6 +106,26 @@ class PageStack(QStackedWidget):
         for name in ("import_asked", "manual_asked", "can_changed"):
             if hasattr(page, name):
                 getattr(page, name).connect(getattr(self, name))
+
+    def keep(self) -> None:
+        """Remember columns that were chosen by hand, and splitters."""
+        for key, page in self._pages.items():
+            for number, view in enumerate(page.findChildren(RecordView)):
+                if view.own_columns:
+                    state = view.horizontalHeader().saveState()
+                    self._remembered.keep_state(f"{key}-columns-{number}", state)
+            for number, split in enumerate(page.findChildren(QSplitter)):
+                self._remembered.keep_state(f"{key}-split-{number}", split.saveState())
+
+    def _recall(self, key: str, page: QWidget) -> None:
+        for number, view in enumerate(page.findChildren(RecordView)):
+            state = self._remembered.state(f"{key}-columns-{number}")
+            if not state.isEmpty() and view.horizontalHeader().restoreState(state):
+                view.own_columns = True
+        for number, split in enumerate(page.findChildren(QSplitter)):
+            state = self._remembered.state(f"{key}-split-{number}")
+            if not state.isEmpty():
+                split.restoreState(state)
 
     def follow(self, wanted: Goto) -> None:
         """Show what a link leads to."""
