@@ -139,7 +139,7 @@ class Assembly:
     def _note_category_rest(self, head: Row, lead: list[Row]) -> None:
         head.kind = "category"
         for chunk in head.chunks:
-            if chunk.kind != "plain":
+            if chunk.kind not in {"plain", "title"}:
                 rest = head.text[chunk.begin : chunk.end]
                 self._unplaced.append(Unplaced(head.source.line, rest))
         for row in lead:
@@ -217,7 +217,7 @@ def _heading_slices(row: Row) -> list[Slice]:
         slices.append(Slice(row, at, at + len(row.marker.number), "number"))
     for chunk in row.chunks:
         text = row.text[chunk.lo : chunk.hi]
-        if chunk.kind == "plain" and text.strip("：: \t\u3000。"):
+        if chunk.kind in {"plain", "title"} and text.strip("：: \t\u3000。"):
             lead = len(text) - len(text.lstrip(" \t\u3000"))
             tail = len(text) - len(text.rstrip("：: \t\u3000"))
             slices.append(Slice(row, chunk.lo + lead, chunk.hi - tail, "title"))

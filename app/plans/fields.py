@@ -16,6 +16,9 @@ _LONGEST = 2000
 _COLON = re.compile(rf"[{BLANK}]*[:：]")
 _COMMAS = "，,"
 _BEFORE = "。；;！？!?）)】]" + BLANK
+#: Where a short label inside a line is believed, and what it may stand for there.
+_SHORT_AFTER = "。；;！!" + BLANK
+_SHORT_INSIDE = frozenset({"measures", "goal", "deadline", "progress"})
 _UNKNOWN = re.compile(
     rf"(?:^|(?<=[；;。，,、{BLANK}]))(?P<label>[\u4e00-\u9fff]{{2,10}})[{BLANK}]*[:：]"
 )
@@ -116,11 +119,19 @@ def _label_at(text: str, place: int, start: int) -> _Label | None:
     bare = first and field != "title"
     end = _label_end(text, match.end(), first=bare, framed=framed)
     short = normalise_label(match[0]) in SHORT_LABELS
-    if field is None or end is None or (short and not first):
+    if field is None or end is None:
+        return None
+    if short and not first and not (field in _SHORT_INSIDE and _may_be_short(text, place, start)):
         return None
     if before and before in _COMMAS and not _is_field(field):
         return None
     return _Label(field, place, end)
+
+
+def _may_be_short(text: str, place: int, start: int) -> bool:
+    """Inside a line that begins with a label, 措施：and 时限：after a stop are labels too."""
+    begin, _ = trim(text, start, place, BLANK)
+    return text[place - 1] in _SHORT_AFTER and _label_at(text, begin, start) is not None
 
 
 def _label_end(text: str, end: int, *, first: bool, framed: bool) -> int | None:

@@ -20,6 +20,8 @@ class FoundField:
 
 def assign(fields: list[FoundField], count: int) -> None:
     """Give fields to single measures when measures before the last have fields of their own."""
+    if count == 1:
+        _keep_only_bracket(fields)
     earlier = {f.field for f in fields if 0 < f.after < count}
     if not earlier:
         return
@@ -28,6 +30,16 @@ def assign(fields: list[FoundField], count: int) -> None:
             found.measure = found.after
     _keep_together(fields, count)
     _return_doubles(fields, count)
+
+
+def _keep_only_bracket(fields: list[FoundField]) -> None:
+    """The bracket of a finding's only measure is its own when the finding says the same again."""
+    first = min((f.group for f in fields if f.after == 1 and f.bracket), default=0)
+    mine = [f for f in fields if f.group == first]
+    later = {f.field for f in fields if f.group > first and not f.bracket}
+    if any(f.field in later for f in mine):
+        for found in mine:
+            found.measure = 1
 
 
 def _keep_together(fields: list[FoundField], count: int) -> None:

@@ -121,7 +121,8 @@ def _sure(node: Node) -> Iterator[Node]:
     """Yield the findings nobody can doubt: 问题N：, or measures labelled under the line itself."""
     forced = node.system in FINDING_SYSTEMS or node.system == TITLE_SYSTEM
     titled = node.row is not None and node.row.marker is not None and node.row.lead == "title"
-    if forced or titled or any(row.has("measures") for row in node.own()):
+    labelled = any(row.has("measures") for row in node.own())
+    if labelled or ((forced or titled) and not _is_group_of_tasks(node)):
         yield node
         return
     found = [child for child in node.children if any(_sure(child))]
@@ -130,6 +131,18 @@ def _sure(node: Node) -> Iterator[Node]:
         return
     for child in node.children:
         yield from _sure(child)
+
+
+def _is_group_of_tasks(node: Node) -> bool:
+    """1.反馈问题：… over （1）整改任务：… with measures and fields of their own is a group."""
+    children = node.children
+    titled = all(kid.row is not None and kid.row.lead == "title" for kid in children)
+    return bool(children) and titled and all(_answers_itself(kid) for kid in children)
+
+
+def _answers_itself(node: Node) -> bool:
+    own = node.own()
+    return any(row.has("measures") for row in own) and any(row.has("fields") for row in own)
 
 
 def _label_after_list(node: Node, found: list[Node]) -> bool:

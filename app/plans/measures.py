@@ -1,5 +1,6 @@
 """The measures of a finding: told apart by their numbers, line by line or inside a paragraph."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -8,6 +9,8 @@ from app.plans.fields import BLANK, trim
 from app.plans.layout import Slice, join
 from app.plans.numbering import TWINS, Marker, inline_system, marker_at, split_points
 from app.plans.outline import Row
+
+_TITLE_END = re.compile(r"问题(?:的?整改)?[。：:]")
 
 
 @dataclass(slots=True)
@@ -110,7 +113,15 @@ def _unlabelled_system(rows: Sequence[Row]) -> str | None:
         return below
     title = rows[0].text[rows[0].start :] if rows else ""
     texts = [title, *(row.text for row in rows[1:])]
-    return next((system for text in texts if (system := inline_system(text))), None)
+    found = next((system for text in texts if (system := inline_system(text))), None)
+    return found or _lonely_system(title)
+
+
+def _lonely_system(title: str) -> str | None:
+    """Return the system of a single number right behind a title: …的问题。1.开展谈话。"""
+    end = _TITLE_END.search(title)
+    first = marker_at(title[end.end() :]) if end else None
+    return first.system if first and first.value == 1 else None
 
 
 def first_system(rows: Sequence[Row]) -> str | None:

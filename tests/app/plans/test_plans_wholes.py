@@ -332,6 +332,103 @@ GOALS_AND_PROGRESS = [
     ),
 ]
 
+ALL_IN_ONE_PARAGRAPH = """某局整改方案
+一、具体措施
+（一）关于履行主体责任不到位的问题。1.召开专题会议。责任部门：办公室；完成时限：2024年5月。2.制定责任清单。责任部门：机关党委；完成时限：2024年6月。
+（二）关于监督执纪宽松软的问题。1.开展谈话提醒。责任部门：纪检组；完成时限：长期坚持。
+"""
+
+UNDER_A_PROBLEM = [
+    PlanCategory(
+        "1",
+        "新发展理念树得不牢。",
+        (
+            PlanFinding(
+                "1",
+                "调整产业结构。",
+                measures=(measure("", "淘汰落后产能；培育新兴产业。"),),
+                responsibilities=by(UNIT, "县发改局", "县工信局"),
+                deadline=until("2024年12月底前", 12, 31),
+            ),
+            PlanFinding(
+                "2",
+                "推进绿色发展。",
+                measures=(measure("", "建设生态廊道。"),),
+                responsibilities=by(UNIT, "县林业局"),
+                deadline=FOR_LONG,
+            ),
+        ),
+    ),
+    PlanCategory(
+        "2",
+        "防范风险不力。",
+        (
+            PlanFinding(
+                "1",
+                "化解政府债务。",
+                measures=(measure("", "制定化债方案。"),),
+                responsibilities=by(UNIT, "县财政局"),
+                deadline=until("2025年底前", 12, 31, year=2025),
+            ),
+        ),
+    ),
+]
+
+ONLY_MEASURES = [
+    PlanFinding(
+        "1",
+        "关于调研不深入的问题",
+        goal="走深走实。",
+        measures=(measure("1", "蹲点调研。", by(UNIT, "县委办"), limit=IMMEDIATELY),),
+        responsibilities=by(Role.LEAD_LEADER, "李某"),
+        deadline=until("2024年12月底前", 12, 31),
+    ),
+    PlanFinding(
+        "2",
+        "关于值班脱岗的问题",
+        goal="全天在岗。",
+        measures=(measure("1", "随机抽查。"),),
+        responsibilities=by(UNIT, "县政府办"),
+        deadline=FOR_LONG,
+    ),
+]
+
+ONE_PARAGRAPH = [
+    PlanFinding(
+        "一",
+        "关于履行主体责任不到位的问题。",
+        measures=(
+            measure("1", "召开专题会议。", by(UNIT, "办公室"), limit=until("2024年5月", 5, 31)),
+            measure("2", "制定责任清单。", by(UNIT, "机关党委"), limit=until("2024年6月", 6, 30)),
+        ),
+    ),
+    PlanFinding(
+        "二",
+        "关于监督执纪宽松软的问题。",
+        measures=(measure("1", "开展谈话提醒。"),),
+        responsibilities=by(UNIT, "纪检组"),
+        deadline=FOR_LONG,
+    ),
+]
+
+SHORT_INSIDE = [
+    PlanFinding(
+        "1",
+        "学习不深入。",
+        goal="学深学透。",
+        measures=(measure("1", "定计划。"), measure("2", "抓研讨。")),
+        responsibilities=by(UNIT, "办公室"),
+        deadline=until("2024年6月", 6, 30),
+    ),
+    PlanFinding(
+        "2",
+        "督查不够。",
+        measures=(measure("", "明确以下措施并督办到底。"),),
+        responsibilities=by(UNIT, "督查室"),
+        deadline=FOR_LONG,
+    ),
+]
+
 #: What is listed as not placed, where it is not nothing.
 RESTS = {
     "NUMBERED_HEADINGS_INSIDE": [
@@ -353,6 +450,10 @@ RESTS = {
 }
 
 WHOLES = {
+    "TASKS_UNDER_A_PROBLEM": UNDER_A_PROBLEM,
+    "THE_ONLY_MEASURES_BRACKET": [PlanCategory("", "", tuple(ONLY_MEASURES))],
+    "ALL_IN_ONE_PARAGRAPH": [PlanCategory("", "", tuple(ONE_PARAGRAPH))],
+    "SHORT_LABELS_INSIDE": [PlanCategory("", "", tuple(SHORT_INSIDE))],
     "LISTS_OF_GOALS_AND_PROGRESS": [PlanCategory("", "", tuple(GOALS_AND_PROGRESS))],
     "NUMBERED_HEADINGS_INSIDE": [PlanCategory("", "", tuple(HEADINGS_INSIDE))],
     "LABELS_WITHOUT_COLONS": [PlanCategory("", "", tuple(NO_COLONS))],
@@ -368,7 +469,7 @@ WHOLES = {
 
 @pytest.mark.parametrize("name", WHOLES)
 def test_whole_plans(name: str) -> None:
-    plan = read(texts.ALL[name])
+    plan = read((texts.ALL | {"ALL_IN_ONE_PARAGRAPH": ALL_IN_ONE_PARAGRAPH})[name])
     assert bare(plan) == WHOLES[name]
     assert [(u.line, u.text) for u in plan.unplaced] == RESTS.get(name, [])
 
