@@ -222,4 +222,4 @@ def label_pattern() -> re.Pattern[str]:
     labels = sorted(_text_fields(), key=len, reverse=True)
     body = "|".join(map(_spaced, labels))
     kinds = "|".join(map(_spaced_plain, ("具体", "整改", "主要")))
-    return re.compile(rf"(?:(?:{kinds}){_SPACE}|[省市县区州乡镇]级?)?(?:{body})")
+    return re.compile(rf"(?:(?:(?:{kinds}){_SPACE}){{1,2}}|[省市县区州乡镇]级?)?(?:{body})")

@@ -15,6 +15,11 @@ _PARENTHESISED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 _CHINESE_BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+#: After a number and a blank these say that it counts something: 3 个乡镇, 12 月.
+_COUNTED = (
+    r"(?:[个年月万亿元余多件户亩辆份天%％]|公里|项(?!目)|条(?!例)|名(?!录|单|称)|次(?!序)|家(?!庭)"
+    r"|人(?!员|才|事|大|民|社)|日(?!常)|号(?!召)|台(?!账))"
+)
 _GLYPHS = (_CIRCLED, _BLACK, _PARENTHESISED, _DOTTED, _CHINESE_BRACKETED, _ROMAN)
 
 #: Numbering systems at the start of a line, in the order tried; `n` is the number as printed.
@@ -32,6 +37,14 @@ SYSTEMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "问题1：",
             rf"(?:反馈|具体|整改|突出)?(?:问题|任务|事项){_S}[（(]?{_S}(?P<n>{_C}+|{_D}+){_S}[）)]?"
             rf"(?:{_S}[：:、.．]|{_S}$|[ \t\u3000]+)",
+        ),
+        (
+            "问题1：",
+            rf"(?:反馈|具体|整改|突出)?(?:问题|任务|事项){_S}[（(]{_S}(?P<n>{_C}+|{_D}+){_S}[）)]{_S}",
+        ),
+        (
+            "措施1：",
+            rf"(?:整改)?(?:措施|举措){_S}[（(]{_S}(?P<n>{_C}+|{_D}+){_S}[）)]{_S}[：:、.．]?",
         ),
         (
             "措施1：",
@@ -52,6 +65,11 @@ SYSTEMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("1.", rf"(?P<n>{_D}{{1,3}}){_S}[.．](?!{_D})"),
         ("1、", rf"(?P<n>{_D}{{1,3}}){_S}、"),
+        (
+            "1-1",
+            rf"(?P<n>{_D}{{1,2}}[-－]{_D}{{1,2}})(?:{_S}[.．、：:]|[ \t\u3000]+)(?![\d年月日号])",
+        ),
+        ("1 ", rf"(?P<n>{_D}{{1,3}})[ \t\u3000]+(?=[\u4e00-\u9fff“《])(?!{_COUNTED})"),
         ("①", rf"(?P<n>[{_CIRCLED}]){_S}[、.．]?"),
         ("❶", rf"(?P<n>[{_BLACK}]){_S}[、.．]?"),
         ("（1）", rf"(?P<n>[{_PARENTHESISED}]){_S}[、.．]?"),
@@ -59,7 +77,7 @@ SYSTEMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("A1", rf"(?P<n>[A-Z]{_D}{{1,2}})(?:{_S}[.．、：:]|[ \t\u3000]+)(?!{_D})"),
         ("Ⅰ.", rf"(?P<n>[{_ROMAN}]){_S}[、.．]"),
         ("I.", rf"(?P<n>(?:I{{1,3}}|IV|VI{{0,3}}|IX)){_S}[、.．]"),
-        ("A.", rf"(?P<n>[A-WYZ]){_S}[、.．](?![A-Za-z])"),
+        ("A.", rf"(?P<n>[A-WYZa-wyz]){_S}[、.．](?![A-Za-z])"),
     )
 )
 #: Systems whose lines are findings whatever stands around them.
@@ -109,7 +127,7 @@ def marker_at(text: str, auto_number: str = "") -> Marker | None:
     begin = _skip_blank(text, 0)
     for system, pattern in SYSTEMS:
         match = pattern.match(text, begin)
-        if match and not _is_date(text, match):
+        if match and (system == "1 " or not _is_date(text, match)):
             return _marker(system, match, text)
     auto = auto_number.strip()
     if auto and text.startswith(auto, begin):
@@ -146,8 +164,8 @@ def _value(number: str) -> int | None:
     roman = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
     if number in roman:
         return roman[number]
-    if re.fullmatch("[A-Z]", number):
-        return ord(number) - ord("A") + 1
+    if re.fullmatch("[A-Za-z]", number):
+        return ord(number.upper()) - ord("A") + 1
     digits = re.findall(rf"{_D}+|{_C}+", number)
     if not digits:
         return None

@@ -38,6 +38,13 @@ from app.plans.numerals import chinese_value, value_of
         ("Ⅱ.关于", "Ⅱ", 2),
         ("IV.关于", "IV", 4),
         ("　　一、总体要求", "一", 1),
+        ("1 项目推进缓慢", "1", 1),
+        ("2　日常监管不够", "2", 2),
+        ("1-2 账目不清", "1-2", 2),
+        ("问题（三）账目不清", "三", 3),
+        ("整改措施(2)：清账", "2", 2),
+        ("A12.账目不清", "A12", 12),
+        ("b.账目不清", "b", 2),
     ],
 )
 def test_numbers_at_the_start(text: str, number: str, value: int) -> None:
@@ -59,6 +66,10 @@ def test_numbers_at_the_start(text: str, number: str, value: int) -> None:
         "三年来",
         "",
         "X、",
+        "12 个乡镇参照执行",
+        "3 月底前",
+        "3-4 月",
+        "A级景区",
     ],
 )
 def test_what_is_no_number(text: str) -> None:
@@ -119,3 +130,19 @@ def test_digits_of_any_width() -> None:
 def test_any_line_may_be_asked(text: str) -> None:
     marker = marker_at(text)
     assert marker is None or text[marker.at : marker.at + len(marker.number)] == marker.number
+
+
+@pytest.mark.parametrize(
+    ("text", "system", "numbers"),
+    [
+        ("（1）清点资产 (2)明确专人（3）每年盘点", "（1）", ["1", "2", "3"]),
+        ("（1）对照附件(2)逐项清点。(2)盘点", "（1）", ["1", "2"]),
+        ("（1）落实第(2)项要求。", "（1）", ["1"]),
+        ("（1）落实(2)项要求。", "（1）", ["1"]),
+        ("一是统一标准二是规范流程", "一是", ["一", "二"]),
+        ("一是统一第二是规范", "一是", ["一"]),
+        ("1.清点资产2.明确专人", "1.", ["1"]),
+    ],
+)
+def test_numbers_that_go_on_without_a_stop(text: str, system: str, numbers: list[str]) -> None:
+    assert [marker.number for marker in split_points(text, system, 0)] == numbers
