@@ -75,3 +75,26 @@ def test_a_group_without_its_answers() -> None:
     plan = read(f"方案\n一、反馈问题\n{problems}二、整改措施\n{answers}")
     assert [f.title for f in plan.findings][:2] == ["学习不深入。", "活动不经常。"]
     assert "9.另有一项。" in [u.text for u in plan.unplaced]
+
+
+def test_lists_of_a_part_inside_a_frame() -> None:
+    problems = "1.关于甲事不力的问题\n2.关于乙事不力的问题\n"
+    answers = "1.关于甲事不力的问题\n（1）抓紧。\n2.关于乙事不力的问题\n（1）落实。\n"
+    plan = read(f"方案\n第一部分 巡察整改\n一、反馈问题\n{problems}二、整改措施\n{answers}")
+    assert [(f.number, len(f.measures)) for f in plan.findings] == [("1", 1), ("2", 1)]
+    assert plan.sections[1].body == problems.strip()
+
+
+def test_numbered_labels_answer_with_what_follows_them() -> None:
+    fields = "1.责任单位：甲局\n完成时限：2024年6月\n2.责任单位：乙局\n完成时限：2024年7月\n"
+    fields += "3.责任单位：丙局\n完成时限：长期坚持\n"
+    plain = ANSWERS.replace("（责任单位：甲局）", "").replace("（责任单位：乙局）", "")
+    plain = plain.replace("（责任单位：丙局）", "")
+    text = f"方案\n一、问题清单\n{PROBLEMS}二、措施清单\n{plain}三、责任清单\n{fields}"
+    assert [(u, len(m)) for _, _, m, u in outline(read(text))] == [
+        (["甲局"], 1),
+        (["乙局"], 1),
+        (["丙局"], 1),
+    ]
+    deadlines = [f.deadline.raw for f in read(text).findings if f.deadline]
+    assert deadlines == ["2024年6月", "2024年7月", "长期坚持"]
