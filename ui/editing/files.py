@@ -32,6 +32,7 @@ class FilesField(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list = QListWidget()
         self.list.setAccessibleName("佐证材料")
+        self.list.setObjectName("files")
         self.list.setFixedHeight(current().em(6))
         self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         choose = button("添加文件…(&F)")

@@ -103,6 +103,8 @@ class ItemForm:
             known = self._known.leaders if people else self._known.units
             now = self._chosen.names(role) if self._chosen else ()
             field = NamesField(now, known, "领导名录" if people else "单位名录")
+            if self._kind is ItemKind.MEASURE:
+                field.setPlaceholderText("不填则随所属问题")
             field.attach(self.form.add(f"{ROLE_WORDS[role]}(&{_MNEMONICS[role]})", field))
             self.names[role] = field
 
@@ -111,6 +113,8 @@ class ItemForm:
         old = None if item is None or isinstance(item, Category) else item.deadline
         kept = old.raw if old and old.kind is DeadlineKind.UNKNOWN else ""
         self.deadline = DeadlineField(self._known.basis, old.raw if old else "", kept=kept)
+        if self._kind is ItemKind.MEASURE:
+            self.deadline.setPlaceholderText("不填则随所属问题")
         self.deadline.note = self.form.add("完成时限(&D)", self.deadline)
         self.deadline.tell()
 

@@ -138,6 +138,12 @@ class Palette(QDialog):
         return super().eventFilter(watched, event)
 
 
+def _rank(hit: SearchHit) -> int:
+    """Put findings first, then measures, then the rest; archived items last."""
+    order = {"问题": 0, "措施": 1, "类别": 2}
+    return order.get(hit.word, 3) + (10 if hit.archived else 0)
+
+
 def _found(hit: SearchHit) -> Found:
     around = hit.snippet
     told = f"{around.before}{around.match}{around.after}"

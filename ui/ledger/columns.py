@@ -31,7 +31,7 @@ class LedgerColumns:
         return (
             Column("问题与措施", 20, self._title),
             Column("责任单位", 7.4, self._banded(_unit), more=4),
-            Column("完成时限", 7.6, self._banded(self._due)),
+            Column("完成时限", 6.9, self._banded(self._due)),
             Column("时限灯", 6.4, self._banded(_light)),
             Column("进展状态", 6.8, self._banded(_state)),
             Column("销号状态", 4.6, self._banded(_closure)),

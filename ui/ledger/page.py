@@ -133,6 +133,7 @@ class LedgerPage(QWidget):
 
     def follow(self, wanted: Goto) -> None:
         """Show an item, or what passes a filter."""
+        self.view.setFocus()
         if wanted.item_id:
             self._added(wanted.item_id)
         elif wanted.wanted.narrows:
