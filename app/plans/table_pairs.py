@@ -77,7 +77,8 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
             if following is None:
                 yield from _left_over(row, cells, last)
             elif _is_group(cells[at], following, more=at + 2 < len(cells)):
-                if cells[at].row == row and is_finding_text(cells[at].text):
+                alone = cells[at].row_span == 1 or is_finding_text(cells[at].text)
+                if cells[at].row == row and alone:
                     yield Pair(row, None, cells[at])
                 at += 1
                 continue

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.plans.deadlines import parse_deadline
-from app.plans.findings import FindingReader, FoundField
+from app.plans.findings import FindingReader
+from app.plans.found_fields import FoundField
 from app.plans.model import PlanDeadline, PlanResponsibility, SourceLine, Unplaced
 from app.plans.numbering import marker_at
 from app.plans.outline import make_row
