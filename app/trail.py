@@ -79,6 +79,16 @@ def list_trail(
     return tuple(found)
 
 
+def list_people(ledger: Ledger) -> tuple[str, ...]:
+    """List everybody who ever wrote, the latest first."""
+    return trail.people(ledger.handle)
+
+
+def standing_change(ledger: Ledger, line_id: int) -> int:
+    """Return the change a line belongs to, 0 when it was taken back already."""
+    return trail.standing_change(ledger.handle, line_id)
+
+
 def _known(ledger: Ledger, pairs: Sequence[Pair]) -> Known:
     """Look up the units and items that rows name."""
     ids: set[int] = set()

@@ -308,3 +308,19 @@ def _reverse_row(change: Change, row: TrailRow) -> None:
         change.delete(row.noun, row.row_id)
     else:
         change.update(row.noun, row.row_id, old)
+
+
+def people(handle: Handle) -> tuple[str, ...]:
+    """List everybody who ever wrote, the latest first."""
+    rows = handle.sql('SELECT "by" FROM change GROUP BY "by" ORDER BY MAX(id) DESC')
+    return tuple(name for (name,) in rows if name)
+
+
+def standing_change(handle: Handle, row_id: int) -> int:
+    """Return the change a trail row belongs to, 0 when it was taken back already."""
+    row = handle.sql(
+        "SELECT c.id FROM trail t JOIN change c ON c.id = t.change_id"
+        " WHERE t.id = ? AND c.undone_by IS NULL",
+        (row_id,),
+    ).fetchone()
+    return int(row[0]) if row else 0

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from app.documents.content import Document
-from app.documents.producing import Wanted, produce
+from app.documents.producing import Wanted, produce_now
 from app.documents.registry import KINDS, make_content
 from app.documents.wording import vocabulary
 from app.filling import list_blanks
 from app.ledger import Ledger
 from app.rounds import load_round
 from app.settings import get_setting
-from app.snapshots import make_snapshot
 from db import snapshots
 from db.snapshots import Made
 from db.words import ProgressState
@@ -67,8 +65,9 @@ def preview(ledger: Ledger, round_id: int, kind: str, as_of: date) -> Document:
     return make_content(kind, load_round(ledger, round_id), as_of=as_of, words=words)
 
 
-def make(ledger: Ledger, round_id: int, wanted: Wanted, *, as_of: date, by: str = "") -> Path:
-    """Freeze the round, make the document of it, save and record it; return where it is."""
-    snapshot = make_snapshot(ledger, round_id, as_of=as_of, by=by)
-    produce(ledger, snapshot, wanted, as_of=as_of, by=by)
-    return wanted.out
+def make(ledger: Ledger, round_id: int, wanted: Wanted, *, as_of: date, by: str = "") -> str:
+    """Make, save and record a document of the round as it stands.
+
+    Returns why a saved document could not be recorded, "" when it was. A refusal leaves nothing.
+    """
+    return produce_now(ledger, round_id, wanted, as_of=as_of, by=by)

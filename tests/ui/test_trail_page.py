@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from app.directory import add_leader, change_leader, list_leaders, list_units
 from app.directory_import import import_directory
 from app.ledger import create_ledger, open_ledger
-from app.trail import list_trail
+from app.trail import list_people, list_trail
 from app.undo import redo
 from ui.dialogs import Message
 from ui.goto import Goto
@@ -28,7 +28,7 @@ from ui.shell.doing import Do
 from ui.trail.columns import sheet_lines
 from ui.trail.differing import marked
 from ui.trail.page import TrailPage
-from ui.trail.reading import PAGE, Wanted, read_lines, read_people
+from ui.trail.reading import PAGE, Wanted, read_lines
 
 ENTER = Qt.Key.Key_Return
 
@@ -107,7 +107,7 @@ def test_new_lines_come_in_above_the_chosen_one(page: TrailPage, jobs: Jobs) -> 
 
 def test_filters(page: TrailPage, jobs: Jobs) -> None:
     ledger = ledger_of(jobs)
-    everybody = read_people(ledger)
+    everybody = list_people(ledger)
     assert set(everybody) >= {"贺文博", "高翔"}
     page.filter.by.choose("高翔")
     assert {cells(page, row)[1] for row in range(page.list.table.rowCount())} == {"高翔"}

@@ -201,18 +201,15 @@ class DocumentsPage(QWidget):
         round_id, today = self._round_id, self._today()
         return self._jobs.write(
             lambda ledger, _: make(ledger, round_id, wanted, as_of=today),
-            lambda out: self._made(offer, out),
+            lambda unrecorded: self._made(offer, path, unrecorded),
             lambda error: refuse(self, str(error)),
         )
 
-    def _made(self, offer: Offer, path: Path) -> None:
+    def _made(self, offer: Offer, path: Path, unrecorded: str) -> None:
         self.confirmed.emit(f"已保存 {path}")
-        message = Message(
-            self,
-            f"{offer.name}已保存",
-            f"{path}\n打开后可以直接修改，程序不会覆盖改过的文件。",
-            "checkmark_circle",
-        )
+        text = unrecorded or "打开后可以直接修改，程序不会覆盖改过的文件。"
+        icon = "warning" if unrecorded else "checkmark_circle"
+        message = Message(self, f"{offer.name}已保存", f"{path}\n{text}", icon)
         message.answer("关闭", safe=True)
         message.answer("打开文件", primary=True)
         message.exec()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.trail import list_people, standing_change
 from app.undo import take_back
 from ui.dialogs import ask, refuse
 from ui.directory.context import offer_menu
@@ -23,7 +24,7 @@ from ui.theme import current
 from ui.trail.columns import FIT, columns, is_import, sheet_lines
 from ui.trail.filters import TrailFilterBar
 from ui.trail.panel import WIDTH_EM, TrailPanel
-from ui.trail.reading import PAGE, Line, read_lines, read_people, standing_change
+from ui.trail.reading import PAGE, Line, read_lines
 
 #: Lines saved to a workbook at most.
 MOST = 50_000
@@ -122,7 +123,7 @@ class TrailPage(QWidget):
             return
         if ledger.uuid != self._ledger:
             self._ledger, self._lines = ledger.uuid, ()
-            self._jobs.read(read_people, self.filter.offer)
+            self._jobs.read(list_people, self.filter.offer)
         self._ask(())
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,4 +1,4 @@
-"""Pages of the trail with ids of their own, who wrote, and the change behind a line."""
+"""Pages of the trail, its lines with ids of their own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,19 +51,3 @@ def _numbered(found: Sequence[TrailLine]) -> tuple[Line, ...]:
         last = told.id
         lines.append(Line(told.id * _FIELDS + place, told))
     return tuple(lines)
-
-
-def read_people(ledger: Ledger) -> tuple[str, ...]:
-    """List everybody who ever wrote, the latest first."""
-    rows = ledger.handle.sql('SELECT "by" FROM change GROUP BY "by" ORDER BY MAX(id) DESC')
-    return tuple(name for (name,) in rows.fetchall() if name)
-
-
-def standing_change(ledger: Ledger, line_id: int) -> int:
-    """Return the change a line belongs to, 0 when it was taken back already."""
-    row = ledger.handle.sql(
-        "SELECT c.id FROM trail t JOIN change c ON c.id = t.change_id"
-        " WHERE t.id = ? AND c.undone_by IS NULL",
-        (line_id,),
-    ).fetchone()
-    return int(row[0]) if row else 0
