@@ -5,7 +5,7 @@ from datetime import date
 
 from app import standing
 from app.errors import RefusedError
-from app.items import row_of
+from app.items import label, row_of
 from app.ledger import Ledger
 from app.messages import items as messages
 from app.settings import get_setting
@@ -47,7 +47,7 @@ def add_closure(
     """Take one step. Raises RefusedError when it does not follow, or maker would be checker."""
     row = row_of(ledger, item_id)
     word = CLOSURE_WORDS[draft.state]
-    with ledger.change("add_closure", f"{row.code} {word}", by, origin) as change:
+    with ledger.change("add_closure", f"{label(row)}：{word}", by, origin) as change:
         _check(row, draft)
         steps = items.closures_of(change.handle, [item_id]).get(item_id, ())
         cycle = (steps[-1].cycle if steps else 1) + (draft.state is _REOPENED)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import Shiboken
 
 from ui.parts import button, column, grow, label, row
 from ui.theme import current
@@ -56,6 +57,13 @@ class Message(QDialog):
         self.chosen = number
         self.accept()
 
+    def ask(self) -> int:
+        """Show it, then let it go; return the number of the answer, -1 for none."""
+        self.exec()
+        chosen = self.chosen
+        Shiboken.delete(self)  # at once: the garbage collector would take its parts in any order
+        return chosen
+
     def showEvent(self, event: QShowEvent) -> None:
         """Be as high as the wrapped text needs at this width."""
         super().showEvent(event)
@@ -66,7 +74,7 @@ def tell(parent: QWidget | None, title: str, text: str, icon: str = "info") -> N
     """Say something that has to be read."""
     message = Message(parent, title, text, icon)
     message.answer("知道了", primary=True, safe=True)
-    message.exec()
+    message.ask()
 
 
 def refuse(parent: QWidget | None, text: str) -> None:
@@ -79,8 +87,7 @@ def ask(parent: QWidget | None, title: str, text: str, action: str) -> bool:
     message = Message(parent, title, text, "question_circle")
     message.answer("取消", safe=True)
     message.answer(action)
-    message.exec()
-    return message.chosen == 1
+    return message.ask() == 1
 
 
 def describe(error: BaseException) -> str:
@@ -112,4 +119,4 @@ def show_crash(parent: QWidget | None, details: str, log: str) -> None:
     copy.clicked.disconnect()
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
     message.answer("继续使用", primary=True, safe=True)
-    message.exec()
+    message.ask()

@@ -212,8 +212,7 @@ class DocumentsPage(QWidget):
         message = Message(self, f"{offer.name}已保存", f"{path}\n{text}", icon)
         message.answer("关闭", safe=True)
         message.answer("打开文件", primary=True)
-        message.exec()
-        if message.chosen == 1:
+        if message.ask() == 1:
             self._open(path)
 
     def _reopen(self) -> None:
