@@ -1,0 +1,1 @@
+"""What build_installer.py puts into packages, and what it asks of their files."""
