@@ -9,7 +9,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from small_round import TODAY, SmallRound, fill_small_round
 
@@ -47,6 +47,9 @@ def strict(app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     Theme().apply(app)
     yield
     app.closeAllWindows()
+    for left in app.topLevelWidgets():  # else every new style sheet polishes them all again
+        left.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.processEvents()
     qInstallMessageHandler(before)
     assert lost == []
