@@ -24,15 +24,7 @@ APP_ID, NAME, TITLE = "cn.zhenggai.taizhang", "zhenggai", "巡察整改台账"
 PROGRAMS = (NAME, f"{NAME}-cli")
 MACHINE = os.uname().machine if hasattr(os, "uname") else ""
 DEBIAN_ARCH = {"x86_64": "amd64", "aarch64": "arm64"}.get(MACHINE, MACHINE)
-OLD_DEBIAN = "deb [signed-by={key}] http://deb.debian.org/debian bullseye main\n"
 DEBIAN_KEY = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-#: What the .deb puts below entries/, the text it is made from, and where /usr/share looks for it.
-ENTRIES = (
-    ("desktop.txt", f"applications/{APP_ID}.desktop"),
-    ("mime.xml", f"mime/packages/{APP_ID}.xml"),
-    ("metainfo.xml", f"metainfo/{APP_ID}.metainfo.xml"),
-    ("icon.svg", f"icons/hicolor/scalable/apps/{APP_ID}.svg"),
-)
 LATER = "本次不含（以后再做）：Windows 安装包、aarch64、fcitx 中文输入法插件、签名。"
 
 
@@ -71,7 +63,7 @@ VERSION = read_version(PYPROJECT)
 SETTINGS: dict[str, Any] = tomllib.loads((TEXTS / "bundle.toml").read_text(encoding="utf-8"))
 
 
-def filled(name: str, **words: object) -> str:
+def filled(name: str | Path, **words: object) -> str:
     """Return one of the installer's texts with its @WORDS@ filled in."""
     words |= {"APP_ID": APP_ID, "NAME": NAME, "TITLE": TITLE, "VERSION": VERSION}
     words |= {"DEBIAN_ARCH": DEBIAN_ARCH, "GLIBC": SETTINGS["floor"]["GLIBC"]}
@@ -145,9 +137,8 @@ def unneeded(lib: Path) -> Iterator[Path]:
     for found, names in parts.items():
         yield from (path for path in found if path.name.split(".")[0] not in names)
     plugins = qt / "Qt" / "plugins"
-    for path in plugins.rglob("*.so"):
-        if path.relative_to(plugins).as_posix() not in keep["plugins"]:
-            yield path
+    kept = {plugins / name for name in keep["plugins"]}
+    yield from (path for path in plugins.rglob("*.so") if path not in kept)
 
 
 def trim(lib: Path) -> None:
@@ -166,9 +157,12 @@ def add_licences(folder: Path, site: Path) -> None:
     """Put our licence and those of what is carried into the bundle."""
     write(folder / "README.txt", filled("copyright.txt"))
     shutil.copy(ROOT / "LICENSE", folder / f"{NAME}.txt")
-    for path in sorted(site.glob("*.dist-info/**/*")):
-        if path.is_file() and re.match(r"LICEN[CS]E|COPYING|NOTICE", path.name):
-            package = path.relative_to(site).parts[0].removesuffix(".dist-info")
+    for name in ("GPL-3", "LGPL-3"):  # Qt's
+        shutil.copy(Path("/usr/share/common-licenses") / name, folder / name)
+    for path in site.glob("*.dist-info/**/*"):
+        package = path.relative_to(site).parts[0].split("-")[0]
+        shipped = package not in SETTINGS["freeze"]["only_for_building"]
+        if shipped and path.is_file() and re.match(r"LICEN[CS]E|COPYING|NOTICE", path.name):
             (folder / package).mkdir(exist_ok=True)
             shutil.copy(path, folder / package / path.name)
 
@@ -197,21 +191,18 @@ def old_packages(folder: Path) -> None:
         apart = Path(name)
         for part in ("lists/partial", "cache/archives/partial"):
             (apart / part).mkdir(parents=True)
-        write(apart / "sources", OLD_DEBIAN.format(key=DEBIAN_KEY))
-        options = [f"-oDir::Etc::sourcelist={apart / 'sources'}", "-oDir::Etc::sourceparts=-"]
-        options += [f"-oDir::State::lists={apart / 'lists'}", f"-oDir::Cache={apart / 'cache'}"]
-        apt = ["apt-get", "-qq", *options, "-oAPT::Sandbox::User=root"]
-        run(*apt, "update")
+        write(apart / "sources.list", filled("sources.list", KEY=DEBIAN_KEY))
+        write(apart / "apt.conf", filled("apt.conf", FOLDER=apart))
+        options: dict[str, Any] = {"env": {**os.environ, "APT_CONFIG": str(apart / "apt.conf")}}
+        run("apt-get", "-qq", "update", **options)
         wanted = (f"{package}/bullseye" for package in SETTINGS["beside_qt"].values())
-        run(*apt, "download", *wanted, cwd=folder)
+        run("apt-get", "-qq", "download", *wanted, cwd=folder, **options)
 
 
 def add_small_libraries(target: Path, patchelf: Path, wheelhouse: Path | None) -> None:
     """Put the libraries that a stock desktop may lack beside Qt's."""
-    packages, root = BUILD / "old-debian", fresh(BUILD / "old-root")
-    if wheelhouse:
-        packages = wheelhouse
-    elif not list(packages.glob("*.deb")):
+    packages, root = wheelhouse or BUILD / "old-debian", fresh(BUILD / "old-root")
+    if not (wheelhouse or list(packages.glob("*.deb"))):
         old_packages(fresh(packages))
     for package in packages.glob("*.deb"):
         run("dpkg-deb", "-x", package, root)
@@ -228,8 +219,7 @@ def bundle(wheelhouse: Path | None) -> Path:
     """Make the folder that is shipped."""
     python, folder = environment(wheelhouse), fresh(BUILD / "bundle")
     say("冻结程序……")
-    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "PYTHONPATH": ""}}
-    run(python, ROOT / "build_installer.py", "--freeze", folder, **quiet)
+    run(python, "-E", ROOT / "build_installer.py", "--freeze", folder, stdout=subprocess.DEVNULL)
     trim(folder / "lib")
     libraries = folder / "lib" / "PySide6" / "Qt" / "lib"
     add_small_libraries(libraries, python.parent / "patchelf", wheelhouse)
@@ -256,9 +246,10 @@ def lay_out_deb(root: Path, app: Path) -> None:
     """Put everything below /opt/apps, as UOS and Kylin want it, with links where Debian looks."""
     base, share = root / "opt" / "apps" / APP_ID, root / "usr" / "share"
     shutil.copytree(app, base / "files" / "app", symlinks=True)
-    for source, place in ENTRIES:
-        write(base / "entries" / place, filled(source))
-        link(share / place, base / "entries" / place, root)
+    for source in (path for path in TEXTS.glob("entries/**/*") if path.is_file()):
+        entry = base / source.relative_to(TEXTS)
+        write(entry, filled(source))
+        link(share / source.relative_to(TEXTS / "entries"), entry, root)
     for name in PROGRAMS:
         start = filled("start.sh", PLACE="../app", PROGRAM=name)
         write(base / "files" / "bin" / name, start, 0o755)
@@ -279,7 +270,7 @@ def make_deb(app: Path) -> Path:
         write(root / "DEBIAN" / name, filled("refresh.sh"), 0o755)
     out = DIST / f"{NAME}_{VERSION}_{DEBIAN_ARCH}.deb"
     # xz: the dpkg of UOS 20 and Kylin V10 cannot read zstd
-    run("dpkg-deb", "--root-owner-group", "-Zxz", "-b", root, out, stdout=subprocess.DEVNULL)
+    run("dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "-b", root, out, stdout=subprocess.DEVNULL)
     return out
 
 
@@ -299,7 +290,7 @@ def make_portable(app: Path) -> Path:
         write(root / name, filled("start.sh", PLACE="app", PROGRAM=name), 0o755)
     write(root / "说明.txt", filled("portable.txt"))
     out = DIST / f"{stem}.tar.xz"
-    with tarfile.open(out, "w:xz", preset=6) as archive:
+    with tarfile.open(out, "w:xz", preset=9) as archive:
         archive.add(root, stem, filter=owned_by_root)
     return out
 
@@ -319,9 +310,12 @@ def try_out(package: Path) -> None:
         # nothing of this machine but its system libraries: no PYTHONPATH, no locale, no display
         clean = {"PATH": "/usr/bin:/bin", "HOME": str(home), "TMPDIR": name}
         started = time.monotonic()
-        run(program, "--selftest", env=clean, cwd=home)
-        took = time.monotonic() - started
-    say(f"自检通过：{package.name}（{took:.1f} 秒）")
+        done = subprocess.run([program, "--selftest"], env=clean, cwd=home, capture_output=True)
+        told = done.stdout.decode()
+        if done.returncode or "自检全部通过" not in told:
+            raise BuildError(f"{told}{done.stderr.decode()}\n{package.name} 自检失败，不能发布。")
+        say("".join(f"  {line}\n" for line in told.splitlines() if line.startswith("通过"))[:-1])
+        say(f"自检通过：{package.name}（{time.monotonic() - started:.1f} 秒）")
 
 
 # --- what is asked for --------------------------------------------------------------------------
@@ -377,10 +371,8 @@ def make(system: str, wheelhouse: Path | None) -> None:
         fill_wheelhouse(wheelhouse)
     elif system == "linux":
         build_linux(wheelhouse)
-    elif system == "windows":
-        raise BuildError("Windows 安装包还没有做，目前只有 Linux（x86_64）的安装包。")
     else:
-        raise BuildError(f"没有“{system}”的安装包，目前只有：linux（x86_64）。")
+        raise BuildError(f"“{system}”的安装包还没有做，目前只有：linux（x86_64）。")
 
 
 def main(arguments: list[str] | None = None) -> int:
