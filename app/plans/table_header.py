@@ -28,7 +28,7 @@ _ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:措施|举措)(?:内容)?$", "measures"),
         (r"(?:销号)(?:状态|情况|意见|结果)?$", "closure"),
         (r"(?:进展|进度|完成|落实|整改)(?:的)?(?:情况|成效)$", "progress"),
-        (r"(?:类别|分类|类型)$", "category"),
+        (r"(?<!整改)(?:类别|分类|类型)$", "category"),
         (r"(?:目标)$", "goal"),
         (r"(?:问题|事项|任务|问题清单)(?:描述|内容|表现|摘要)?$", "title"),
         (r"备注$", "note"),
@@ -176,7 +176,7 @@ def _column(grid: Grid, row: int, end: int, index: int) -> Column:
 
 def _settled(grid: Grid, columns: list[Column], end: int) -> Iterator[Column]:
     """Let every field but the roles have one column; the others are kept as unknown."""
-    columns = _numbers(_titles(grid, columns, end))
+    columns = _numbers(grid, _titles(grid, columns, end), end)
     taken = set[str]()
     starts = [c for c in columns if c.field == "deadline" and _BEGINNING.search(c.label)]
     many = sum(column.field == "deadline" for column in columns) > len(starts)
@@ -191,33 +191,55 @@ def _settled(grid: Grid, columns: list[Column], end: int) -> Iterator[Column]:
 
 
 def _titles(grid: Grid, columns: list[Column], end: int) -> list[Column]:
-    """Of two columns of problems the coarser is the category, if there is none yet."""
+    """Of two columns of problems the one that is counted is the finding; by default the first.
+
+    A coarser one before it is the category, if there is none yet; else it is kept as unknown.
+    """
     titles = [column for column in columns if column.field == "title"]
     if len(titles) < 2:
         return columns
     first, second = titles[:2]
-    counts = [_filled(grid, column.index, end) for column in (first, second)]
+    coarse, fine = (_begins(grid, column.index, end) for column in (first, second))
+    counted = [_begins(grid, c.index, end) for c in columns if c.field == "number"]
     grouped = any(column.field == "category" for column in columns)
-    coarse = counts[0] < counts[1] and not grouped
-    kept = second if coarse else first
+    inner = len(coarse) < len(fine)
+    if coarse in counted or (grouped and fine not in counted):
+        inner = False
+    kept = second if inner else first
     changed = {c.index: replace(c, field=None) for c in titles if c is not kept}
-    if coarse:
+    if inner and not grouped:
         changed[first.index] = replace(first, field="category")
     return [changed.get(column.index, column) for column in columns]
 
 
-def _filled(grid: Grid, column: int, start: int) -> int:
-    found = {
-        (cell.row, cell.column)
-        for row in range(start, grid.height)
-        if (cell := grid.at(row, column)) is not None
-    }
-    return len(found)
+def _begins(grid: Grid, column: int, start: int) -> tuple[int, ...]:
+    """Return the rows in which a new value begins in a column; the same again is not new."""
+    rows: list[int] = []
+    last = ""
+    for row in range(start, grid.height):
+        cell = grid.at(row, column)
+        if cell is not None and cell.text != last:
+            rows.append(row)
+            last = cell.text
+    return tuple(rows)
 
 
-def _numbers(columns: list[Column]) -> list[Column]:
+def _counts_categories(grid: Grid, columns: list[Column], number: Column, end: int) -> bool:
+    """Say whether a number before the category changes with it, and not with the problems."""
+    place = {column.field: column.index for column in reversed(columns) if column.field}
+    category, title = place.get("category"), place.get("title")
+    if category is None or title is None or number.index > category:
+        return False
+    grouped = _begins(grid, category, end)
+    return _begins(grid, number.index, end) == grouped != _begins(grid, title, end)
+
+
+def _numbers(grid: Grid, columns: list[Column], end: int) -> list[Column]:
     """Tell the numbers of categories, findings and measures apart by where they stand."""
     numbers = [column for column in columns if column.field == "number"]
+    if len(numbers) == 1 and _counts_categories(grid, columns, numbers[0], end):
+        changed = {numbers[0].index: replace(numbers[0], field="category number")}
+        return [changed.get(column.index, column) for column in columns]
     if len(numbers) < 2:
         return columns
     place = {column.field: column.index for column in reversed(columns) if column.field}

@@ -96,12 +96,14 @@ def title_of(text: str) -> tuple[str, str, tuple[FoundField, ...]]:
 
 def measures_of(text: str, line: int, found: Noticed) -> tuple[CellMeasure, ...]:
     """Take a cell of measures apart: ①②③, 1. 2., 一是…二是, line by line or in one paragraph."""
-    lines = [part for part in text.split("\n") if part.strip()]
-    rows = [make_row(SourceLine(line, part)) for part in lines]
-    if rows and rows[0].lead != "measures":
-        rows[0] = make_row(SourceLine(line, _LABEL + lines[0]))
+    rows = [make_row(SourceLine(line, part)) for part in text.split("\n") if part.strip()]
     if not rows:
         return ()
+    if rows[0].marker is not None and rows[0].lead is None:
+        # A line of its own: the count may go on from the cell above.
+        rows.insert(0, make_row(SourceLine(line, _LABEL)))
+    elif rows[0].lead != "measures":
+        rows[0] = make_row(SourceLine(line, _LABEL + rows[0].text))
     reader = FindingReader(rows)
     reader.read()
     found.unknown += reader.unknown
