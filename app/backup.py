@@ -5,10 +5,10 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
+from typing import NamedTuple
 
 from app.errors import BadFileError, LedgerError
 from app.evidence import write_verified
@@ -30,8 +30,7 @@ _KINDS = {"manual": "手动", "auto": "自动"}
 _WORDS = {word: kind for kind, word in _KINDS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(NamedTuple):
     """A backup file: when it was made, and whether by hand ("manual") or not ("auto")."""
 
     path: Path
@@ -40,8 +39,7 @@ class Backup:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(NamedTuple):
     """How and why a backup is made; `at` defaults to now."""
 
     kind: str

@@ -1,19 +1,18 @@
 """Deadlines as typed or printed, understood against their round, and as columns."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.ledger import Ledger
-from app.plans.deadlines import parse_deadline
-from app.plans.model import PlanDeadline
 from db import rounds
 from db.connection import Handle
 from db.records import Deadline
 
+if TYPE_CHECKING:
+    from app.plans.model import PlanDeadline
 
-@dataclass(frozen=True, slots=True)
-class DeadlineBasis:
+
+class DeadlineBasis(NamedTuple):
     """What a typed deadline is counted from: the round's year, feedback and concentrated phase."""
 
     year: int | None = None
@@ -39,6 +38,8 @@ def read_typed(text: str | None, basis: DeadlineBasis) -> tuple[Deadline | None,
     """Understand a typed deadline; the flag says that its year was assumed. Blank gives None."""
     if text is None or not text.strip():
         return None, False
+    from app.plans.deadlines import parse_deadline  # its grammar is not needed to show a ledger
+
     plan, assumed = parse_deadline(
         text.strip(), year=basis.year, feedback=basis.feedback, phase_end=basis.phase_end
     )
@@ -56,7 +57,7 @@ def concentrated_end(handle: Handle, round_id: int) -> date | None:
     return ends[-1] if ends else None
 
 
-def from_plan(deadline: PlanDeadline | None) -> Deadline | None:
+def from_plan(deadline: "PlanDeadline | None") -> Deadline | None:
     """Take over a deadline that the plan reader understood."""
     if deadline is None:
         return None

@@ -4,7 +4,7 @@ import difflib
 import re
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app import standing
 from app.errors import NotFoundError, RefusedError
@@ -19,8 +19,7 @@ from db.words import UnitKind
 _BETWEEN = re.compile(r"\s*[、；;，,\n]\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class UnitDraft:
+class UnitDraft(NamedTuple):
     """What is entered for a unit; `parent` is the name of the unit above it."""
 
     name: str

@@ -1,8 +1,8 @@
 """What is overdue, what is due soon, and who has not reported: lists whose counts agree."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from app.errors import RefusedError
 from app.ledger import Ledger
@@ -16,16 +16,14 @@ _PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 Key = tuple[date, int]
 
 
-@dataclass(frozen=True, slots=True)
-class DuePage:
+class DuePage(NamedTuple):
     """Lines in the order of their deadlines; `next` leads to the page behind, None at the end."""
 
     rows: tuple[LedgerRow, ...]
     next: Key | None
 
 
-@dataclass(frozen=True, slots=True)
-class DueCounts:
+class DueCounts(NamedTuple):
     """How many findings, and measures with a deadline of their own, are late or nearly so."""
 
     overdue: int

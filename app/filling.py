@@ -1,7 +1,7 @@
 """待填: the parties and deadlines that a plan leaves open, and filling them in in one go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app import standing
 from app.deadlines import columns, understand
@@ -21,8 +21,7 @@ from db.words import DeadlineKind, ItemKind, Role
 DEADLINE = "完成时限"
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(NamedTuple):
     """One thing to fill in; `id` numbers the list, a role of None stands for the deadline."""
 
     id: int
@@ -40,8 +39,7 @@ class Blank:
         return ROLE_WORDS[self.role] if self.role else DEADLINE
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """What was typed for an item's role, or for its deadline."""
 
     item_id: int

@@ -1,14 +1,14 @@
 """What 工作台 shows: what is late, what is owed, what waits for the office, and the next step."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.due import DueCounts, due_counts, due_soon_page, overdue_page, unreported
 from app.errors import NotFoundError
 from app.filling import list_blanks
 from app.ledger import Ledger
 from app.messages import items as messages
-from app.plans.dates import add_months
+from app.plans.months import add_months
 from app.rules import limits
 from app.settings import get_setting
 from app.trail import TrailLine, list_trail
@@ -22,8 +22,7 @@ from db.standing import Silent
 MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class HomeFacts:
+class HomeFacts(NamedTuple):
     """Everything of one round for one day."""
 
     round: Round

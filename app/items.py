@@ -3,8 +3,7 @@
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app import codes, standing
 from app.deadlines import columns, understand
@@ -34,8 +33,7 @@ _KIND_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """One party in one role; `printed` is the whole field it was printed in ("" = itself)."""
 
     role: Role
@@ -43,8 +41,7 @@ class Party:
     printed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemDraft:
+class ItemDraft(NamedTuple):
     """What is entered for a category, finding or measure; a measure's text is its title."""
 
     title: str

@@ -1,8 +1,8 @@
 """Rounds of inspection: make, change, choose; everything of one round at once."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app import codes
 from app.errors import NotFoundError, RefusedError
@@ -14,8 +14,7 @@ from db.records import Round, WholeRound
 from db.trail import Change
 
 
-@dataclass(frozen=True, slots=True)
-class RoundDraft:
+class RoundDraft(NamedTuple):
     """What is entered for a round; `year` counts for dates that name none."""
 
     name: str

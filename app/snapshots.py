@@ -3,7 +3,6 @@
 import json
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -19,8 +18,8 @@ from db.words import Origin
 
 def dump(value: Any) -> Any:
     """Turn records into what JSON can hold."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: dump(getattr(value, f.name)) for f in fields(value)}
+    if _is_record(type(value)):
+        return {name: dump(one) for name, one in zip(value._fields, value, strict=True)}
     if isinstance(value, tuple | list):
         return [dump(one) for one in value]
     if isinstance(value, date):
@@ -40,11 +39,15 @@ def load(kind: Any, value: Any) -> Any:
         if inner[-1] is Ellipsis:
             return tuple(load(inner[0], one) for one in value)
         return tuple(load(k, one) for k, one in zip(inner, value, strict=True))
-    if is_dataclass(kind):
+    if _is_record(kind):
         return _load_record(kind, value)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind(value)
     return date.fromisoformat(value) if kind is date else value
+
+
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
 
 
 _HINTS: dict[Any, dict[str, Any]] = {}

@@ -5,8 +5,7 @@ or reports calls `refresh` in the same transaction, so that lists never compute 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.rules import roll_up
 from db import items, progress
@@ -19,8 +18,7 @@ _RANK = (Role.LEAD_UNIT, Role.RESPONSIBLE_UNIT, Role.COOPERATING_UNIT)
 Latest = tuple[str, int, ProgressState]
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """What one unit has to do with a leaf item, and what it last said."""
 
     role: Role
@@ -32,8 +30,7 @@ class Duty:
         return self.latest[2] if self.latest else ProgressState.NOT_STARTED
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """Until when a leaf is owed, and whether it is struck off (itself or with its finding)."""
 
     due: str | None

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.items import row_of
 from app.ledger import Ledger
@@ -21,8 +20,7 @@ _SILENT = {"outcome_item", "snapshot", "document", "doubt"}
 Pair = tuple[ChangeRow, TrailRow]
 
 
-@dataclass(frozen=True, slots=True)
-class TrailLine:
+class TrailLine(NamedTuple):
     """One thing that changed; `id` pages on, `title` is what the whole change was called."""
 
     at: str
@@ -37,8 +35,7 @@ class TrailLine:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What rows refer to by number, in words."""
 
     units: dict[int, str]
@@ -148,7 +145,7 @@ def _add(found: list[TrailLine], line: TrailLine, noun: str, change: ChangeRow) 
         found.append(line)
         return
     old, new = (_joined(a, b) for a, b in ((line.old, last.old), (line.new, last.new)))
-    found[-1] = replace(last, old=old, new=new, id=line.id)
+    found[-1] = last._replace(old=old, new=new, id=line.id)
 
 
 def _joined(first: str, second: str) -> str:

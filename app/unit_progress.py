@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from app.ledger import Ledger
 from app.lights import URGENCY, light_of
@@ -16,8 +16,7 @@ from db.words import ItemKind, ProgressState, Role
 _RANK = tuple(Role)
 
 
-@dataclass(frozen=True, slots=True)
-class StateCounts:
+class StateCounts(NamedTuple):
     """How many of something stand in each of the four states."""
 
     not_started: int = 0
@@ -36,8 +35,7 @@ class StateCounts:
         return self.done / self.total if self.total else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class UnitProgress:
+class UnitProgress(NamedTuple):
     """One unit's tasks: measures, or findings without measures, that name it in any role."""
 
     unit_id: int
@@ -50,8 +48,7 @@ class UnitProgress:
     next_deadline: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
+class MatrixCell(NamedTuple):
     """What one unit has to do with one finding."""
 
     finding_id: int
@@ -61,8 +58,7 @@ class MatrixCell:
     light: Light
 
 
-@dataclass(frozen=True, slots=True)
-class NamedCounts:
+class NamedCounts(NamedTuple):
     """Counts of one category or unit, for a chart."""
 
     id: int

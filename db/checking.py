@@ -4,12 +4,11 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.connection import Handle
 from db.models import TABLES
@@ -69,8 +68,7 @@ _WORDS: dict[tuple[str, str], type[StrEnum]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A row that something is wrong with, and the column or value that tells it."""
 
     noun: str

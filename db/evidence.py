@@ -2,8 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.connection import Handle
 
@@ -11,8 +10,7 @@ from db.connection import Handle
 CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceFile:
+class EvidenceFile(NamedTuple):
     """A version of an evidence file on an item; `size` in bytes, `at` as ISO text."""
 
     id: int

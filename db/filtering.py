@@ -1,9 +1,8 @@
 """What the ledger's list shall show, as conditions in SQL: filters, lights, folding."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from db import search
 from db.words import ClosureState, ProgressState
@@ -22,16 +21,14 @@ class Light(StrEnum):
     DONE = "DONE"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Days before the deadline at which a light turns (the rule table's letters)."""
 
     near: int = 20
     soon: int = 10
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerFilter:
+class LedgerFilter(NamedTuple):
     """What the list shall show: findings that pass, with their categories and measures.
 
     Findings are folded unless in `opened`; `unfold` opens all but those in `collapsed`.

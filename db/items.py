@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as _date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from peewee import fn
 
@@ -43,8 +43,7 @@ from db.words import (
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(NamedTuple):
     """One row of the item table, as the rules need it."""
 
     id: int

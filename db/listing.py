@@ -2,9 +2,8 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.connection import Handle
 from db.filtering import (
@@ -26,8 +25,7 @@ from db.words import ClosureState, ItemKind, ProgressState
 __all__ = ["LedgerFilter", "LedgerRow", "Light", "Limits"]
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     """One line of the list. `days` is due minus today: negative when overdue, 0 without a date."""
 
     id: int

@@ -1,7 +1,7 @@
 """Frozen records: what queries return, use cases pass on, documents print and pages show."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from db.words import (
     ClosureState,
@@ -15,8 +15,7 @@ from db.words import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A time limit: printed words, their meaning, the last day (inclusive) if there is one."""
 
     raw: str
@@ -25,8 +24,7 @@ class Deadline:
     then_long_term: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(NamedTuple):
     """One inspection and its feedback. `tasks_at` sections are printed before the categories."""
 
     id: int
@@ -44,8 +42,7 @@ class Round:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A narrative section of the plan; paragraphs of `body` are separated by newlines."""
 
     id: int
@@ -53,8 +50,7 @@ class Section:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     """A rectification phase; unknown dates are None."""
 
     id: int
@@ -64,8 +60,7 @@ class Phase:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A member of the leading group."""
 
     id: int
@@ -74,8 +69,7 @@ class Member:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit that owes progress; `aliases` are other names it goes by."""
 
     id: int
@@ -89,8 +83,7 @@ class Unit:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Leader:
+class Leader(NamedTuple):
     """A leader and the post held."""
 
     id: int
@@ -99,8 +92,7 @@ class Leader:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Responsibility:
+class Responsibility(NamedTuple):
     """One party in one role on an item; `raw` is the whole printed field it stood in."""
 
     id: int
@@ -111,8 +103,7 @@ class Responsibility:
     leader_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRef:
+class EvidenceRef(NamedTuple):
     """An evidence file as linked to a progress report; `sha256` is the content's address."""
 
     id: int
@@ -121,8 +112,7 @@ class EvidenceRef:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """One unit's dated report on an item; a correction is a new version that `corrects` the old."""
 
     id: int
@@ -141,8 +131,7 @@ class Progress:
     evidence: tuple[EvidenceRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ClosureEvent:
+class ClosureEvent(NamedTuple):
     """One step of striking an item off; `cycle` counts from 1 and rises when it is reopened."""
 
     id: int
@@ -156,8 +145,7 @@ class ClosureEvent:
     relaxed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(NamedTuple):
     """An extension asked for; refused when decided but not approved.
 
     The original deadline stays on the item.
@@ -174,8 +162,7 @@ class Extension:
     opinion: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(NamedTuple):
     """A dated step towards the finding's goal."""
 
     id: int
@@ -184,8 +171,7 @@ class Milestone:
     reached: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a report counts: a number of things or an amount in 万元."""
 
     id: int
@@ -197,8 +183,7 @@ class Outcome:
     item_ids: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One measure with everything known of it; `source` is its 1-based place in the source."""
 
     id: int
@@ -218,8 +203,7 @@ class Measure:
     extensions: tuple[Extension, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One finding with its measures; `layout` is the printed form (app/plans/model.py, Layout)."""
 
     id: int
@@ -245,8 +229,7 @@ class Finding:
     extensions: tuple[Extension, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A group of findings."""
 
     id: int
@@ -256,8 +239,7 @@ class Category:
     layout: tuple[tuple[tuple[str, str], ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WholeRound:
+class WholeRound(NamedTuple):
     """Everything of one round, archived items left out: what documents print and `show` tells."""
 
     round: Round
@@ -275,8 +257,7 @@ class WholeRound:
         return tuple(f for c in self.categories for f in c.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """Frozen content and figures; `content` is the WholeRound as JSON text."""
 
     id: int
@@ -288,8 +269,7 @@ class Snapshot:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class TrailRow:
+class TrailRow(NamedTuple):
     """One changed row: field values before and after as JSON objects ("" for none)."""
 
     id: int
@@ -301,8 +281,7 @@ class TrailRow:
     subject_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+class ChangeRow(NamedTuple):
     """One use case that wrote: who, when, what, from where, and what it undid."""
 
     id: int

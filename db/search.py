@@ -5,7 +5,7 @@ two or more characters is a phrase of words, one character is a prefix, and punc
 """
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.connection import Handle
 
@@ -25,8 +25,7 @@ ITEM_IDS = """SELECT t.row_id FROM search_text t WHERE t.noun = 'item' AND t.id 
   (SELECT rowid FROM search_index WHERE search_index MATCH :text)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A row whose text contains what was asked for."""
 
     noun: str

@@ -1,8 +1,7 @@
 """Queries about snapshots and the documents made from them."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.connection import Handle
 from db.models import SnapshotTable
@@ -38,8 +37,7 @@ def same(handle: Handle, round_id: int, as_of: date, content: str) -> Snapshot |
     return found if found is not None and found.content == content else None
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A document that was made: of which kind, where it was saved, from which snapshot."""
 
     id: int

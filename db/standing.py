@@ -1,9 +1,8 @@
 """Queries about who owes what: from the assignments, never from the reports themselves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.connection import Handle
 from db.filtering import OWED
@@ -12,8 +11,7 @@ from db.rounds import day
 from db.words import STRUCK_OFF, DeadlineKind, ProgressState, Role
 
 
-@dataclass(frozen=True, slots=True)
-class UnitState:
+class UnitState(NamedTuple):
     """One unit's tasks in one state; `soon` counts from today on, `next_due` too."""
 
     unit_id: int
@@ -26,8 +24,7 @@ class UnitState:
     next_due: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """One unit's part in a leaf item, told by the finding it belongs to."""
 
     finding_id: int
@@ -40,8 +37,7 @@ class Duty:
     struck: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Silent:
+class Silent(NamedTuple):
     """A unit that owes a report: its open tasks and when it last reported on one."""
 
     unit_id: int
@@ -131,8 +127,7 @@ def silent_units(handle: Handle, round_id: int, period: str) -> tuple[Silent, ..
 _OWED = f"FROM item i WHERE {OWED} AND i.effective_due >= :first AND i.effective_due < :end"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Days from `first` on, before `end`."""
 
     first: date

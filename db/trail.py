@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from db import search
 from db.connection import Handle
@@ -27,8 +27,7 @@ class ConflictError(Exception):
         self.later = later
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """Who writes, when (ISO text), what (use case and a Chinese sentence), and from where."""
 
     by: str
@@ -219,8 +218,7 @@ def _row_and_change(*row: Any) -> tuple[ChangeRow, TrailRow]:
     return ChangeRow(*row[7:]), TrailRow(*row[:7])
 
 
-@dataclass(frozen=True, slots=True)
-class TrailFilter:
+class TrailFilter(NamedTuple):
     """Which rows: by whom, of which table, from the first to the last day (inclusive)."""
 
     by: str | None = None

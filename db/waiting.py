@@ -1,7 +1,6 @@
 """What waits for somebody: items whose closing the office has to decide, blanks to be filled in."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.connection import Handle
 from db.words import ItemKind, Role
@@ -22,8 +21,7 @@ def waiting_count(handle: Handle, round_id: int) -> int:
     return int(handle.sql(f"SELECT count(*) {_WAITING}", (round_id,)).fetchone()[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Unlinked:
+class Unlinked(NamedTuple):
     """A party that is nobody in the directory, or with role None a deadline without a meaning."""
 
     item_id: int

@@ -1,6 +1,5 @@
 """A round made by hand: three categories, eight findings, progress in every state."""
 
-from dataclasses import replace
 from datetime import date
 
 from db.records import (
@@ -93,7 +92,7 @@ def measures_of(first: int, *texts: str) -> tuple[Measure, ...]:
 
 def all_in(found: tuple[Measure, ...], state: ProgressState) -> tuple[Measure, ...]:
     """The same measures in one state."""
-    return tuple(replace(measure, state=state) for measure in found)
+    return tuple(measure._replace(state=state) for measure in found)
 
 
 def finding(number: int, title: str, state: ProgressState = NOT_STARTED) -> Finding:
@@ -110,8 +109,7 @@ def finding(number: int, title: str, state: ProgressState = NOT_STARTED) -> Find
 
 BUDGET = ("核对三年预算执行账目。", "修订经费管理办法。", "每季度通报执行进度。")
 BUDGET_TITLE = "关于预算执行不够严格问题的整改"
-ONE = replace(
-    finding(1, BUDGET_TITLE, DONE),
+ONE = finding(1, BUDGET_TITLE, DONE)._replace(
     closure_state=ClosureState.CLOSED,
     closures=closed(ClosureState.CLOSED, date(2024, 6, 20)),
     responsibilities=LEADER + FINANCE,
@@ -122,20 +120,18 @@ ONE = replace(
     progress=(
         report(1, "县财政局", date(2024, 4, 28), ONGOING, "核对账目二百余笔"),
         report(2, "县财政局", date(2024, 5, 30), DONE, "账目全部核对完毕，办法已印发。"),
-        replace(report(3, "县审计局", date(2024, 5, 28), ONGOING, "误报"), id=3),
-        replace(report(4, "县审计局", date(2024, 5, 29), DONE, "完成专项审计。"), corrects=3),
+        report(3, "县审计局", date(2024, 5, 28), ONGOING, "误报")._replace(id=3),
+        report(4, "县审计局", date(2024, 5, 29), DONE, "完成专项审计。")._replace(corrects=3),
     ),
 )
-TWO = replace(
-    finding(2, "关于公务接待管理松散问题的整改", DONE),
+TWO = finding(2, "关于公务接待管理松散问题的整改", DONE)._replace(
     responsibilities=LEADER + FINANCE + CLERK,
     deadline=JUNE,
     effective_due=JUNE.due,
     measures=all_in(measures_of(11, "清理超标接待费用", "公开接待清单"), DONE),
     progress=(report(5, "县财政局", date(2024, 6, 10), DONE, "清退超标费用。"),),
 )
-THREE = replace(
-    finding(4, "关于政策宣讲流于形式问题的整改", STAGE_DONE),
+THREE = finding(4, "关于政策宣讲流于形式问题的整改", STAGE_DONE)._replace(
     closure_state=ClosureState.CLOSED_ONGOING,
     closures=closed(ClosureState.CLOSED_ONGOING, date(2024, 6, 25)),
     goal="宣讲覆盖全部行政村",
@@ -144,31 +140,26 @@ THREE = replace(
     effective_due=YEAR.due,
     measures=all_in(measures_of(21, "组建宣讲队伍。"), STAGE_DONE),
     progress=(
-        replace(
-            report(6, "县教育局", date(2024, 6, 12), STAGE_DONE, "宣讲一百二十场。"),
+        report(6, "县教育局", date(2024, 6, 12), STAGE_DONE, "宣讲一百二十场。")._replace(
             problems="偏远村尚有三个未覆盖",
             next_step="七月底前补齐",
         ),
     ),
 )
-FOUR = replace(
-    finding(5, "关于校舍维修进度滞后问题的整改", ONGOING),
+FOUR = finding(5, "关于校舍维修进度滞后问题的整改", ONGOING)._replace(
     responsibilities=SCHOOLS,
     deadline=JUNE,
     effective_due=JUNE.due,
     measures=(
-        replace(
-            measures_of(31, "完成危房鉴定。")[0],
+        measures_of(31, "完成危房鉴定。")[0]._replace(
             state=DONE,
             progress=(report(7, "县教育局", date(2024, 5, 20), DONE, "鉴定完毕。"),),
         ),
-        replace(
-            measures_of(31, "", "完成维修。")[1],
+        measures_of(31, "", "完成维修。")[1]._replace(
             state=ONGOING,
             responsibilities=parties(Role.RESPONSIBLE_UNIT, "县住建局"),
             progress=(
-                replace(
-                    report(8, "县住建局", date(2024, 6, 18), ONGOING, "主体完工七成。"),
+                report(8, "县住建局", date(2024, 6, 18), ONGOING, "主体完工七成。")._replace(
                     problems="雨季影响施工",
                     next_step="增加作业班组",
                 ),
@@ -176,8 +167,7 @@ FOUR = replace(
         ),
     ),
 )
-FIVE = replace(
-    finding(6, "关于临聘人员管理混乱问题的整改", ONGOING),
+FIVE = finding(6, "关于临聘人员管理混乱问题的整改", ONGOING)._replace(
     public=False,
     public_reason="涉及个人事项",
     responsibilities=HELP,
@@ -196,13 +186,12 @@ FIVE = replace(
     measures=all_in(measures_of(41, "全面核查身份和工龄。"), ONGOING),
     progress=(report(9, "县人社局", date(2024, 6, 5), ONGOING, "核查隐情若干。"),),
 )
-SIX = replace(finding(7, "关于河道巡查缺位问题的整改"), responsibilities=LEADER, deadline=LONG)
-SEVEN = replace(
-    finding(8, "关于档案移交不及时问题的整改", DONE),
+SIX = finding(7, "关于河道巡查缺位问题的整改")._replace(responsibilities=LEADER, deadline=LONG)
+SEVEN = finding(8, "关于档案移交不及时问题的整改", DONE)._replace(
     responsibilities=SCHOOLS,
     progress=(report(10, "县教育局", date(2024, 3, 31), DONE, "已全部移交。"),),
 )
-EIGHT = replace(finding(9, "关于隐名账户问题的整改"), public=False, public_reason="案件在查")
+EIGHT = finding(9, "关于隐名账户问题的整改")._replace(public=False, public_reason="案件在查")
 
 GROUP = (("", "（"), ("number", "一"), ("", "）"), ("title", "财经纪律方面"))
 SAMPLE = WholeRound(
@@ -243,10 +232,9 @@ SAMPLE = WholeRound(
 
 def with_finding(new: Finding) -> WholeRound:
     """The sample with one finding replaced by another of the same id."""
-    return replace(
-        SAMPLE,
+    return SAMPLE._replace(
         categories=tuple(
-            replace(c, findings=tuple(new if f.id == new.id else f for f in c.findings))
+            c._replace(findings=tuple(new if f.id == new.id else f for f in c.findings))
             for c in SAMPLE.categories
         ),
     )

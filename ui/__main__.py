@@ -1,6 +1,7 @@
 """The window's command: python -m ui [LEDGER]."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -37,6 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parse(sys.argv[1:] if argv is None else argv)
     if options.screenshot is not None or options.selftest:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    else:
+        gc.disable()  # a start makes much that stays: looking for garbage in it costs a tenth
     from PySide6.QtWidgets import QApplication
 
     from ui import crashes
@@ -56,6 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             program.shoot(options.screenshot, options.ledger, options.size)
             return 0
         program.show(options.ledger)
+        gc.freeze()
+        gc.enable()
         return app.exec()
     finally:
         program.close()

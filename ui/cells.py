@@ -1,7 +1,6 @@
 """What a cell of a list says and how it is painted: the one delegate of all lists."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
     QEvent,
@@ -42,8 +41,7 @@ Index = QModelIndex | QPersistentModelIndex
 LEAD_EM = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell. At most one of light, pie and bar stands before the words."""
 
     text: str = ""

@@ -1,7 +1,7 @@
 """Bars of progress, painted by us: one hue in four depths, the figure at the right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -15,8 +15,7 @@ _RIGHT = Qt.TextElideMode.ElideRight
 LEGEND = ("已完成", "阶段性", "推进中", "未启动")
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One line: a name, how many stand in each state, the figure at the right."""
 
     name: str

@@ -41,6 +41,8 @@ class Message(QDialog):
         layout.addWidget(top, 1)
         layout.addWidget(self.answers)
         self.setMinimumWidth(current().em(_WIDTH_EM))
+        if parent is None:
+            current().wear(self)
 
     def answer(self, text: str, *, primary: bool = False, safe: bool = False) -> QPushButton:
         """Add an answer; the safe one has the focus. Returns its button."""

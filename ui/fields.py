@@ -178,10 +178,13 @@ class NamesField(QLineEdit):
         start, end = self._piece()
         typed = self.text()[start:end].strip()
         self._completer.setCompletionPrefix(typed)
+        popup = self._completer.popup()
         if typed and self._completer.completionCount() and typed not in self._known:
+            if not popup.styleSheet():  # Qt gives it no parent to inherit from
+                current().wear(popup)
             self._completer.complete()
         else:
-            self._completer.popup().hide()
+            popup.hide()
 
     def _complete(self, name: str) -> None:
         start, end = self._piece()

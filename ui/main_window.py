@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._offer_pages()
         self._show_ledger()
+        current().wear(self)
 
     def _place(self) -> None:
         body = QWidget()

@@ -1,8 +1,8 @@
 """The one list view: whole rows, hover, keys for folding, columns that fit by themselves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from PySide6.QtCore import (
     QEvent,
@@ -45,8 +45,7 @@ _FOLD_KEYS = {
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """Which column stretches to no less than `least` em, which give way and which come in turn."""
 
     stretch: int

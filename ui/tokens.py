@@ -1,6 +1,6 @@
 """Design tokens: colour roles for light and dark, type scale in points, spacing in pixels."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LIGHT = {
     # surfaces: menu bar, navigation, status bar, headers
@@ -186,8 +186,7 @@ FAMILIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """A type scale; `body` is the size of reading text in points."""
 
     body: float

@@ -1,7 +1,7 @@
 """The figures a report quotes, counted from one frozen round and checked against each other."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -83,7 +83,7 @@ def _struck_off_with(finding: Finding) -> tuple[Measure, ...]:
     closure = finding.closure_state
     ready = _READY.get(closure, frozenset())
     return tuple(
-        replace(m, closure_state=closure)
+        m._replace(closure_state=closure)
         if m.closure_state is ClosureState.NONE and m.state in ready
         else m
         for m in finding.measures

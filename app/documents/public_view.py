@@ -4,8 +4,6 @@ Every figure of a public document is counted from this view, so none betrays wha
 outcome that is linked to a hidden finding is left out too, and no total of the whole is printed.
 """
 
-from dataclasses import replace
-
 from app import numbers
 from db.records import Category, Finding, Measure, Responsibility, WholeRound
 from db.words import Role
@@ -19,12 +17,11 @@ def public_view(whole: WholeRound) -> WholeRound:
         if not finding.public
         for item_id in (finding.id, *(m.id for m in finding.measures))
     )
-    return replace(
-        whole,
+    return whole._replace(
         categories=_categories(whole.categories),
         outcomes=tuple(o for o in whole.outcomes if not hidden & set(o.item_ids)),
         members=(),
-        units=tuple(replace(unit, contact="", phone="") for unit in whole.units),
+        units=tuple(unit._replace(contact="", phone="") for unit in whole.units),
     )
 
 
@@ -38,14 +35,13 @@ def _categories(found: tuple[Category, ...]) -> tuple[Category, ...]:
         named = bool(category.number or category.title)
         number = numbers.chinese(len(shown) + 1) if named else ""
         anew = tuple(_finding(f, count + k) for k, f in enumerate(findings, start=1))
-        shown.append(replace(category, number=number, findings=anew, layout=()))
+        shown.append(category._replace(number=number, findings=anew, layout=()))
         count += len(findings)
     return tuple(shown)
 
 
 def _finding(finding: Finding, number: int) -> Finding:
-    return replace(
-        finding,
+    return finding._replace(
         number=str(number),
         code="",
         note="",
@@ -58,7 +54,7 @@ def _finding(finding: Finding, number: int) -> Finding:
 
 def _measure(measure: Measure) -> Measure:
     parties = _parties(measure.responsibilities)
-    return replace(measure, code="", note="", extras=(), responsibilities=parties)
+    return measure._replace(code="", note="", extras=(), responsibilities=parties)
 
 
 def _parties(found: tuple[Responsibility, ...]) -> tuple[Responsibility, ...]:

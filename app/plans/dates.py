@@ -133,12 +133,6 @@ def _number(text: str) -> int:
     return 0 if value is None else value
 
 
-def add_months(day: date, months: int) -> date:
-    """Return the same day some months later, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def from_serial(days: float) -> date:
     """Return the day a spreadsheet's serial number means."""
     return date(1899, 12, 30) + timedelta(days=int(days))

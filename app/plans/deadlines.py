@@ -3,8 +3,9 @@
 import re
 from datetime import date, timedelta
 
-from app.plans.dates import Span, add_months, compact, find_dates, from_serial
+from app.plans.dates import Span, compact, find_dates, from_serial
 from app.plans.model import PlanDeadline
+from app.plans.months import add_months
 from app.plans.numerals import CHINESE_NUMERAL, PLACEHOLDER, value_of
 from db.words import DeadlineKind
 

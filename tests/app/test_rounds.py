@@ -1,6 +1,5 @@
 """Rounds: added, changed, chosen, put aside, read as a whole."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -60,7 +59,7 @@ def test_names_are_needed_and_not_given_twice(ledger: Ledger) -> None:
 def test_a_change_keeps_the_code_and_can_be_undone(ledger: Ledger) -> None:
     round_id = add_round(ledger, DRAFT, today=TODAY)
     before = dump(ledger)
-    change_round(ledger, round_id, replace(DRAFT, name="改名", feedback_date=None, year=2025))
+    change_round(ledger, round_id, DRAFT._replace(name="改名", feedback_date=None, year=2025))
     (found,) = list_rounds(ledger)
     assert (found.name, found.feedback_date, found.year) == ("改名", None, 2025)
     assert found.code == "XC24"

@@ -1,8 +1,8 @@
 """Snapshots: what was frozen comes back equal, whatever happens to the ledger afterwards."""
 
 import json
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -73,15 +73,13 @@ def test_what_is_not_there(ledger: Ledger, busy: SmallRound) -> None:
     assert list_snapshots(ledger, busy.id) == ()
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(NamedTuple):
     word: ProgressState
     day: date | None
     pair: tuple[int, str]
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(NamedTuple):
     name: str
     leaf: Leaf | None
     leaves: tuple[Leaf, ...] = ()

@@ -1,6 +1,5 @@
 """What units reported: which reports hold, in which order, and how they are put in a sentence."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +12,7 @@ from db.words import ClosureState
 
 def told(*reports: Progress) -> list[str]:
     """What holds of the reports on a finding."""
-    return [one.report.done for one in told_of(replace(SIX, progress=reports))]
+    return [one.report.done for one in told_of(SIX._replace(progress=reports))]
 
 
 def on(day: int, unit: str, done: str, number: int = 0) -> Progress:
@@ -30,9 +29,9 @@ def test_reports_of_one_month_all_hold() -> None:
 
 
 def test_a_corrected_report_is_left_out_and_a_repeated_one_stands_once() -> None:
-    wrong, right = on(3, "甲局", "误报", 1), replace(on(4, "甲局", "更正", 2), corrects=1)
+    wrong, right = on(3, "甲局", "误报", 1), on(4, "甲局", "更正", 2)._replace(corrects=1)
     assert told(wrong, right) == ["更正"]
-    assert [one.report.date.day for one in told_of(replace(SIX, progress=(
+    assert [one.report.date.day for one in told_of(SIX._replace(progress=(
         on(3, "甲局", "清账"), on(20, "甲局", "清账 "),
     )))] == [20]  # fmt: skip
     assert "误报" not in [one.report.done for one in told_of(ONE)]
@@ -53,27 +52,27 @@ def test_measures_are_named_by_their_number() -> None:
 
 def bare(number: int, done: str, problems: str) -> Measure:
     """A measure without a printed number, with one report."""
-    said_ = replace(on(3, "甲局", done), item_id=number, problems=problems)
+    said_ = on(3, "甲局", done)._replace(item_id=number, problems=problems)
     kept = ClosureState.NONE
     return Measure(number, "", "", f"措施{number}", ONGOING, kept, progress=(said_,))
 
 
 def test_reasons_on_measures_without_numbers_are_all_kept() -> None:
-    whole = replace(finding(3, "问题"), measures=(bare(7, "甲", "缺钱"), bare(8, "乙", "缺人")))
+    whole = finding(3, "问题")._replace(measures=(bare(7, "甲", "缺钱"), bare(8, "乙", "缺人")))
     assert said(latest(told_of(whole)), "problems") == "甲局：缺钱。缺人。"
 
 
 def test_only_the_last_report_says_why_and_what_next() -> None:
-    early = replace(on(3, "甲局", "清账"), problems="账目不全", next_step="补账")
-    late = replace(on(9, "甲局", "补账"), problems="", next_step="退款；")
+    early = on(3, "甲局", "清账")._replace(problems="账目不全", next_step="补账")
+    late = on(9, "甲局", "补账")._replace(problems="", next_step="退款；")
     last = latest([Told(early, ""), Told(late, "")])
     assert (said(last, "problems"), said(last, "next_step")) == ("", "甲局：退款。")
 
 
 def test_units_are_named_and_the_same_words_stand_once() -> None:
-    one = replace(on(3, "甲局", "清账"), problems="缺人")
-    two = replace(on(4, "乙局", "清账"), problems="缺人。", state=DONE)
-    again = replace(on(5, "甲局", "退款"), item_id=5, problems="缺人")
+    one = on(3, "甲局", "清账")._replace(problems="缺人")
+    two = on(4, "乙局", "清账")._replace(problems="缺人。", state=DONE)
+    again = on(5, "甲局", "退款")._replace(item_id=5, problems="缺人")
     last = latest([Told(one, "①"), Told(two, ""), Told(again, "②")])
     assert said(last, "problems") == "甲局：缺人。乙局：缺人。"
     assert said({}, "problems") == ""
@@ -101,4 +100,4 @@ def test_what_is_written_becomes_whole_sentences(written: str, printed: str) -> 
 
 
 def test_a_report_of_nothing_begun_has_no_words() -> None:
-    assert told(replace(on(3, "甲局", ""), state=NOT_STARTED)) == [""]
+    assert told(on(3, "甲局", "")._replace(state=NOT_STARTED)) == [""]

@@ -9,7 +9,6 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -50,16 +49,15 @@ def prose(chance: Random, length: int) -> str:
 
 def said(chance: Random, found: Finding) -> Finding:
     """A finding with titles, measures and reports of its own."""
-    reports = tuple(replace(p, done=prose(chance, 120)) for p in found.progress)
+    reports = tuple(p._replace(done=prose(chance, 120)) for p in found.progress)
     measures = tuple(
-        replace(
-            m,
+        m._replace(
             text=prose(chance, 60),
-            progress=tuple(replace(p, done=prose(chance, 120)) for p in m.progress),
+            progress=tuple(p._replace(done=prose(chance, 120)) for p in m.progress),
         )
         for m in found.measures
     )
-    return replace(found, title=prose(chance, 24), progress=reports, measures=measures)
+    return found._replace(title=prose(chance, 24), progress=reports, measures=measures)
 
 
 def big_round(count: int, *, varied: bool = True) -> WholeRound:
@@ -67,10 +65,10 @@ def big_round(count: int, *, varied: bool = True) -> WholeRound:
     chance = Random(1)
     models = [THREE if k % 2 else FOUR for k in range(1, count + 1)]
     made = tuple(
-        replace(said(chance, model) if varied else model, id=1000 + k, number=str(k))
+        (said(chance, model) if varied else model)._replace(id=1000 + k, number=str(k))
         for k, model in enumerate(models, start=1)
     )
-    return replace(SAMPLE, categories=(replace(SAMPLE.categories[1], findings=made),))
+    return SAMPLE._replace(categories=(SAMPLE.categories[1]._replace(findings=made),))
 
 
 def big_table(rows: int) -> Document:

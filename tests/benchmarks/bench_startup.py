@@ -25,19 +25,22 @@ print(time.time())
 """
 OURS = """
 import sys, time
-from pathlib import Path
-from PySide6.QtWidgets import QApplication
-from ui.program import Program
-app = QApplication(sys.argv)
-program = Program(app)
-program.show(Path(sys.argv[1]))
-while program.jobs.is_busy:
-    app.processEvents()
-app.processEvents()
-program.window.grab()
-print(time.time())
-sys.stdout.flush()
-program.close()
+import PySide6.QtWidgets as widgets
+
+class App(widgets.QApplication):
+    def exec(self):
+        window = next(w for w in self.topLevelWidgets() if isinstance(w, widgets.QMainWindow))
+        while window.jobs.is_busy:
+            self.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        self.processEvents()
+        window.grab()
+        print(time.time())
+        return 0
+
+from PySide6.QtCore import QEventLoop
+widgets.QApplication = App
+from ui.__main__ import main
+main([sys.argv[1]])
 """
 
 

@@ -117,6 +117,7 @@ def test_states_and_dialogs(app: QApplication, tmp_path: Path, dark: bool, large
     for widget in shown:
         if not isinstance(widget, QDialog):
             widget.resize(960, 504)
+        current().wear(widget)
         widget.show()
         assert wrong(widget) == [], type(widget).__name__
         widget.grab()
@@ -140,6 +141,7 @@ def test_the_primary_button_is_drawn_in_the_accent(app: QApplication) -> None:
     del app
     page = EmptyRound()
     page.resize(900, 500)
+    current().wear(page)
     page.show()
     option = QStyleOptionButton()
     page.take_in.initStyleOption(option)

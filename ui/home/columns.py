@@ -1,7 +1,7 @@
 """The lists of 工作台: what is late or waits, who has not reported, what happened lately."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from app.records import ItemKind, LedgerRow, Silent
 from app.trail import TrailLine
@@ -17,16 +17,14 @@ SILENT_FIT = Fit(stretch=0, least=14)
 NEWS_FIT = Fit(stretch=2, least=17, drop=(1,))
 
 
-@dataclass(frozen=True, slots=True)
-class Quiet:
+class Quiet(NamedTuple):
     """A unit that owes a report, with the id of its line."""
 
     id: int
     unit: Silent
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """One thing that happened, with the id of its line."""
 
     id: int

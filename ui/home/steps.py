@@ -1,6 +1,6 @@
 """The one clear next step: what the office should do first today."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.home import HomeFacts
 from ui.goto import Goto
@@ -9,15 +9,14 @@ from ui.ledger.words import day_words
 OVERDUE, SOON, SILENT, WAITING = range(4)
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(NamedTuple):
     """What to do, why, what to press; it leads to a tab of the page or to another page."""
 
     title: str
     words: str
     action: str
     tab: int | None = None
-    goto: Goto = field(default_factory=lambda: Goto("ledger"))
+    goto: Goto = Goto("ledger")
 
 
 def next_step(facts: HomeFacts) -> NextStep:

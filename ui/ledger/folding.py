@@ -1,7 +1,5 @@
 """Which categories are closed and which findings are open."""
 
-from dataclasses import replace
-
 from app.records import ItemKind, LedgerFilter, LedgerRow
 from ui.record_view import Fold
 
@@ -16,7 +14,7 @@ class Folding:
 
     def applied(self, wanted: LedgerFilter) -> LedgerFilter:
         """Add the folding to a filter."""
-        return replace(wanted, opened=self._opened, collapsed=self._collapsed, unfold=self._unfold)
+        return wanted._replace(opened=self._opened, collapsed=self._collapsed, unfold=self._unfold)
 
     def is_open(self, row: LedgerRow) -> bool:
         """Whether the rows below one are shown."""

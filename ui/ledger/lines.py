@@ -143,8 +143,8 @@ class Lines(QObject):
             self.table.splice(row + 1, row + 1 + line.children, array("q"))
 
     def _open_all(self, line: LedgerRow) -> None:
-        shut = replace(self._wanted().filter, opened=frozenset(), unfold=False)
-        shut = replace(shut, collapsed=shut.collapsed - {line.id})
+        shut = self._wanted().filter._replace(opened=frozenset(), unfold=False)
+        shut = shut._replace(collapsed=shut.collapsed - {line.id})
         asked = replace(self._wanted(), filter=shut)
 
         def opened(finding_ids: frozenset[int]) -> None:

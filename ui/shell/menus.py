@@ -1,7 +1,7 @@
 """The menu bar, written down as lists of commands."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from ui.shell.doing import Do
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One entry: words, what it does, keys.
 
     What it does is a function, or something a page is asked for; `ledger` ones need a ledger.

@@ -1,7 +1,7 @@
 """The form for a new ledger: whose it is, who works with it, where it lies."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,8 +23,7 @@ FILES = f"整改台账 (*{EXTENSION})"
 _FORBIDDEN = '\\/:*?"<>|'
 
 
-@dataclass(frozen=True, slots=True)
-class NewLedger:
+class NewLedger(NamedTuple):
     """What was entered."""
 
     name: str

@@ -1,6 +1,5 @@
 """A plan's text into a ledger and out again as a document, for the tests of documents."""
 
-from dataclasses import replace
 from datetime import date
 
 from app.documents.content import Document, texts
@@ -44,16 +43,16 @@ def printed_plan(whole: WholeRound) -> list[str]:
 def changed(whole: WholeRound, new: Finding) -> WholeRound:
     """The round with one finding replaced by another of the same id."""
     categories = tuple(
-        replace(c, findings=tuple(new if f.id == new.id else f for f in c.findings))
+        c._replace(findings=tuple(new if f.id == new.id else f for f in c.findings))
         for c in whole.categories
     )
-    return replace(whole, categories=categories)
+    return whole._replace(categories=categories)
 
 
 def with_measure(finding: Finding, new: Measure) -> Finding:
     """The finding with one measure replaced by another of the same id."""
     measures = tuple(new if m.id == new.id else m for m in finding.measures)
-    return replace(finding, measures=measures)
+    return finding._replace(measures=measures)
 
 
 def new_measure(text: str, number: str = "") -> Measure:

@@ -1,7 +1,5 @@
 """整改台账 and the lists as annexes: columns fit their words, merged cells, one landscape part."""
 
-from dataclasses import replace
-
 import pytest
 from sample_round import AS_OF, FOUR, SAMPLE
 
@@ -65,8 +63,8 @@ def test_what_repeats_within_a_finding_is_merged() -> None:
 
 
 def test_columns_to_write_into_keep_their_room_when_empty() -> None:
-    bare = replace(FOUR, progress=(), measures=(), responsibilities=())
-    whole = replace(SAMPLE, categories=(Category(1, "一", "某方面", (bare,)),))
+    bare = FOUR._replace(progress=(), measures=(), responsibilities=())
+    whole = SAMPLE._replace(categories=(Category(1, "一", "某方面", (bare,)),))
     shares = {column.title: column.share for column in table_of(annex("ledger", whole)).columns}
     assert shares["整改进展"] > 8
     assert shares["备注"] > 3
@@ -74,16 +72,16 @@ def test_columns_to_write_into_keep_their_room_when_empty() -> None:
 
 
 def test_a_round_without_findings_is_an_empty_table() -> None:
-    table = table_of(annex("ledger", replace(SAMPLE, categories=())))
+    table = table_of(annex("ledger", SAMPLE._replace(categories=())))
     assert table.rows == ()
     assert len(table.columns) > 8
 
 
 @pytest.mark.parametrize("kind", LISTS)
 def test_very_long_words_do_not_squeeze_the_rest(kind: str) -> None:
-    long = replace(FOUR, title="很长的标题" * 80)
+    long = FOUR._replace(title="很长的标题" * 80)
     table = table_of(
-        annex(kind, replace(SAMPLE, categories=(Category(1, "一", "某方面", (long,)),)))
+        annex(kind, SAMPLE._replace(categories=(Category(1, "一", "某方面", (long,)),)))
     )
     assert sum(column.share for column in table.columns) <= LINE + 0.01
     assert min(column.share for column in table.columns) > 1

@@ -124,8 +124,8 @@ def test_any_text_passes_through_unharmed(text: str) -> None:
 
 def test_templates_words_markup_and_long_paragraphs_are_only_text() -> None:
     nasty = "{{ title }} {% for x %} <w:p/> &amp; \x01" + "长" * 10_000
-    whole = replace(SAMPLE, categories=(
-        replace(SAMPLE.categories[0], findings=(replace(FOUR, title=nasty),)),
+    whole = SAMPLE._replace(categories=(
+        SAMPLE.categories[0]._replace(findings=(FOUR._replace(title=nasty),)),
     ))  # fmt: skip
     for kind in KINDS:
         data = make_document(kind, whole, ".docx", as_of=AS_OF, words=WORDS)

@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -88,7 +87,7 @@ def _one_changed(whole: WholeRound, new: Finding) -> tuple[str, str]:
 def test_a_changed_title_shows_in_its_place_only(layouts: Layouts, name: str) -> None:
     whole = layouts(name)
     for finding in whole.findings:
-        old, new = _one_changed(whole, replace(finding, title=finding.title + "改"))
+        old, new = _one_changed(whole, finding._replace(title=finding.title + "改"))
         assert new.replace("改", "", 1) == old or new[::-1].replace("改", "", 1)[::-1] == old
 
 
@@ -106,7 +105,7 @@ def test_a_filled_deadline_shows_in_its_place_only(layouts: Layouts, name: str) 
     for finding, item in _items(whole):
         if item.deadline is None:
             continue
-        new_item = replace(item, deadline=NEW_DEADLINE)
+        new_item = item._replace(deadline=NEW_DEADLINE)
         raw = "".join(item.deadline.raw.split())
         before, after = _one_changed(whole, _put(finding, new_item))
         assert after.replace(NEW_DEADLINE.raw, raw) == before
@@ -117,7 +116,7 @@ def test_a_deadline_given_and_taken_keeps_the_rest(layouts: Layouts, name: str) 
     whole = layouts(name)
     base = printed_plan(whole)
     for finding, item in _items(whole):
-        new = replace(item, deadline=None if item.deadline else NEW_DEADLINE)
+        new = item._replace(deadline=None if item.deadline else NEW_DEADLINE)
         _assert_only_one_paragraph(base, printed_plan(changed(whole, _put(finding, new))))
 
 
@@ -128,12 +127,12 @@ def test_changed_parties_keep_the_rest(layouts: Layouts, name: str) -> None:
     for finding, item in _items(whole):
         for role in Role:
             known = item.responsibilities
-            more = replace(item, responsibilities=(*known, _party(role)))
+            more = item._replace(responsibilities=(*known, _party(role)))
             found = printed_plan(changed(whole, _put(finding, more)))
             _assert_only_one_paragraph(base, found)
             assert sum(NEW_PARTY in line for line in found) == 1
             if any(p.role is role for p in known) and "督办" not in "".join(base):
-                fewer = replace(item, responsibilities=_without(known, role))
+                fewer = item._replace(responsibilities=_without(known, role))
                 found = printed_plan(changed(whole, _put(finding, fewer)))
                 _assert_only_one_paragraph(base, found)
 
@@ -162,7 +161,7 @@ def test_a_rewritten_measure_shows_in_its_place_only(layouts: Layouts, name: str
     base = printed_plan(whole)
     for finding in whole.findings:
         for measure in finding.measures:
-            new = with_measure(finding, replace(measure, text="改写后的措施。"))
+            new = with_measure(finding, measure._replace(text="改写后的措施。"))
             gone, come = differences(base, printed_plan(changed(whole, new)))
             assert len(come) == 1
             assert "改写后的措施。" in come[0]
@@ -174,7 +173,7 @@ def test_an_added_measure_stands_behind_the_last(layouts: Layouts, name: str) ->
     whole = layouts(name)
     base = printed_plan(whole)
     for finding in whole.findings:
-        new = replace(finding, measures=(*finding.measures, new_measure("新添一条措施")))
+        new = finding._replace(measures=(*finding.measures, new_measure("新添一条措施")))
         found = printed_plan(changed(whole, new))
         gone, come = differences(base, found)
         assert sum("新添一条措施。" in line for line in found) == 1
@@ -190,7 +189,7 @@ def test_a_removed_measure_takes_only_itself(layouts: Layouts, name: str) -> Non
     for finding in whole.findings:
         for measure in finding.measures:
             rest = tuple(m for m in finding.measures if m is not measure)
-            found = printed_plan(changed(whole, replace(finding, measures=rest)))
+            found = printed_plan(changed(whole, finding._replace(measures=rest)))
             assert "".join(found) != "".join(base)
             _assert_brackets_as_before(base, found)
             for other in rest:
@@ -208,7 +207,7 @@ def _assert_brackets_as_before(before: list[str], after: list[str]) -> None:
 def test_measures_in_another_order_are_printed_in_the_usual_form(layouts: Layouts) -> None:
     whole = layouts("FULL")
     finding = whole.findings[0]
-    new = replace(finding, measures=finding.measures[::-1])
+    new = finding._replace(measures=finding.measures[::-1])
     text = "".join(printed_plan(changed(whole, new)))
     assert "②开展专题辅导。①健全学习制度。（牵头领导：周某；" in text
 
@@ -216,36 +215,36 @@ def test_measures_in_another_order_are_printed_in_the_usual_form(layouts: Layout
 def test_a_numbered_measure_takes_the_sources_marks(layouts: Layouts) -> None:
     whole = layouts("ARABIC_LEVELS")
     finding = whole.findings[0]
-    new = replace(finding, measures=(*finding.measures, new_measure("抽查", "③")))
+    new = finding._replace(measures=(*finding.measures, new_measure("抽查", "③")))
     assert "③抽查。" in printed_plan(changed(whole, new))
-    new = replace(finding, measures=(*finding.measures, new_measure("抽查", "丙")))
+    new = finding._replace(measures=(*finding.measures, new_measure("抽查", "丙")))
     assert "丙抽查。" in printed_plan(changed(whole, new))
 
 
 def test_a_goal_is_changed_added_and_dropped(layouts: Layouts) -> None:
     whole = layouts("LABEL_LINES")
     finding = whole.findings[0]
-    old, new = _one_changed(whole, replace(finding, goal="半年内到位。"))
+    old, new = _one_changed(whole, finding._replace(goal="半年内到位。"))
     assert old.startswith("整改目标：") and new == "整改目标：半年内到位。"
     base = printed_plan(whole)
-    gone, come = differences(base, printed_plan(changed(whole, replace(finding, goal=None))))
+    gone, come = differences(base, printed_plan(changed(whole, finding._replace(goal=None))))
     assert (len(gone), come) == (1, [])
 
 
 def test_a_goal_that_was_not_printed_stands_below_the_heading(layouts: Layouts) -> None:
     whole = layouts("FULL")
-    new = replace(whole.findings[0], goal="学懂弄通")
+    new = whole.findings[0]._replace(goal="学懂弄通")
     found = printed_plan(changed(whole, new))
     assert found[found.index("1.关于理论武装不够扎实的问题") + 1] == "整改目标：学懂弄通"
 
 
 def test_a_renamed_and_renumbered_category_keeps_its_form(layouts: Layouts) -> None:
     whole = layouts("FULL")
-    first = replace(whole.categories[0], number="三", title="关于纪律建设的问题")
-    found = printed_plan(replace(whole, categories=(first, *whole.categories[1:])))
+    first = whole.categories[0]._replace(number="三", title="关于纪律建设的问题")
+    found = printed_plan(whole._replace(categories=(first, *whole.categories[1:])))
     assert "（三）关于纪律建设的问题" in found
-    bare = replace(whole.categories[0], number="")
-    found = printed_plan(replace(whole, categories=(bare, *whole.categories[1:])))
+    bare = whole.categories[0]._replace(number="")
+    found = printed_plan(whole._replace(categories=(bare, *whole.categories[1:])))
     assert "关于政治建设抓得不紧的问题" in found
 
 
@@ -256,11 +255,11 @@ def test_a_number_the_source_did_not_have_stands_before_the_text(
     whole = layouts(name)
     for finding in whole.findings:
         if not finding.number:
-            old, new = _one_changed(whole, replace(finding, number="77"))
+            old, new = _one_changed(whole, finding._replace(number="77"))
             assert new.replace("77.", "", 1) == old
         for measure in finding.measures:
             if not measure.number:
-                new_one = with_measure(finding, replace(measure, number="77"))
+                new_one = with_measure(finding, measure._replace(number="77"))
                 assert _one_changed(whole, new_one)[1].count("（77）") == 1
 
 
@@ -270,7 +269,7 @@ def test_a_dropped_number_leaves_no_marks(layouts: Layouts, name: str) -> None:
     for finding in whole.findings:
         if not finding.number:
             continue
-        old, new = _one_changed(whole, replace(finding, number=""))
+        old, new = _one_changed(whole, finding._replace(number=""))
         title = "".join(finding.title.split("\n")[0].split())
         assert new.endswith(old[old.index(title) :])
         assert not new.startswith(("（）", "()", ".", "、", "：", ":"))

@@ -1,6 +1,5 @@
 """整改落实方案 of what was typed by hand: the usual form, and odd layouts."""
 
-from dataclasses import replace
 from datetime import date
 
 from printing_plans import changed, new_measure, printed_plan
@@ -56,7 +55,7 @@ def test_without_sections_categories_are_the_first_level(ledger: Ledger, small: 
 
 
 def test_the_usual_form_of_a_finding() -> None:
-    finding = replace(TWO, goal="不再超标", measures=(new_measure("清账（含往年）"),), layout=())
+    finding = TWO._replace(goal="不再超标", measures=(new_measure("清账（含往年）"),), layout=())
     assert finding_lines(finding) == [
         "2.关于公务接待管理松散问题的整改",
         "整改目标：不再超标",
@@ -64,8 +63,8 @@ def test_the_usual_form_of_a_finding() -> None:
         "完成时限：2024年6月底前）",
     ]
     assert finding_lines(EIGHT) == ["9.关于隐名账户问题的整改"]
-    own = replace(new_measure("查账。"), responsibilities=parties(Role.RESPONSIBLE_UNIT, "甲局"))
-    assert finding_lines(replace(EIGHT, measures=(own,)))[1:] == [
+    own = new_measure("查账。")._replace(responsibilities=parties(Role.RESPONSIBLE_UNIT, "甲局"))
+    assert finding_lines(EIGHT._replace(measures=(own,)))[1:] == [
         "整改措施：查账。（责任单位：甲局）"
     ]
 
@@ -88,25 +87,25 @@ def test_a_signature_and_what_frames_the_plan() -> None:
 
 
 def test_a_round_of_one_nameless_group_prints_no_heading_for_it() -> None:
-    whole = replace(SAMPLE, categories=(Category(1, "", "", (SEVEN,)),))
+    whole = SAMPLE._replace(categories=(Category(1, "", "", (SEVEN,)),))
     assert "8.关于档案移交不及时问题的整改" in printed_plan(whole)
 
 
 def test_a_field_without_a_place_is_added_to_the_bracket() -> None:
     more = (*ONE.responsibilities, *parties(Role.COOPERATING_UNIT, "县人社局"))
-    text = "".join(printed_plan(changed(SAMPLE, replace(ONE, responsibilities=more))))
+    text = "".join(printed_plan(changed(SAMPLE, ONE._replace(responsibilities=more))))
     assert "责任单位：县财政局、县审计局；配合单位：县人社局；完成时限：2024年6月底前）" in text
 
 
 def test_a_deadline_without_words_is_not_printed() -> None:
     empty = Deadline("", DeadlineKind.UNKNOWN)
-    text = "".join(printed_plan(changed(SAMPLE, replace(ONE, deadline=empty))))
+    text = "".join(printed_plan(changed(SAMPLE, ONE._replace(deadline=empty))))
     assert "责任单位：县财政局、县审计局）" in text
-    assert finding_lines(replace(FOUR, deadline=empty))[-1] == "（责任单位：县教育局）"
+    assert finding_lines(FOUR._replace(deadline=empty))[-1] == "（责任单位：县教育局）"
 
 
 def _with_layout(*lines: tuple[tuple[str, str], ...]) -> WholeRound:
-    return changed(SAMPLE, replace(ONE, layout=lines))
+    return changed(SAMPLE, ONE._replace(layout=lines))
 
 
 def test_empty_labels_are_filled_where_they_stand() -> None:
@@ -128,10 +127,10 @@ def test_a_form_without_a_place_for_anything_gets_title_bracket_and_measures() -
 
 def test_a_title_without_words_prints_no_heading() -> None:
     whole = _with_layout((("", "（见附表）"),))
-    nameless = replace(whole.findings[0], title="", number="", measures=())
+    nameless = whole.findings[0]._replace(title="", number="", measures=())
     assert "（见附表）" in printed_plan(changed(whole, nameless))
-    assert printed_plan(changed(whole, replace(nameless, number="1")))
-    bare = replace(nameless, layout=(), responsibilities=(), deadline=None)
+    assert printed_plan(changed(whole, nameless._replace(number="1")))
+    bare = nameless._replace(layout=(), responsibilities=(), deadline=None)
     assert "（见附表）" not in printed_plan(changed(whole, bare))
 
 
@@ -139,15 +138,15 @@ def test_guests_in_a_field_stay_guests() -> None:
     field = (("", "责任单位："), ("field:RESPONSIBLE_UNIT", "县财政局（牵头）、县审计局"))
     title = (("number", "1"), ("", "."), ("title", ONE.title))
     known = parties(Role.LEAD_UNIT, "县财政局") + parties(Role.RESPONSIBLE_UNIT, "县审计局")
-    finding = replace(ONE, layout=(title, field), responsibilities=known, deadline=None)
+    finding = ONE._replace(layout=(title, field), responsibilities=known, deadline=None)
     assert "责任单位：县财政局（牵头）、县审计局" in printed_plan(changed(SAMPLE, finding))
     more = (*known, *parties(Role.RESPONSIBLE_UNIT, "县住建局"))
-    found = printed_plan(changed(SAMPLE, replace(finding, responsibilities=more)))
+    found = printed_plan(changed(SAMPLE, finding._replace(responsibilities=more)))
     assert "责任单位：县财政局（牵头）、县审计局、县住建局" in found
 
 
 def test_a_title_of_several_lines_keeps_its_paragraphs() -> None:
-    finding = replace(SEVEN, title="关于档案的整改\n（涉及三个单位）")
+    finding = SEVEN._replace(title="关于档案的整改\n（涉及三个单位）")
     found = printed_plan(changed(SAMPLE, finding))
     at = found.index("8.关于档案的整改")
     assert found[at + 1] == "（涉及三个单位）"

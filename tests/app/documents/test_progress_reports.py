@@ -1,6 +1,5 @@
 """整改进展情况报告: counts, order, who did what, reasons and next steps, zeros, one and none."""
 
-from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -150,7 +149,7 @@ def test_an_unfinished_one_says_why_and_what_next_and_until_when() -> None:
 
 
 def test_a_finding_called_done_without_a_report_says_so() -> None:
-    assert about(changed(SAMPLE, replace(SEVEN, progress=())), SEVEN.title) == [
+    assert about(changed(SAMPLE, SEVEN._replace(progress=())), SEVEN.title) == [
         "整改状态：已完成整改。",
         "整改进展。责任单位尚未填报。",
     ]
@@ -175,7 +174,7 @@ def test_a_finding_kept_up_after_its_stage_says_why() -> None:
     ],
 )
 def test_how_the_steps_of_striking_off_are_called(closure: ClosureState, word: str) -> None:
-    whole = changed(SAMPLE, replace(TWO, closure_state=closure, closures=closed(closure, AS_OF)))
+    whole = changed(SAMPLE, TWO._replace(closure_state=closure, closures=closed(closure, AS_OF)))
     assert about(whole, TWO.title)[0] == "整改状态：" + word
 
 
@@ -184,7 +183,7 @@ def test_a_report_of_nothing_begun_and_one_of_several_lines() -> None:
         report(1, "县水务局", date(2024, 5, 6), NOT_STARTED, ""),
         report(2, "县水务局", date(2024, 6, 6), ONGOING, "巡河；\n清障（两处）"),
     )
-    assert about(changed(SAMPLE, replace(SIX, state=ONGOING, progress=begun)), SIX.title)[1:3] == [
+    assert about(changed(SAMPLE, SIX._replace(state=ONGOING, progress=begun)), SIX.title)[1:3] == [
         "整改进展。县水务局：2024年5月6日，尚未启动。2024年6月6日，巡河。",
         "清障（两处）。",
     ]
@@ -192,8 +191,8 @@ def test_a_report_of_nothing_begun_and_one_of_several_lines() -> None:
 
 def test_what_is_not_filled_in_is_no_deadline_and_no_unit() -> None:
     blank = Deadline("X月X日前。", DeadlineKind.UNKNOWN)
-    nobody = tuple(replace(party, party="XX") for party in SEVEN.responsibilities)
-    whole = changed(SAMPLE, replace(SEVEN, state=ONGOING, deadline=blank, responsibilities=nobody))
+    nobody = tuple(party._replace(party="XX") for party in SEVEN.responsibilities)
+    whole = changed(SAMPLE, SEVEN._replace(state=ONGOING, deadline=blank, responsibilities=nobody))
     assert about(whole, SEVEN.title)[-1].endswith("完成时限：待明确。")
     row = next(r for r in _unfinished(whole) if r[0] == "8")
     assert row[2:4] == ("待明确", "待明确")
@@ -210,7 +209,7 @@ def test_whom_to_ask_stands_below_the_date_in_brackets() -> None:
         Member(2, MemberPost.OFFICE, "林小河", "主任"),
         Member(3, MemberPost.OFFICE, "周明", ""),
     )
-    assert lines_of(replace(SAMPLE, members=office))[-1] == "（联系人：林小河，主任、周明）"
+    assert lines_of(SAMPLE._replace(members=office))[-1] == "（联系人：林小河，主任、周明）"
 
 
 @pytest.mark.parametrize("words", VOCABULARIES)
@@ -233,8 +232,8 @@ def test_a_vocabulary_that_is_none() -> None:
 
 def alone(**changes: object) -> WholeRound:
     """A round of one finding without a group."""
-    one = replace(finding(1, "某问题"), **changes)  # type: ignore[arg-type]
-    return replace(SAMPLE, categories=(Category(1, "", "", (one,)),), outcomes=(), members=())
+    one = finding(1, "某问题")._replace(**changes)  # type: ignore[arg-type]
+    return SAMPLE._replace(categories=(Category(1, "", "", (one,)),), outcomes=(), members=())
 
 
 def test_one_finding_and_no_measures() -> None:
@@ -250,29 +249,29 @@ def test_one_finding_and_no_measures() -> None:
 
 
 def test_no_finding_at_all_is_said_and_not_called_done() -> None:
-    found = lines_of(replace(SAMPLE, categories=(), outcomes=()))
+    found = lines_of(SAMPLE._replace(categories=(), outcomes=()))
     assert found.count("本轮台账中尚无反馈问题。") == 2
     assert "全部完成" not in "".join(found)
 
 
 def test_what_is_not_known_of_the_round_is_left_out() -> None:
-    bare = replace(
-        SAMPLE.round, title="", inspecting_body="", inspected_body="", feedback_date=None
+    bare = SAMPLE.round._replace(
+        title="", inspecting_body="", inspected_body="", feedback_date=None
     )
-    found = lines_of(replace(SAMPLE, round=bare))
+    found = lines_of(SAMPLE._replace(round=bare))
     assert found[0] == "关于巡察反馈意见整改进展情况的报告"
     assert found[1] == "现将截至2024年7月1日的整改进展情况报告如下。"
     assert found[-2] == "清河县委整改办"
-    quoted = replace(bare, title="落实《若干规定》整改方案", inspecting_body="省委巡视组")
-    assert lines_of(replace(SAMPLE, round=quoted))[1].startswith(
+    quoted = bare._replace(title="落实《若干规定》整改方案", inspecting_body="省委巡视组")
+    assert lines_of(SAMPLE._replace(round=quoted))[1].startswith(
         "省委巡视组反馈了巡视意见。根据《落实〈若干规定〉整改方案》，"
     )
-    dated = replace(bare, feedback_date=date(2024, 1, 15))
-    assert lines_of(replace(SAMPLE, round=dated))[1].startswith("2024年1月15日，巡察组反馈了")
+    dated = bare._replace(feedback_date=date(2024, 1, 15))
+    assert lines_of(SAMPLE._replace(round=dated))[1].startswith("2024年1月15日，巡察组反馈了")
 
 
 def test_a_nameless_group_beside_others_is_called_so() -> None:
-    whole = replace(SAMPLE, categories=(*SAMPLE.categories, Category(4, "", "", ())))
+    whole = SAMPLE._replace(categories=(*SAMPLE.categories, Category(4, "", "", ())))
     rows = next(b for b in report_of(whole).blocks if isinstance(b, Table)).rows
     assert rows[3] == ("未分类", "0", "0", "0", "0", "0", "0", "0.0%")
 
@@ -301,7 +300,7 @@ def test_figures_that_contradict_each_other_are_refused(
 
 
 def test_hidden_findings_are_checked_too() -> None:
-    wrong = replace(EIGHT, state=ONGOING, closure_state=ClosureState.CLOSED)
+    wrong = EIGHT._replace(state=ONGOING, closure_state=ClosureState.CLOSED)
     with pytest.raises(RefusedError, match="XC-009"):
         make_report(changed(SAMPLE, wrong), as_of=AS_OF, words=COMPLETED, public=True)
 
@@ -318,24 +317,24 @@ def test_no_mark_is_doubled_or_missing() -> None:
 
 def test_members_without_names_and_states_that_do_not_add_up() -> None:
     unnamed = (Member(2, MemberPost.OFFICE, "", "主任"),)
-    assert "联系人" not in "".join(lines_of(replace(SAMPLE, members=unnamed)))
-    strange = replace(SIX, state="GONE")  # type: ignore[arg-type]
+    assert "联系人" not in "".join(lines_of(SAMPLE._replace(members=unnamed)))
+    strange = SIX._replace(state="GONE")  # type: ignore[arg-type]
     with pytest.raises(RefusedError, match="共 8 项，各状态合计 7 项"):
         report_of(changed(SAMPLE, strange))
 
 
 def test_a_finding_planned_as_long_term_is_kept_up() -> None:
-    kept = replace(FOUR, rectification=RectificationType.LONG_TERM, state=STAGE_DONE)
+    kept = FOUR._replace(rectification=RectificationType.LONG_TERM, state=STAGE_DONE)
     assert about(changed(SAMPLE, kept), FOUR.title)[0].endswith("，长期坚持。")
     assert "需长期坚持的问题3个" in "".join(lines_of(changed(SAMPLE, kept)))
 
 
 def test_without_reason_and_steps_after_a_stage() -> None:
-    quiet = replace(THREE.progress[0], problems="", next_step="")
-    assert about(changed(SAMPLE, replace(THREE, progress=(quiet,))), THREE.title)[2:] == [
+    quiet = THREE.progress[0]._replace(problems="", next_step="")
+    assert about(changed(SAMPLE, THREE._replace(progress=(quiet,))), THREE.title)[2:] == [
         "下一步措施。责任单位尚未填报。完成时限：2024年底前，并长期坚持。"
     ]
-    bare = replace(THREE, progress=(quiet,), deadline=None)
+    bare = THREE._replace(progress=(quiet,), deadline=None)
     document = make_report(changed(SAMPLE, bare), as_of=AS_OF, words=COMPLETED, public=True)
     items = [b.text for b in document.blocks if isinstance(b, Paragraph) and b.item == THREE.id]
     assert items[1:] == [

@@ -1,7 +1,5 @@
 """The public version: nothing betrays what it leaves out."""
 
-from dataclasses import replace
-
 from sample_round import AS_OF, EIGHT, FIVE, ONE, SAMPLE, THREE, TWO, layout_of
 
 from app.documents.content import Document, Paragraph, Table, texts
@@ -40,9 +38,9 @@ def test_hidden_findings_leave_no_trace() -> None:
 
 
 def test_no_names_codes_and_inner_steps() -> None:
-    applied = replace(TWO, closure_state=ClosureState.APPLIED, note="领导批示", code="XC-1")
-    first = replace(SAMPLE.categories[0], findings=(ONE, applied))
-    text = public_text(replace(SAMPLE, categories=(first, *SAMPLE.categories[1:])))
+    applied = TWO._replace(closure_state=ClosureState.APPLIED, note="领导批示", code="XC-1")
+    first = SAMPLE.categories[0]._replace(findings=(ONE, applied))
+    text = public_text(SAMPLE._replace(categories=(first, *SAMPLE.categories[1:])))
     for word in ("吴联络", "周明", "陈大山", "林小河", "郑出纳", "139", "录入员", "核实人"):
         assert word not in text
     for word in (
@@ -69,8 +67,8 @@ def test_the_view_has_nothing_left_to_print_by_mistake() -> None:
 
 
 def test_a_group_that_is_wholly_hidden_is_not_missed() -> None:
-    gone = Category(9, "二", "隐蔽方面", (replace(EIGHT, id=900),))
-    whole = replace(SAMPLE, categories=(SAMPLE.categories[0], gone, SAMPLE.categories[1]))
+    gone = Category(9, "二", "隐蔽方面", (EIGHT._replace(id=900),))
+    whole = SAMPLE._replace(categories=(SAMPLE.categories[0], gone, SAMPLE.categories[1]))
     view = public_view(whole)
     assert [(c.number, c.title) for c in view.categories] == [
         ("一", "财经纪律方面"),
@@ -80,25 +78,25 @@ def test_a_group_that_is_wholly_hidden_is_not_missed() -> None:
 
 
 def test_a_nameless_group_stays_nameless() -> None:
-    only = Category(1, "", "", (replace(THREE, layout=layout_of("4", THREE.title)),))
-    assert [c.number for c in public_view(replace(SAMPLE, categories=(only,))).categories] == [""]
+    only = Category(1, "", "", (THREE._replace(layout=layout_of("4", THREE.title)),))
+    assert [c.number for c in public_view(SAMPLE._replace(categories=(only,))).categories] == [""]
 
 
 def test_an_outcome_of_a_hidden_measure_is_left_out() -> None:
     secret = Outcome(7, OutcomeKind.TALKS, "约谈某人", 5, 0.0, None, (FIVE.measures[0].id,))
-    text = public_text(replace(SAMPLE, outcomes=(*SAMPLE.outcomes, secret)))
+    text = public_text(SAMPLE._replace(outcomes=(*SAMPLE.outcomes, secret)))
     assert "谈话提醒0人次" in text and "约谈某人" not in text
 
 
 def test_nothing_to_publish_and_everything_done() -> None:
     hidden = tuple(
-        replace(c, findings=tuple(replace(f, public=False) for f in c.findings))
+        c._replace(findings=tuple(f._replace(public=False) for f in c.findings))
         for c in SAMPLE.categories
     )
-    text = public_text(replace(SAMPLE, categories=hidden))
+    text = public_text(SAMPLE._replace(categories=hidden))
     assert text.count("本次没有公布反馈问题。") == 2
     assert "本次公布反馈问题0个。" in text
-    done = replace(SAMPLE, categories=(SAMPLE.categories[0],))
+    done = SAMPLE._replace(categories=(SAMPLE.categories[0],))
     assert "反馈问题已全部完成整改" in public_text(done)
 
 

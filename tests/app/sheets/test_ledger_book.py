@@ -1,6 +1,5 @@
 """The workbooks: every value, filters that find all rows, print set-up, charts, same files."""
 
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +17,7 @@ from app.sheets.list_book import list_bytes, save_list
 from app.sheets.lists import LISTS, make_listing
 from db.records import WholeRound
 
-EMPTY = replace(SAMPLE, categories=())
+EMPTY = SAMPLE._replace(categories=())
 
 
 def opened(kind: str, whole: WholeRound = SAMPLE) -> Workbook:
