@@ -143,7 +143,7 @@ def _add_documents(group: Any) -> None:
     _ledger(document)
     document.add_argument("--round", metavar="轮次")
     document.add_argument("--snapshot", type=int, metavar="编号")
-    document.add_argument("--id", nargs="+", action="extend", default=[])
+    document.add_argument("--id", nargs="+", action="extend", default=[], metavar="编号")
     document.add_argument("--out", required=True, metavar="文件")
     document.add_argument("--force", action="store_true", help=messages.FORCE)
 

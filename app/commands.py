@@ -159,7 +159,7 @@ def document(options: Namespace) -> Answer:
     from app.documents import producing
 
     out = Path(options.out)
-    wanted = producing.Wanted(options.kind, out, options.force)
+    wanted = producing.Wanted(options.kind, out, options.force, tuple(options.id))
     producing.refuse_early(wanted)
     try:
         ledger = open_ledger(Path(options.ledger))

@@ -22,6 +22,13 @@ from db.standing import Silent
 MOST = 200
 
 
+class Owed(NamedTuple):
+    """What the office reports upwards next, and until when."""
+
+    what: str
+    day: date
+
+
 class HomeFacts(NamedTuple):
     """Everything of one round for one day."""
 
@@ -40,6 +47,7 @@ class HomeFacts(NamedTuple):
     phase: Phase | None
     news: tuple[TrailLine, ...]
     concentrated_end: date | None
+    owed: Owed | None
 
     @property
     def since_feedback(self) -> int | None:
@@ -72,6 +80,7 @@ def read_home(ledger: Ledger, round_id: int, today: date) -> HomeFacts:
             _phase(rounds.phases(ledger.handle, round_id), today),
             list_trail(ledger, limit=12),
             _concentrated(ledger, found),
+            _owed(ledger, found, today),
         )
 
 
@@ -85,3 +94,17 @@ def _concentrated(ledger: Ledger, found: Round) -> date | None:
     if found.feedback_date is None:
         return None
     return add_months(found.feedback_date, int(get_setting(ledger, "concentrated_months")))
+
+
+def _owed(ledger: Ledger, found: Round, today: date) -> Owed | None:
+    """The plan first, then the report on the concentrated phase, then one every some months."""
+    if found.feedback_date is None:
+        return None
+    names = ("plan_months", "concentrated_months", "report_months")
+    plan, months, every = (int(get_setting(ledger, name)) for name in names)
+    if today <= add_months(found.feedback_date, plan):
+        return Owed("报送整改落实方案", add_months(found.feedback_date, plan))
+    what = "报送集中整改进展情况报告"
+    while (day := add_months(found.feedback_date, months)) < today:
+        what, months = "报送整改进展情况报告", months + every
+    return Owed(what, day)

@@ -15,11 +15,6 @@ from db.records import Outcome
 from db.trail import Change
 from db.words import OutcomeKind
 
-#: Outcomes that are an amount of money; all others are a number.
-MONEY_KINDS = frozenset(
-    {OutcomeKind.MONEY_RETURNED, OutcomeKind.MONEY_RECOVERED, OutcomeKind.MONEY_SAVED}
-)
-
 
 @dataclass(frozen=True, slots=True)
 class OutcomeDraft:

@@ -28,6 +28,7 @@ from db.records import (
 from db.search import Hit
 from db.standing import Silent
 from db.words import (
+    MONEY_KINDS,
     STRUCK_OFF,
     UNIT_ROLES,
     ClosureState,
@@ -44,6 +45,7 @@ from db.words import (
 )
 
 __all__ = [
+    "MONEY_KINDS",
     "STRUCK_OFF",
     "UNIT_ROLES",
     "Category",

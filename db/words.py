@@ -90,6 +90,10 @@ class OutcomeKind(StrEnum):
     DISCIPLINE = "DISCIPLINE"
 
 
+#: Outcomes whose amount is money, in the order reports name them.
+MONEY_KINDS = (OutcomeKind.MONEY_RETURNED, OutcomeKind.MONEY_RECOVERED, OutcomeKind.MONEY_SAVED)
+
+
 class UnitKind(StrEnum):
     """What a unit is; "" when nobody said."""
 

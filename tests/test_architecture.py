@@ -112,3 +112,12 @@ def test_no_look_in_the_documents() -> None:
         text = path.read_text(encoding="utf-8")
         for literal in ("Pt(", "font.name", "font.size", "仿宋", "黑体", "楷体", "宋体"):
             assert literal not in text, f"{name(path)}: {literal}"
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    import tomllib
+
+    from ui.program import VERSION
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == VERSION

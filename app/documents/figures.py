@@ -9,6 +9,7 @@ from app.errors import RefusedError
 from app.messages import documents as messages
 from db.records import Category, Finding, Measure, Outcome, WholeRound
 from db.words import (
+    MONEY_KINDS,
     STRUCK_OFF,
     ClosureState,
     DeadlineKind,
@@ -18,9 +19,6 @@ from db.words import (
 )
 
 Item = Finding | Measure
-MONEY = frozenset(
-    {OutcomeKind.MONEY_RETURNED, OutcomeKind.MONEY_RECOVERED, OutcomeKind.MONEY_SAVED}
-)
 #: What may be struck off: 已销号 when done, 持续销号 also after 阶段性完成 (domain.md 3).
 _READY = {
     ClosureState.CLOSED: frozenset({ProgressState.DONE}),
@@ -74,7 +72,7 @@ def figures_of(whole: WholeRound, as_of: date) -> Figures:
         measures=tally(measures, as_of),
         categories=tuple((c, tally(c.findings, as_of)) for c in whole.categories),
         numbers={kind: _sum_numbers(whole.outcomes, kind) for kind in OutcomeKind},
-        money={kind: _sum_fen(whole.outcomes, kind) for kind in OutcomeKind if kind in MONEY},
+        money={kind: _sum_fen(whole.outcomes, kind) for kind in MONEY_KINDS},
     )
 
 

@@ -11,7 +11,7 @@ from app.plans.numerals import PLACEHOLDER
 from app.printing import feedback, inspection
 from app.wording import OUTCOME_WORDS, STATE_WORDS
 from db.records import ClosureEvent, Deadline, Extension, Finding, Round
-from db.words import STRUCK_OFF, ClosureState, OutcomeKind, ProgressState
+from db.words import MONEY_KINDS, STRUCK_OFF, ClosureState, OutcomeKind, ProgressState
 
 OVERVIEW = "一、整改总体情况"
 ONE_BY_ONE = "二、反馈问题逐项整改情况"
@@ -57,10 +57,7 @@ OUTCOME_GROUPS = (
         "（二）追责问责情况。",
         (OutcomeKind.CLUES, OutcomeKind.TALKS, OutcomeKind.DISCIPLINE, OutcomeKind.CASES),
     ),
-    (
-        "（三）资金清退挽回情况。",
-        (OutcomeKind.MONEY_RETURNED, OutcomeKind.MONEY_RECOVERED, OutcomeKind.MONEY_SAVED),
-    ),
+    ("（三）资金清退挽回情况。", MONEY_KINDS),
     ("（四）会议推进情况。", (OutcomeKind.MEETINGS,)),
 )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from app.documents.choosing import only, refuse_choice
 from app.documents.registry import KINDS, make_document
 from app.documents.saving import save_bytes
 from app.documents.wording import vocabulary
@@ -21,17 +22,20 @@ from db.words import Origin
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which document, where to, and whether an old file may be overwritten."""
+    """Which document, where to, whether an old file may be overwritten, of which items only."""
 
     kind: str
     out: Path
     force: bool = False
+    codes: tuple[str, ...] = ()
 
 
 def refuse_early(wanted: Wanted) -> None:
     """Refuse, before anything is written, an unknown kind or a file that exists."""
     if wanted.kind not in KINDS:
         raise RefusedError(messages.unknown_kind(wanted.kind, list(KINDS)))
+    if not KINDS[wanted.kind].list_kind:
+        refuse_choice(KINDS[wanted.kind].name, wanted.codes)
     if wanted.out.exists() and not wanted.force:
         raise RefusedError(messages.file_exists(wanted.out))
 
@@ -39,6 +43,8 @@ def refuse_early(wanted: Wanted) -> None:
 def render(ledger: Ledger, whole: WholeRound, wanted: Wanted, *, as_of: date) -> bytes:
     """Make the document's bytes in the ledger's vocabulary."""
     words = vocabulary(get_setting(ledger, "vocabulary"))
+    if wanted.codes:
+        whole = only(whole, wanted.codes)
     return make_document(wanted.kind, whole, wanted.out.suffix, as_of=as_of, words=words)
 
 

@@ -20,6 +20,11 @@ def wrong_suffix(suffix: str, known: Sequence[str]) -> str:
     return f"这份文书不能保存为该格式（{shown}），请把文件名改为以 {' 或 '.join(known)} 结尾。"
 
 
+def whole_round_only(name: str) -> str:
+    """Say that a document cannot be made of some items only."""
+    return f"《{name}》写的是整轮整改，不能只选几项。请去掉 --id，或改用问题清单、任务清单。"
+
+
 def file_exists(path: Path) -> str:
     """Say that a file stands there already."""
     return f"“{path.name}”已存在，未作覆盖。请换一个文件名，或确认覆盖后重试（命令行加 --force）。"

@@ -67,10 +67,7 @@ class Line:
         reports = _latest(self.item.progress) or _latest(self.finding.progress)
         if self.measure is None:
             reports = _latest(told.report for told in told_of(self.finding))
-        return "\n".join(
-            f"{unit}（{r.date.year}.{r.date.month}.{r.date.day}）：{r.done.strip()}"
-            for unit, r in reports.items()
-        )
+        return "\n".join(_said(unit, report) for unit, report in reports.items())
 
     def closure_word(self, words: Mapping[ClosureState, str]) -> str:
         """The closure state; what is struck off with its finding says so."""
@@ -101,6 +98,12 @@ class Line:
     def due(self) -> date | None:
         """The last day in force."""
         return self.item.effective_due or self.finding.effective_due
+
+
+def _said(unit: str, report: Progress) -> str:
+    """What a unit last said and when; one that wrote nothing gave its state."""
+    day = f"{report.date.year}.{report.date.month}.{report.date.day}"
+    return f"{unit}（{day}）：{report.done.strip() or STATE_WORDS[report.state]}"
 
 
 def _units(item: Measure | None) -> bool:

@@ -380,6 +380,20 @@ def test_every_kind_of_document(
         assert rows == [(kind, str(out), hashlib.sha256(out.read_bytes()).hexdigest())]
 
 
+def test_a_list_of_chosen_items(
+    run: Run, refused: Callable[..., str], ledger: Path, tmp_path: Path
+) -> None:
+    with open_ledger(ledger) as opened:
+        code = opened.handle.sql("SELECT code FROM item WHERE kind = 'FINDING'").fetchone()[0]
+    out = tmp_path / "清单.xlsx"
+    run("document", "finding-list", "--ledger", ledger, "--id", code, "--out", out, *DAY)
+    listed = [cell for row in load_workbook(out).active.values for cell in row]
+    assert listed.count(1) == 1
+    base = ("document", "finding-list", "--ledger", ledger, "--out", tmp_path / "二.xlsx")
+    assert "XC99-9" in refused(*base, "--id", "XC99-9")
+    assert not (tmp_path / "二.xlsx").exists()
+
+
 def test_the_plan_says_what_the_source_said(run: Run, ledger: Path, tmp_path: Path) -> None:
     out = tmp_path / "方案.docx"
     run("document", "plan", "--ledger", ledger, "--out", out, *DAY)

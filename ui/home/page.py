@@ -295,6 +295,8 @@ def _times(facts: HomeFacts) -> str:
         parts.append(f"集中整改期还剩 {left} 天" if left >= 0 else f"集中整改期已结束 {-left} 天")
     if facts.phase is not None:
         parts.append(facts.phase.name)
+    if facts.owed is not None:
+        parts.append(f"{day_words(facts.owed.day, facts.today)}前{facts.owed.what}")
     return "　".join(parts)
 
 

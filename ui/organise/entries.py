@@ -8,8 +8,17 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
 from app import leading_group, outcomes, phases, rounds, sections
 from app.errors import RefusedError
-from app.outcomes import MONEY_KINDS
-from app.records import Finding, Member, MemberPost, Outcome, OutcomeKind, Phase, Round, Section
+from app.records import (
+    MONEY_KINDS,
+    Finding,
+    Member,
+    MemberPost,
+    Outcome,
+    OutcomeKind,
+    Phase,
+    Round,
+    Section,
+)
 from app.wording import OUTCOME_WORDS, POST_WORDS
 from ui.editing.writer import Work
 from ui.fields import DayField, NamesField, TextArea

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from app import leading_group, outcomes, phases, sections
 from app.directory import list_leaders
 from app.ledger import Ledger
-from app.records import Finding, Member, Outcome, Phase, Round, Section
+from app.records import MONEY_KINDS, Finding, Member, Outcome, Phase, Round, Section
 from app.rounds import list_rounds, load_round
 from app.wording import OUTCOME_WORDS, POST_WORDS
 from ui.cells import Cell
@@ -73,7 +73,7 @@ def _section_columns(_today: date) -> Sequence[Column[Section]]:
 
 def _outcome_columns(_today: date) -> Sequence[Column[Outcome]]:
     def figure(one: Outcome) -> Cell:
-        money = one.kind in outcomes.MONEY_KINDS
+        money = one.kind in MONEY_KINDS
         words = f"{one.amount:,.6f}".rstrip("0").rstrip(".") + " 万元" if money else str(one.number)
         return Cell(words, right=True)
 
