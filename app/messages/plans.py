@@ -67,3 +67,21 @@ def year_assumed(raw: str) -> str:
 def missing_stop(text: str) -> str:
     """A measure ends without a stop."""
     return f"措施“…{text[-12:]}”末尾缺少句号，已按原文保留。"
+
+
+def no_such_line(line: int) -> str:
+    """A correction for a line that the source does not have."""
+    return f"原文没有第 {line} 行，请重新选择。"
+
+
+LINE_OF_TABLE = "这一行在表格里，原文不能在这里改。请在右侧“识别出的结构”里修改对应的问题或措施。"
+EMPTY_LINE = "这一行不能改成空白。不需要的内容请在右侧选“不导入”。"
+NOTHING_ABOVE = "前面没有同类的内容可以接上。"
+CUT_LEAVES_NOTHING = "断开后两边都要有文字，请重新选择断开的位置。"
+ITEM_GONE = "这一项已经不在识别出的结构里了，请重新选择。"
+HIGHEST = "类别已经是最高一级。"
+LOWEST = "措施已经是最低一级。"
+CATEGORY_HAS_FIELDS = "这一项写有责任分工、时限或整改目标，类别没有这些。请先用“修改”去掉，再升级。"
+MEASURE_HAS_NO_GOAL = "这一项写有整改目标，措施没有这一内容。请先用“修改”去掉，再降级。"
+TOO_DEEP = "下面的问题还带有措施，降级后就没有位置了。请先把这些措施升级或合并。"
+ONLY_MEASURES = "只有措施可以拆分。问题请在左侧原文里拆开那一行。"

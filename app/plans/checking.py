@@ -42,6 +42,42 @@ def check(
         *_stops(plan, notes),
         *_strangers(plan.findings, known_units),
     ]
+    return _sorted(plan, doubts)
+
+
+#: What depends on the items alone, and is asked again when they were put right by hand.
+_OF_ITEMS = {
+    DoubtCode.SKIPPED_NUMBER,
+    DoubtCode.REPEATED_NUMBER,
+    DoubtCode.MISSING_FIELD,
+    DoubtCode.COUNT_MISMATCH,
+    DoubtCode.UNKNOWN_UNIT,
+}
+
+
+def check_again(plan: Plan, known_units: frozenset[str]) -> Plan:
+    """Return a plan whose items were put right with the doubts that are left, and new ones."""
+    texts = {measure.text for finding in plan.findings for measure in finding.measures}
+    stops = {say.missing_stop(text) for text in texts}
+    kept = (
+        doubt
+        for doubt in plan.doubts
+        if doubt.code not in _OF_ITEMS
+        and (doubt.code is not DoubtCode.MISSING_STOP or doubt.message in stops)
+    )
+    return _sorted(
+        plan,
+        [
+            *kept,
+            *number_doubts(plan),
+            *field_doubts(plan.findings),
+            *_counts(plan, plan.lines),
+            *_strangers(plan.findings, known_units),
+        ],
+    )
+
+
+def _sorted(plan: Plan, doubts: Iterable[Doubt]) -> Plan:
     order = list(DoubtCode)
     unique = dict.fromkeys(doubts)
     return replace(plan, doubts=tuple(sorted(unique, key=lambda d: (d.line, order.index(d.code)))))

@@ -9,7 +9,7 @@ from app.ledger import Ledger
 from app.plans import understand
 from app.plans.facts import RoundFacts, facts_of
 from app.plans.importing import Importing, target_of
-from app.plans.model import Plan
+from app.plans.model import Plan, Source
 from db import units
 
 
@@ -18,8 +18,12 @@ def understand_file(path: Path, ledger: Ledger | None, how: Importing, job: Job 
 
     Raises BadFileError for what cannot be read.
     """
-    source = understand.read_anything(path, job)
-    known = _known_units(ledger)
+    return understand_source(understand.read_anything(path, job), ledger, how)
+
+
+def understand_source(source: Source, ledger: Ledger | None, how: Importing) -> Plan:
+    """Understand what a file says, like `understand_file`."""
+    known = known_names(ledger)
     plan = understand.understand(source, known_units=known)
     facts = _facts(ledger, how, plan)
     if facts.year is None and facts.feedback_date is None:
@@ -29,7 +33,8 @@ def understand_file(path: Path, ledger: Ledger | None, how: Importing, job: Job 
     )
 
 
-def _known_units(ledger: Ledger | None) -> frozenset[str]:
+def known_names(ledger: Ledger | None) -> frozenset[str]:
+    """Return every name a unit of the directory goes by."""
     if ledger is None:
         return frozenset()
     with ledger.guard():
