@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.errors import RefusedError
 from app.items import label, row_of
@@ -11,6 +12,7 @@ from app.messages import round_parts as messages
 from app.ordering import place_all, row_or_refuse
 from db import items
 from db.records import Milestone
+from db.trail import Change
 from db.words import ItemKind
 
 
@@ -52,6 +54,50 @@ def change_milestone(
     with ledger.change("change_milestone", "修改阶段性目标", by) as change:
         row_or_refuse(change, "milestone", milestone_id)
         change.update("milestone", milestone_id, columns)
+
+
+class Step(NamedTuple):
+    """A milestone as it shall be; without an id it is a new one."""
+
+    text: str
+    due: date | None = None
+    reached: date | None = None
+    id: int = 0
+
+
+def set_goal(
+    ledger: Ledger, finding_id: int, goal: str, steps: Sequence[Step], *, by: str = ""
+) -> None:
+    """Make a finding's goal and its milestones the given ones, in this order, in one change.
+
+    Milestones that are not named any more are removed. Raises RefusedError for a step without
+    words and for anything but a finding, NotFoundError for a milestone that is gone.
+    """
+    row = row_of(ledger, finding_id)
+    if row.kind is not ItemKind.FINDING:
+        raise RefusedError(messages.GOAL_ONLY_FINDINGS)
+    columns = [_step_columns(step) for step in steps]
+    with ledger.change("set_goal", f"修改{label(row)}的整改目标和里程碑", by) as change:
+        change.update("item", finding_id, {"goal": goal.strip() or None})
+        kept = {step.id for step in steps}
+        for old in list_milestones(ledger, finding_id):
+            if old.id not in kept:
+                change.delete("milestone", old.id)
+        for position, (step, values) in enumerate(zip(steps, columns, strict=True)):
+            _write_step(change, step.id, {**values, "item_id": finding_id, "position": position})
+
+
+def _step_columns(step: Step) -> dict[str, object]:
+    reached = step.reached.isoformat() if step.reached else None
+    return {**_columns(MilestoneDraft(step.text, step.due)), "reached": reached}
+
+
+def _write_step(change: Change, step_id: int, values: dict[str, object]) -> None:
+    if step_id:
+        row_or_refuse(change, "milestone", step_id)
+        change.update("milestone", step_id, values)
+    else:
+        change.insert("milestone", values)
 
 
 def reach_milestone(ledger: Ledger, milestone_id: int, on: date | None, *, by: str = "") -> None:

@@ -1,7 +1,9 @@
-"""Sentences about milestones, outcomes, phases, sections and the leading group."""
+"""Sentences about milestones, outcomes, phases, sections, the leading group, archived items."""
 
 GONE = "要修改的内容已经不在台账里，请刷新后再看。"
 NO_TEXT = "内容不能为空，请填写后再保存。"
+NOT_ARCHIVED = "所选内容已经不在归档里，可能刚刚恢复过，请重新打开列表查看。"
+GOAL_ONLY_FINDINGS = "整改目标和里程碑只能写在问题上。"
 ONLY_FINDINGS = "阶段性目标只能设在问题或措施上。"
 NUMBER_OR_AMOUNT = "请填写数量或金额（万元），两者至少填一项，且不能为负数。"
 AMOUNT_TOO_FINE = "金额以万元为单位，最多精确到分（小数点后六位），请核对。"
