@@ -16,7 +16,9 @@ _CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("measures", re.compile(rf"{_NUMBER}\s*[项个条]{_FILL}措施")),
     ("categories", re.compile(rf"{_NUMBER}\s*(?:大类|类|个方面|大方面)(?=[^。；]{{0,12}}问题)")),
 )
-_ABOUT_PLAN = re.compile(r"反馈|梳理|细化|分解|明确|列出|涉及|认领|整改任务|制定|归纳|形成|共|方案")
+_ABOUT_PLAN = re.compile(
+    r"(?:审计|巡察|巡视|督察|检查)组?.{0,6}(?:发现|查出)|指出|提出|指明|交办|移交|反馈|梳理|细化|分解|明确|列出|涉及|认领|整改任务|制定|归纳|形成|共|方案"
+)
 _LISTED = re.compile(
     rf"(?P<n>\d+|{CHINESE_NUMERAL}+)\s*(?:个|项|条|大|点)?(?P<what>[^。；，,：:、]{{0,8}}"
     r"(?:原则|制度|机制|阶段|步骤|措施|要求|任务|工作))[^。；，,：:]{0,6}[：:](?P<rest>.*)$"

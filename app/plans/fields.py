@@ -95,10 +95,9 @@ def _labelled(text: str, start: int) -> Iterator[Chunk]:
 
 def _next(text: str, at: int, start: int) -> Chunk | None:
     for place in range(at, len(text)):
-        if text[place] in OPEN:
-            chunk = _bracket(text, place) or _loose(text, place, start)
-            if chunk:
-                return chunk
+        chunk = _any_bracket(text, place, start)
+        if chunk:
+            return chunk
         label = _label_at(text, place, start)
         if label:
             return _stretch(text, label, start)
@@ -166,7 +165,8 @@ def _stretch(text: str, label: _Label, start: int) -> Chunk:
 def _value_end(text: str, label: _Label, start: int) -> int:
     own = _is_field(label.field)
     for place in range(label.end, len(text)):
-        if text[place] in OPEN and (_bracket(text, place) or _loose(text, place, start)):
+        bracket = _any_bracket(text, place, start)
+        if bracket and not (own and bracket.weak and _ends_with_limit(text, label, place)):
             return place
         other = _label_at(text, place, start)
         if other and not (own and _is_field(other.field)):
@@ -174,6 +174,18 @@ def _value_end(text: str, label: _Label, start: int) -> int:
         if own and text[place] == "。" and not _field_follows(text, place + 1, start):
             return place + 1
     return len(text)
+
+
+def _any_bracket(text: str, place: int, start: int) -> Chunk | None:
+    if text[place] not in OPEN:
+        return None
+    return _bracket(text, place) or _loose(text, place, start)
+
+
+def _ends_with_limit(text: str, label: _Label, place: int) -> bool:
+    """完成时限：2024年底前（长期坚持）: what stands in the bracket is part of the time limit."""
+    hits, _ = split_fields(text, label.begin, place)
+    return bool(hits) and hits[-1].field == "deadline" and hits[-1].lo < hits[-1].hi
 
 
 def _field_follows(text: str, at: int, start: int) -> bool:

@@ -74,7 +74,7 @@ class FindingReader:
             self.measures.append(FoundMeasure(None, [rest], row=rest.row))
 
     def _read_row(self, row: Row, *, first: bool) -> None:
-        if row.source.table >= 0:
+        if row.source.table >= 0 and not row.chunks:
             self._drop_row(row)
             return
         strange = None if first or not self._label_lines else strange_label(row)

@@ -6,6 +6,17 @@ from functools import cache
 
 from db.words import Role
 
+#: What answers for a task besides 单位, 部门 and 科室: every office says it its own way.
+_BODIES = (
+    *("股室", "处室", "机构", "党组织", "党支部", "支部"),
+    *("乡镇", "镇街", "街道", "企业", "机关"),
+)
+
+
+def _of_bodies(*kinds: str) -> tuple[str, ...]:
+    return tuple(kind + body for kind in kinds for body in _BODIES)
+
+
 ROLE_LABELS: dict[Role, tuple[str, ...]] = {
     Role.LEAD_LEADER: (
         "牵头领导",
@@ -16,7 +27,15 @@ ROLE_LABELS: dict[Role, tuple[str, ...]] = {
         "牵头人",
     ),
     Role.RESPONSIBLE_LEADER: ("责任领导", "分管领导", "主管领导", "包案领导", "分管负责领导"),
-    Role.LEAD_UNIT: ("牵头单位", "牵头部门", "牵头科室", "牵头责任单位", "牵头责任部门", "牵头"),
+    Role.LEAD_UNIT: (
+        "牵头单位",
+        "牵头部门",
+        "牵头科室",
+        "牵头责任单位",
+        "牵头责任部门",
+        "牵头",
+        *_of_bodies("牵头", "牵头责任"),
+    ),
     Role.RESPONSIBLE_UNIT: (
         "责任单位",
         "责任部门",
@@ -28,6 +47,14 @@ ROLE_LABELS: dict[Role, tuple[str, ...]] = {
         "整改单位",
         "整改部门",
         "整改主体",
+        "主责科室",
+        "承办单位",
+        "承办部门",
+        "承办科室",
+        "主办单位",
+        "主办部门",
+        "主办科室",
+        *_of_bodies("责任", "主责", "承办", "主办"),
     ),
     Role.COOPERATING_UNIT: (
         "配合单位",
@@ -37,7 +64,14 @@ ROLE_LABELS: dict[Role, tuple[str, ...]] = {
         "配合科室",
         "配合责任单位",
         "协助单位",
+        "协助部门",
+        "协助科室",
+        "协办科室",
+        "协同单位",
+        "协同部门",
+        "参与单位",
         "配合",
+        *_of_bodies("配合", "协办", "协助"),
     ),
     Role.CONTACT: ("责任人", "经办人", "责任人员", "直接责任人", "第一责任人"),
 }
@@ -147,6 +181,9 @@ SHORT_LABELS = frozenset({"牵头", "配合", "时限", "措施", "目标", "问
 _SPACE = r"[ \t\u3000\u00a0]*"
 _QUALIFIER = re.compile(r"^(?:具体|整改|主要|本级|(?:省|市|县|区|州|乡|镇)级?)(?=..)")
 _LEVEL_LEADER = re.compile(r"^(牵头|责任|分管|主管|包案)(?:省|市|县|区|州)级?(领导)$")
+_QUALIFIED = re.compile(
+    r"^(?:责任)?(单位|部门|科室|领导)[（(【\[](牵头|配合|协办|责任|主责)(?:单位|部门|科室)?[）)】\]]$"
+)
 _NOTE = re.compile(r"[（(【\[].*?[）)】\]]")
 
 
@@ -191,11 +228,16 @@ def field_of(label: str) -> str | None:
     also "number", "category", "finding", "progress_state", "closure", "note", "unit code".
     """
     text = normalise_label(label)
-    for candidate in (text, _NOTE.sub("", text)):
+    for candidate in (text, _turned(text), _NOTE.sub("", text)):
         field = _look_up(candidate, _header_fields()) or _look_up(candidate, _text_fields())
         if field:
             return field
     return None
+
+
+def _turned(label: str) -> str:
+    """责任单位（牵头） is 牵头单位, 责任单位（配合） 配合单位."""
+    return _QUALIFIED.sub(r"\2\1", label)
 
 
 def role_of(label: str) -> Role | None:

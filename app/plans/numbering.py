@@ -20,6 +20,11 @@ _COUNTED = (
     r"(?:[个年月万亿元余多件户亩辆份天%％]|公里|项(?!目)|条(?!例)|名(?!录|单|称)|次(?!序)|家(?!庭)"
     r"|人(?!员|才|事|大|民|社)|日(?!常)|号(?!召)|台(?!账))"
 )
+#: What a number counts that stands right behind a list number and its dot: 1.3个问题, 2.2023年.
+_THINGS = (
+    r"(?:个|名(?!录|单|称)|家(?!庭)|户(?!籍|口|外)|人(?!员|才|事|大|民|社)|件|项(?!目)|条(?!例|款)"
+    r"|次(?!序)|处(?!置|理|罚|级|室)|台(?!账)|辆|笔|宗|月(?!度|报)|年(?!度|底|末|内))"
+)
 _GLYPHS = (_CIRCLED, _BLACK, _PARENTHESISED, _DOTTED, _CHINESE_BRACKETED, _ROMAN)
 
 #: Numbering systems at the start of a line, in the order tried; `n` is the number as printed.
@@ -32,6 +37,10 @@ SYSTEMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "序号十",
             rf"[（(]?(?P<n>(?:任务|问题)?序号{_S}(?:{_C}+|{_D}+)){_S}[）)]?{_S}[：:、.．]?",
+        ),
+        (
+            "问题1：",
+            rf"[【\[〔](?:反馈|具体|整改|突出)?(?:问题|任务|事项){_S}(?P<n>{_C}+|{_D}+){_S}[】\]〕]{_S}[：:、.．]?",
         ),
         (
             "问题1：",
@@ -61,9 +70,9 @@ SYSTEMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("1.1.1", rf"(?P<n>{_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{2}})(?!{_D})[.．、]?"),
         (
             "1.1",
-            rf"(?P<n>{_D}{{1,2}}[.．]{_D}{{1,2}})(?!{_D}|[%％亿万元个倍年]|[.．]{_D})[.．、]?",
+            rf"(?P<n>{_D}{{1,2}}[.．]{_D}{{1,2}})(?!{_D}|[%％亿万元倍]|{_THINGS}|[.．]{_D})[.．、]?",
         ),
-        ("1.", rf"(?P<n>{_D}{{1,3}}){_S}[.．](?!{_D})"),
+        ("1.", rf"(?P<n>{_D}{{1,3}}){_S}[.．](?!{_D}(?!{_D}*{_THINGS}|{_D}{{3}}年))"),
         ("1、", rf"(?P<n>{_D}{{1,3}}){_S}、"),
         (
             "1-1",
@@ -142,7 +151,7 @@ def marker_at(text: str, auto_number: str = "") -> Marker | None:
 
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
-    return re.match(rf"{_S}[年月日]", text[match.end("n") :]) is not None
+    return re.match(rf"{_S}(?:年(?!度)|[月日])", text[match.end("n") :]) is not None
 
 
 def _marker(system: str, match: re.Match[str], text: str) -> Marker:

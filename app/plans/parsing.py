@@ -5,6 +5,8 @@ from datetime import date
 
 from app.plans.assembling import Assembly, Context
 from app.plans.checking import check
+from app.plans.field_tables import field_chunks
+from app.plans.fields import Chunk
 from app.plans.headings import unnumbered
 from app.plans.model import PlacedLine, Plan, PlanCategory, Source, SourceLine
 from app.plans.outline import Row, build, make_row, plain_headings
@@ -32,21 +34,24 @@ def parse(
     `year` and `feedback` are the round's, None when unknown. `table_categories` were read from the
     lines `table_lines` by somebody else: they are put where those lines stand.
     """
-    rows = [_row(line) for line in source.lines if line.line not in table_lines]
+    lines = [line for line in source.lines if line.line not in table_lines]
+    fields = field_chunks(lines)
+    rows = [_row(line, fields.get(line.line, ())) for line in lines]
     plain_headings(rows)
     assembly = Assembly(Context(year, feedback), min(table_lines, default=None))
     for part in _parts(rows):
         assembly.take(part)
     plan = assembly.plan(table_categories)
     kinds = {row.source.line: row.kind for row in rows}
-    lines = tuple(
+    placed = tuple(
         PlacedLine(line.line, kinds.get(line.line, "table"), line.text) for line in source.lines
     )
-    return check(plan, lines, assembly.notes, known_units)
+    return check(plan, placed, assembly.notes, known_units)
 
 
-def _row(line: SourceLine) -> Row:
-    return make_row(line) if line.table < 0 else Row(line, None, ())
+def _row(line: SourceLine, fields: tuple[Chunk, ...]) -> Row:
+    """Rows of a table are read here only when they are nothing but fields."""
+    return make_row(line) if line.table < 0 else Row(line, None, fields)
 
 
 def _parts(rows: Sequence[Row]) -> list[Part]:

@@ -16,13 +16,18 @@ _HELP = re.compile(r"[（(【\[]\s*(?:配合|协办|配合单位|协办单位)\s
 _VERB = re.compile(r"^(?:由)?(.{2,}?)(牵头|配合)(?:落实|负责)?$")
 _NUMBER = re.compile(r"^(?:[（(]?\d{1,2}[）).．、](?!\d)|[①-⑳])\s*")
 _NOBODY = frozenset({"无", "暂无", "没有"})
-_POST = re.compile(r"(?:书记|县长|市长|区长|部长|局长|主任|主席|常委|镇长|乡长|院长|检察长|校长)$")
+_POST = re.compile(
+    r"(?:书记|[县市区旗州部局镇乡院校科股处站所厅司园馆社队]长|检察长|董事长|主任|主席|常委|委员|总经理|经理|主管)$"
+)
 _HALF_POST = re.compile(r"(?:常委|党组成员|党委委员|党工委委员|党组副书记)$")
 #: A post without a name, and one with: together one person, who holds both.
 _NAMELESS = re.compile(
     r"(?:副书记|党组书记|党委书记|工委书记|常委|委员|成员|副?(?:县|市|区|镇|乡|部|局|院|校|处|科)长|主任|主席)$"
 )
-_NAMED = re.compile(r"(?:书记|长|主任|主席|常委|委员|成员|经理)(?:[\u4e00-\u9fff某]{2,3}|[X×]+)$")
+_NAMED = re.compile(
+    r"(?:书记|长|主任|主席|常委|委员|成员|经理)[ \t\u3000\u00a0]*"
+    r"(?:[\u4e00-\u9fff某][ \t\u3000\u00a0]*[\u4e00-\u9fff某]{1,2}|[X×]+)$"
+)
 _LEADERS = frozenset({Role.LEAD_LEADER, Role.RESPONSIBLE_LEADER, Role.CONTACT})
 
 
@@ -96,9 +101,9 @@ def _split_spaces(token: str, role: Role) -> list[str]:
     """Split at spaces outside brackets, except inside a name (李  强) or after a post."""
     words: list[str] = []
     for word in _words(token):
-        if words and _one_name(words[-1], word):
+        if words and _one_name(words[-1].rsplit(" ", 1)[-1], word):
             words[-1] += word
-        elif words and role in _LEADERS and _POST.search(words[-1]) and _is_name(word):
+        elif words and role in _LEADERS and _POST.search(words[-1]) and _begins_name(word):
             words[-1] += " " + word
         elif words and word[0] in "（(":
             words[-1] += word
@@ -124,8 +129,9 @@ def _one_name(left: str, right: str) -> bool:
     return single and re.fullmatch(_HAN + r"{1,2}(?:[（(].*)?", right) is not None
 
 
-def _is_name(word: str) -> bool:
-    return re.fullmatch(_HAN + "{2,3}", word) is not None
+def _begins_name(word: str) -> bool:
+    """Say whether a word is a name, or the first half of one that was spread out (李  强)."""
+    return re.fullmatch(_HAN + "{1,3}", word) is not None
 
 
 def _clean(name: str) -> str:

@@ -95,5 +95,7 @@ def _single(text: str, spans: tuple[Span, ...]) -> Range:
     if not spans or PLACEHOLDER.search(text):
         return Range(None, None)
     span = spans[-1]
+    if re.match(r"(?:起|开始|以后|之后)", text[span.end :]):
+        return Range(span.first, None, span.assumed)
     until = re.search(r"前|止|截", text) is not None
     return Range(None if until else spans[0].first, span.last, span.assumed)

@@ -1,11 +1,11 @@
 """Rows of a table gathered into findings, and their cells given to finding or measure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.plans.model import PlanDeadline, PlanFinding, PlanMeasure, PlanResponsibility, SourceCell
 from app.plans.table_grid import Grid, distinct
-from app.plans.table_header import Column, Header
+from app.plans.table_header import Column, Header, label_number
 from app.plans.table_values import (
     CellMeasure,
     Known,
@@ -96,14 +96,20 @@ class FindingBuilder:
 
     def _read_measures(self) -> None:
         self._measures = []
-        for cell in self._cells(self._header.index("measures")):
-            line = self._line(cell)
-            found = measures_of(cell.text, line, self._noticed)
-            for one in found:
-                if one.text or one.number:
-                    self._measures.append((cell, self._with_number(cell, one, found)))
-                else:
-                    self._take_fields(self._own, one, line)
+        for column in self._header.all("measures"):
+            for cell in self._cells(column.index):
+                self._read_measure_cell(column, cell)
+
+    def _read_measure_cell(self, column: Column, cell: SourceCell) -> None:
+        line = self._line(cell)
+        found = measures_of(cell.text, line, self._noticed)
+        for one in found:
+            if one.text or one.number:
+                numbered = self._with_number(cell, one, found)
+                number = numbered.number or (label_number(column.label) if len(found) == 1 else "")
+                self._measures.append((cell, replace(numbered, number=number)))
+            else:
+                self._take_fields(self._own, one, line)
 
     def _with_number(
         self, cell: SourceCell, one: CellMeasure, found: Sequence[CellMeasure]
@@ -144,11 +150,13 @@ class FindingBuilder:
         """Return the measures in a cell's row; the finding when it covers more than one's."""
         parts = self._measure_cells()
         rows = [row for row in self._rows if cell.row <= row < cell.row + cell.row_span]
-        column = self._header.index("measures")
-        near = distinct(m for row in rows if (m := self._grid.at(row, column)) is not None)
+        columns = self._header.all("measures")
+        found = (self._grid.at(row, column.index) for row in rows for column in columns)
+        near = distinct(cell for cell in found if cell is not None)
         if len(parts) < 2 or len(near) != 1:
             return [self._own]
-        return [v for v, (m, _) in zip(self._each, self._measures, strict=True) if m is near[0]]
+        parts_of = zip(self._each, self._measures, strict=True)
+        return [values for values, (cell_, _) in parts_of if cell_ is near[0]] or [self._own]
 
     def _measure_cells(self) -> list[SourceCell]:
         return distinct(cell for cell, _ in self._measures if cell is not None)

@@ -26,6 +26,7 @@ _ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:责任|经办|具体负责).{0,2}人(?:员)?$", f"role:{Role.CONTACT}"),
         (r"(?:时限|期限|完成时间|完成日期)$", "deadline"),
         (r"(?:措施|举措)(?:内容)?$", "measures"),
+        (r"^(?:整改)?(?:措施|举措)[（(]?[\d一二三四五六七八九十]+[）)]?$", "measures"),
         (r"(?:销号)(?:状态|情况|意见|结果)?$", "closure"),
         (r"(?:进展|进度|完成|落实|整改)(?:的)?(?:情况|成效)$", "progress"),
         (r"(?<!整改)(?:类别|分类|类型)$", "category"),
@@ -34,6 +35,7 @@ _ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"备注$", "note"),
     )
 )
+_COUNTED = re.compile(r"(?:措施|举措)[（(]?([\d一二三四五六七八九十]+)[）)]?$")
 _ONE_COLUMN = frozenset(
     {"measures", "goal", "progress", "progress_state", "closure", "note", "category", "deadline"}
 )
@@ -52,11 +54,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header rows `first` to `end` (exclusive) and the columns they name."""
+    """The header rows `first` to `end` (exclusive) and the columns they name.
+
+    `groups` are the labels that stand above others (责任分工 over 牵头单位 and 配合单位).
+    """
 
     first: int
     end: int
     columns: tuple[Column, ...]
+    groups: frozenset[str] = frozenset()
 
     def index(self, field: str) -> int | None:
         """Return the first column of a field."""
@@ -68,8 +74,9 @@ class Header:
 
     @property
     def labels(self) -> frozenset[str]:
-        """The labels as printed, without blanks."""
-        return frozenset(normalise_label(column.label) for column in self.columns)
+        """The labels as printed, without blanks; those of groups included."""
+        names = (normalise_label(column.label) for column in self.columns)
+        return frozenset(names) | self.groups
 
 
 def column_field(label: str) -> str | None:
@@ -86,6 +93,12 @@ def column_field(label: str) -> str | None:
             return known_label(part)
     text = normalise_label(parts[0] if parts else label)
     return next((field for pattern, field in _ENDINGS if pattern.search(text)), None)
+
+
+def label_number(label: str) -> str:
+    """Return the number of a label that counts (措施1, 措施二), "" for others."""
+    match = _COUNTED.search(label)
+    return match[1] if match else ""
 
 
 def known_label(text: str) -> str | None:
@@ -130,7 +143,9 @@ def _is_tasks(header: Header, *, strict: bool) -> bool:
 def _read(grid: Grid, row: int) -> Header:
     end = row + _depth(grid, row)
     columns = [_column(grid, row, end, index) for index in range(grid.width)]
-    return Header(row, end, tuple(_settled(grid, columns, end)))
+    cells = (cell for at in range(row, end) for cell in grid.own(at))
+    groups = frozenset(normalise_label(cell.text) for cell in cells)
+    return Header(row, end, tuple(_settled(grid, columns, end)), groups)
 
 
 def _depth(grid: Grid, row: int) -> int:
@@ -182,7 +197,8 @@ def _settled(grid: Grid, columns: list[Column], end: int) -> Iterator[Column]:
     many = sum(column.field == "deadline" for column in columns) > len(starts)
     for column in columns:
         field = column.field
-        if field in _ONE_COLUMN and (field in taken or (many and column in starts)):
+        again = field in taken and not (field == "measures" and label_number(column.label))
+        if field in _ONE_COLUMN and (again or (many and column in starts)):
             yield replace(column, field=None)
             continue
         if field:

@@ -91,20 +91,29 @@ def task_table(table: SourceTable, before: TaskTable | None, *, strict: bool) ->
 
 def plan_from_table(table: TaskTable, reading: Reading, headings: Sequence[Heading] = ()) -> None:
     """Read one table into `reading`; `headings` stand right above it, the nearest last."""
-    headings = list(headings)
+    headings, bare = _sorted_out(headings)
     names = bool(headings) and table.needs_heading and not ends_like_group(headings[-1].text)
     title = headings.pop() if names else None
     for heading in headings:
         reading.open_category(*numbered(heading.text), heading.line)
     if table.header is None:
-        _read_pairs(table.grid, reading, title)
+        _read_pairs(table.grid, reading, title or bare)
         return
+    if bare is not None:
+        reading.noticed.unplaced.append(Unplaced(bare.line, bare.text))
     for row in filter(table.is_group, range(table.header.first)):
         reading.open_category(*numbered(table.grid.own(row)[0].text), table.grid.line(row))
     header = table.header if title or not table.needs_heading else _self_named(table)
     if header.index("title") is None:
         header = _renamed(header, "number", "measure number")
     _TableReader(table.grid, header, reading, title).read()
+
+
+def _sorted_out(headings: Sequence[Heading]) -> tuple[list[Heading], Heading | None]:
+    """Tell a heading that is nothing but a number (任务1) from those that name something."""
+    named = [heading for heading in headings if numbered(heading.text)[1]]
+    bare = next((heading for heading in headings if heading not in named), None)
+    return named, bare
 
 
 def _self_named(table: TaskTable) -> Header:
@@ -142,11 +151,20 @@ def _read_sheet(grid: Grid, pairs: list[Pair], reading: Reading, heading: Headin
     if category is not None:
         reading.open_category(*numbered(category.value.text), grid.line(category.row))
     draft = Draft(list(range(len(pairs))))
-    if heading is not None and header.index("title") is None:
+    for pair in pairs:
+        if pair.label is not None and pair.field is None:
+            label = "".join(pair.label.text.split())
+            reading.noticed.names.append((grid.line(pair.row), label))
+    number, title = numbered(heading.text) if heading is not None else ("", "")
+    if heading is not None and title and header.index("title") is None:
         draft = replace(draft, heading=heading.text, heading_line=heading.line)
+        heading = None
+    finding = FindingBuilder(small, header, reading.known, reading.noticed).build(draft)
+    if heading is not None and not title and not finding.number:
+        finding = replace(finding, number=number, line=heading.line)
     elif heading is not None:
         reading.noticed.unplaced.append(Unplaced(heading.line, heading.text))
-    reading.add(FindingBuilder(small, header, reading.known, reading.noticed).build(draft))
+    reading.add(finding)
 
 
 class _TableReader:

@@ -20,7 +20,7 @@ from app.plans.model import (
     SourceTable,
     Unplaced,
 )
-from app.plans.numbering import marker_at
+from app.plans.numbering import FINDING_SYSTEMS, marker_at
 from app.plans.reading import read_source
 from app.plans.table_rows import is_finding_text, is_group_text
 from app.plans.table_values import Known, lost_names
@@ -178,6 +178,8 @@ class _TaskTables:
         marker = marker_at(line.text, line.auto_number)
         text = line.text.strip()
         rest = line.text[marker.end :].strip() if marker else text
+        if marker and not rest:
+            return not below and marker.system in FINDING_SYSTEMS
         if is_container(rest) or is_narrative(rest):
             return False
         return is_group_text(text) or (
@@ -221,10 +223,10 @@ def _kept(plan: Plan) -> Iterator[str]:
         yield from (category.number, category.title)
         for finding in category.findings:
             yield from (finding.number, finding.title)
-            yield from (value for _, value in finding.extras)
+            yield from (text for pair in finding.extras for text in pair)
             for measure in finding.measures:
                 yield measure.number
-                yield from (value for _, value in measure.extras)
+                yield from (text for pair in measure.extras for text in pair)
 
 
 def _empty(plan: Plan, reading: Reading) -> list[Unplaced]:
