@@ -4,11 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app import closures, extensions, items, progress
+from app.archived import ArchivedItem, list_archived, restore_items
 from app.job import Job
 from app.ledger import Ledger
+from app.milestones import set_goal
 from app.records import Category, ItemKind, Progress
 from ui.dialogs import ask, tell
+from ui.editing.archived_form import ArchivedForm
 from ui.editing.item_form import ItemForm
+from ui.editing.milestone_form import MilestoneForm
 from ui.editing.progress_form import ProgressForm
 from ui.editing.reading import Chosen, Known, read_chosen, read_known, units_for
 from ui.editing.step_forms import ClosureForm, ExtensionForm, PublicForm, steps_for
@@ -100,11 +104,42 @@ class Editor:
 
     def archive(self, ids: Sequence[int], names: str) -> None:
         """Ask, then take items out of the lists."""
-        text = f"{names}会从清单里消失，连同下面的措施。内容都还在，随时可以用 Ctrl+Z 撤销。"
+        text = (
+            f"{names}会从清单里消失，连同下面的措施。内容都还在：马上放回来用 Ctrl+Z，"
+            "以后放回来用 台账 → 已归档事项。"
+        )
         if not ask(self._writer.page, f"归档{names}？", text, "归档"):
             return
 
         self._writer.at_once(lambda ledger, _: items.archive_items(ledger, ids), f"已归档{names}")
+
+    def archived(self, round_id: int, *, writes: bool) -> None:
+        """List what was archived; what is chosen comes back."""
+
+        def show(found: Sequence[ArchivedItem]) -> None:
+            form = ArchivedForm(self._writer.page, found, self._writer.today(), writes=writes)
+
+            def work() -> Work:
+                ids = form.ids
+                return lambda ledger, _: restore_items(ledger, ids)
+
+            self._writer.open(form.form, work, "已恢复")
+
+        self._writer.jobs.read(lambda ledger: list_archived(ledger, round_id), show)
+
+    def milestones(self, finding_id: int) -> None:
+        """Change a finding's goal and milestones."""
+
+        def show(chosen: Chosen) -> None:
+            form = MilestoneForm(self._writer.page, chosen, self._writer.today())
+
+            def work() -> Work:
+                goal, steps = form.goal.value, form.steps
+                return lambda ledger, _: set_goal(ledger, finding_id, goal, steps)
+
+            self._writer.open(form.form, work, f"已修改{chosen.name}的里程碑")
+
+        self._writer.with_item(finding_id, show)
 
     def report(self, item_id: int, old: Progress | None = None) -> None:
         """Ask for a report on an item, or for the correction of one."""

@@ -59,9 +59,12 @@ class LedgerActions(QObject):
     def can(self) -> Mapping[Do, Callable[[], object]]:
         """What can be done with what is chosen."""
         rows = self._chosen()
-        if not self.can_write or not self.round_id:
+        if self._jobs.ledger is None or not self.round_id:
             return {}
-        found: dict[Do, Callable[[], object]] = {Do.NEW: self.new}
+        found: dict[Do, Callable[[], object]] = {Do.ARCHIVED: self.archived}
+        if not self.can_write:
+            return found
+        found[Do.NEW] = self.new
         if rows:
             found[Do.ARCHIVE] = self.archive
             found[Do.BULK] = self.bulk
@@ -72,6 +75,8 @@ class LedgerActions(QObject):
                 found[Do.REPORT] = self.report
                 found[Do.CLOSE_ITEM] = self.step
                 found[Do.EXTEND] = self.extend
+            if rows[0].kind is ItemKind.FINDING:
+                found[Do.MILESTONES] = self.milestones
         return found
 
     def serve(self, panel: DetailPanel) -> None:
@@ -137,6 +142,16 @@ class LedgerActions(QObject):
         if row is not None:
             self.editor.extend(row.id)
 
+    def milestones(self) -> None:
+        """Change the goal of a finding and the steps that lead to it."""
+        row = self._one()
+        if row is not None:
+            self.editor.milestones(row.id)
+
+    def archived(self) -> None:
+        """List what was archived, to bring it back."""
+        self.editor.archived(self.round_id, writes=self.can_write)
+
     def bulk(self) -> None:
         """Change many at once."""
         self.shaper.bulk(self.round_id, self._ids())
@@ -195,6 +210,7 @@ class LedgerActions(QObject):
             return [*offers, ("拆分措施…", lambda: self.shaper.split(row.id))]
         return [
             *offers,
+            ("里程碑…", self.milestones),
             ("公开范围…", lambda: self.editor.publish(row.id)),
             ("移到其他类别…", lambda: self.shaper.move(row.id)),
             ("措施重新编号…", lambda: self.shaper.renumber(row.id)),

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from app.lights import light_of
 from app.records import (
     Category,
     ClosureEvent,
     Deadline,
+    DeadlineKind,
     Extension,
     Finding,
     ItemKind,
     LedgerRow,
     Light,
+    Limits,
     Measure,
+    Milestone,
     Progress,
     RectificationType,
     Responsibility,
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 
 #: Words of a title that surely fit into the panel's head.
 _SHORT = 40
+_LIMITS = Limits()
 _INK = {Light.OVERDUE: "bad", Light.SOON: "warn", Light.NEAR: "ok"}
 
 
@@ -43,18 +48,21 @@ class Detail:
     item: Finding | Measure | None = None
     above: tuple[tuple[str, str], ...] = ()
     trail: "tuple[TrailLine, ...]" = ()
+    limits: Limits = _LIMITS
 
 
 def read_detail(ledger: "Ledger", row: LedgerRow, today: date) -> Detail:
     """Read what hangs on a line of the list (its modules are not needed to show the list)."""
     from app.items import item_detail
+    from app.rules import limits
     from app.trail import trail_of
 
     if row.kind is ItemKind.CATEGORY:
         return Detail(row, today, trail=trail_of(ledger, row.id))
     item = item_detail(ledger, row.id)
     assert not isinstance(item, Category)
-    return Detail(row, today, item, _above(ledger, row.id), trail_of(ledger, row.id))
+    days = limits(ledger)
+    return Detail(row, today, item, _above(ledger, row.id), trail_of(ledger, row.id), days)
 
 
 def _above(ledger: "Ledger", item_id: int) -> tuple[tuple[str, str], ...]:
@@ -105,9 +113,42 @@ def _place(detail: Detail, item: Finding | Measure) -> list[Fact]:
     if isinstance(item, Finding):
         if item.goal:
             facts.append(Fact("整改目标", item.goal))
+        facts += milestones(item.milestones, detail.today, detail.limits)
         if item.rectification is not RectificationType.UNSET:
             facts.append(Fact("整改类型", TYPE_WORDS[item.rectification]))
     return facts
+
+
+def milestones(steps: Iterable[Milestone], today: date, limits: Limits) -> list[Fact]:
+    """Tell the steps towards a finding's goal: what, until when, reached or how close."""
+    return [
+        Fact(
+            f"里程碑 {number}",
+            f"{step.text}\n{_step_words(step, today)}",
+            _light(step, today, limits),
+        )
+        for number, step in enumerate(steps, start=1)
+    ]
+
+
+def _light(step: Milestone, today: date, limits: Limits) -> Light:
+    if step.reached is not None:
+        return Light.STRUCK
+    return light_of(step.due, DeadlineKind.DATE, today, limits)
+
+
+def _step_words(step: Milestone, today: date) -> str:
+    due = f"{day_words(step.due, today)}前" if step.due else "时限待填"
+    if step.reached is not None:
+        late = (step.reached - step.due).days if step.due else 0
+        told = f"{day_words(step.reached, today)}达成" + (f"，晚 {late} 天" if late > 0 else "")
+        return f"{due}　{told}" if step.due else told
+    if step.due is None:
+        return due
+    days = (step.due - today).days
+    return f"{due}　" + (
+        f"剩 {days} 天" if days > 0 else f"逾期 {-days} 天" if days else "今天到期"
+    )
 
 
 def _deadline(detail: Detail, item: Finding | Measure) -> list[Fact]:

@@ -18,6 +18,8 @@ class Do(Enum):
     CLOSE_ITEM = auto()
     EXTEND = auto()
     BULK = auto()
+    MILESTONES = auto()
+    ARCHIVED = auto()
     DETAIL = auto()
     TWO_LINES = auto()
     OPEN_ALL = auto()
