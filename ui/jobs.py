@@ -190,8 +190,17 @@ class Jobs(QObject):
         refused: Refused | None = None,
     ) -> RunningJob:
         """Read on the reader thread and hand the answer to `done`."""
+        return self.read_long(lambda ledger, _: work(ledger), done, refused)
+
+    def read_long(
+        self,
+        work: Callable[[Ledger, Job], T],
+        done: Callable[[T], None],
+        refused: Refused | None = None,
+    ) -> RunningJob:
+        """Read on the reader thread something that tells how it gets on and can be stopped."""
         desk = self._open_desk()
-        job = self._job(lambda _: work(desk.reader("reader")), done, refused)
+        job = self._job(lambda job: work(desk.reader("reader"), job), done, refused)
         self._reader.put(job.run)
         return job
 

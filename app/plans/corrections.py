@@ -20,7 +20,7 @@ def corrected(
     """Return the plan with all corrections, and how many found their item no more.
 
     Lines are put right first, the plan is understood anew, then its items are put right.
-    Raises RefusedError when a line cannot be corrected so.
+    Raises RefusedError when a line cannot be corrected so, or the newest correction not be made.
     """
     items: list[Reshape] = []
     for one in corrections:
@@ -33,6 +33,8 @@ def corrected(
         try:
             plan = reshape(plan, one)
         except RefusedError:
+            if one is corrections[-1]:
+                raise
             lost += 1
     return check_again(plan, known_units) if items else plan, lost
 

@@ -35,8 +35,16 @@ class ItemForm:
     """Fields of one kind of item on a Form; `draft` is what was entered."""
 
     def __init__(
-        self, parent: QWidget | None, kind: ItemKind, known: Known, chosen: Chosen | None = None
+        self,
+        parent: QWidget | None,
+        kind: ItemKind,
+        known: Known,
+        chosen: Chosen | None = None,
+        *,
+        in_file: bool = False,
     ) -> None:
+        """`in_file`: the item of a plan not yet written, which says nothing of its type."""
+        self._in_file = in_file
         self._kind = kind
         self._known = known
         self._chosen = chosen
@@ -88,6 +96,8 @@ class ItemForm:
         goal = item.goal or "" if isinstance(item, Finding) else ""
         self.goal = TextArea(goal, 2)
         self.form.add("整改目标(&G)", self.goal)
+        if self._in_file:
+            return
         self.type = QComboBox()
         self.type.setItemDelegate(QStyledItemDelegate(self.type))
         for one in RectificationType:

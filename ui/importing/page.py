@@ -4,26 +4,29 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.job import Job
-from app.ledger import Ledger
 from app.plans.importing import Imported
-from ui.cells import Cell
+from ui.dialogs import refuse
 from ui.goto import Goto
-from ui.importing.reading import DoubtRow, Read, SourceRow, StructureRow, read_plan, write_plan
+from ui.importing.columns import doubts_columns, source_columns, structure_columns
+from ui.importing.correcting import Corrector
+from ui.importing.drafting import Drafting
+from ui.importing.reading import (
+    DoubtRow,
+    Read,
+    SourceRow,
+    StructureRow,
+    write_plan,
+)
 from ui.jobs import Jobs, RunningJob
-from ui.ledger.words import category_title
 from ui.parts import PageHeader, button, column, grow, label, row
 from ui.record_list import RecordList
-from ui.record_table import Column
 from ui.record_view import Fit, RecordView
 from ui.shell.doing import Do
 from ui.theme import current
-
-_NEWS = {"新增": "green_text", "变更": "amber_text", "未变": "text3"}
 
 
 class ImportPage(QWidget):
@@ -43,16 +46,15 @@ class ImportPage(QWidget):
         self._jobs = jobs
         self._today = today
         self._round_name: str | None = None
-        self._running: RunningJob | None = None
         self._moving = False
-        self.read: Read | None = None
+        self.drafting = Drafting(jobs, today, self)
         self.other = button("换一个文件…", icon="folder_open")
         self.header = PageHeader(self.title, self.other)
-        self.source: RecordList[SourceRow] = RecordList("方案原文", _source(), Fit(2, 14))
+        self.source: RecordList[SourceRow] = RecordList("方案原文", source_columns(), Fit(2, 14))
         self.structure: RecordList[StructureRow] = RecordList(
-            "识别出的结构", _structure(), Fit(0, 14, (2, 1))
+            "识别出的结构", structure_columns(), Fit(0, 14, (2, 1))
         )
-        self.doubts: RecordList[DoubtRow] = RecordList("疑点", _doubts(), Fit(2, 14))
+        self.doubts: RecordList[DoubtRow] = RecordList("疑点", doubts_columns(), Fit(2, 14))
         self.counts = label("", "sub")
         self.doubt_title = label("", "h2")
         self.next = button("下一处 F4", "flat")
@@ -60,6 +62,9 @@ class ImportPage(QWidget):
         self.cancel = button("取消")
         self.write = button("写入台账", "primary")
         self.waiting = label("", "h2", wrap=True)
+        self.corrector = Corrector(
+            self, self.source, self.structure, lambda: self.read, self.drafting.correct
+        )
         self._place()
         self._connect()
 
@@ -73,7 +78,7 @@ class ImportPage(QWidget):
         foot = row(self.told, self.cancel, self.write, margins=(16, 8, 16, 8), name="actionBar")
         full = grow(column(self.split, grow(foot, self.told), spacing=0), self.split)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._empty())
+        self.stack.addWidget(_choosing(self.waiting, self.import_asked))
         self.stack.addWidget(full)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -85,8 +90,14 @@ class ImportPage(QWidget):
     def _lists(self) -> QSplitter:
         margins = (16, 6, 16, 6)
         source, structure = self.source.view, self.structure.view
-        left = column(row(label("方案原文", "h2"), None, margins=margins), source, spacing=0)
-        right = column(row(self.counts, None, margins=margins), structure, spacing=0)
+        left = column(
+            row(label("方案原文", "h2"), None, self.corrector.of_line, margins=margins),
+            source,
+            spacing=0,
+        )
+        right = column(
+            row(self.counts, None, self.corrector.of_item, margins=margins), structure, spacing=0
+        )
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(grow(left, source))
         across.addWidget(grow(right, structure))
@@ -98,23 +109,12 @@ class ImportPage(QWidget):
         head = row(self.doubt_title, words, None, self.next, margins=(16, 6, 16, 6))
         return grow(column(head, self.doubts.view, spacing=0), self.doubts.view)
 
-    def _empty(self) -> QFrame:
-        choose = button("选择方案文件…", "primary", "folder_open")
-        choose.clicked.connect(self.import_asked)
-        words = (
-            "支持 .docx、.txt、.xlsx、.xls，也可以把文件拖到窗口里。"
-            ".doc 和 .wps 请先在 WPS 中另存为 .docx。"
-        )
-        return column(
-            self.waiting,
-            label(words, "sub", wrap=True),
-            row(choose, None),
-            None,
-            margins=(16, 24, 16, 16),
-        )
-
     def _connect(self) -> None:
         self.other.clicked.connect(self.import_asked)
+        self.drafting.understood.connect(self._show)
+        self.drafting.failed.connect(self._failed)
+        self.drafting.refused.connect(lambda why: refuse(self, why))
+        self.drafting.said.connect(self.confirmed)
         self.cancel.clicked.connect(self._leave)
         self.write.clicked.connect(self._write)
         self.next.clicked.connect(self.go_next)
@@ -123,9 +123,22 @@ class ImportPage(QWidget):
         self.doubts.view.row_changed.connect(lambda _: self._at(self.doubts.view))
 
     @property
+    def read(self) -> Read | None:
+        """The plan shown, None while there is none."""
+        return self.drafting.read
+
+    @property
     def can(self) -> Mapping[Do, Callable[[], object]]:
         """What the menus can ask of it."""
-        return {Do.NEXT: self.go_next, Do.PREVIOUS: self.go_previous, Do.COPY: self.source.copy}
+        return {
+            Do.NEXT: self.go_next,
+            Do.PREVIOUS: self.go_previous,
+            Do.COPY: self.source.copy,
+            Do.EDIT: self.corrector.edit,
+            Do.ARCHIVE: self.corrector.leave_out,
+            Do.UNDO: self.drafting.undo,
+            Do.REDO: self.drafting.redo,
+        }
 
     def show_round(self, round_id: int) -> None:
         """Another round: what was read is compared with that one from now on."""
@@ -144,7 +157,7 @@ class ImportPage(QWidget):
         return (self.source.view, self.structure.view, self.doubts.view, self.write)
 
     def _wait(self, words: str) -> None:
-        self.read = None
+        self.drafting.read = None
         self.waiting.setText(words)
         self.header.facts.say("")
         self.stack.setCurrentIndex(0)
@@ -152,33 +165,33 @@ class ImportPage(QWidget):
     def take(self, path: Path) -> RunningJob:
         """Read a plan; nothing is written."""
         self._wait(f"正在读取“{path.name}”……")
-        name, today = self._round_name, self._today()
+        return self.drafting.take(path, self._round_name)
 
-        def work(ledger: Ledger) -> Read:
-            return read_plan(ledger, path, name, today, Job())
+    def _failed(self, name: str, why: str) -> None:
+        self._wait(f"没有读取“{name}”\n{why}")
 
-        self._running = self._jobs.read(work, self._show, lambda error: self._refused(path, error))
-        return self._running
-
-    def _refused(self, path: Path, error: AppError) -> None:
-        self._wait(f"没有读取“{path.name}”")
-        self.header.facts.say("")
-        self.waiting.setText(f"没有读取“{path.name}”\n{error}")
-
-    def _show(self, read: Read) -> None:
-        self.read = read
+    def _show(self, read: Read, said: str) -> None:
+        """Show a plan as it is understood now; where the cursor is stays in sight."""
+        here = self.structure.current
         plan = read.plan
         findings = len(plan.findings)
         measures = sum(len(finding.measures) for finding in plan.findings)
         self.source.show(read.source)
         self.structure.show(read.structure)
         self.doubts.show(read.doubts)
-        self.header.facts.say(f"{read.path.name}　尚未写入")
+        steps = len(read.draft.past)
+        right = f"　已改正 {steps} 处" if steps else ""
+        self.header.facts.say(f"{read.path.name}　尚未写入{right}")
         self.counts.setText(f"{len(plan.categories)} 类　{findings} 项问题　{measures} 条措施")
         self.doubt_title.setText(f"疑点 {len(read.doubts)}")
         self._offer(read)
         self.stack.setCurrentIndex(1)
-        self.structure.view.setFocus()
+        if said:
+            gone = f"，另有 {read.lost} 处找不到原来的位置，没有采用" if read.lost else ""
+            self.confirmed.emit(f"{said}{gone}。撤销按 Ctrl+Z")
+            self.structure.choose(here.id if here else 1)
+        else:
+            self.structure.view.setFocus()
 
     def _offer(self, read: Read) -> None:
         """Say what pressing the button does."""
@@ -266,43 +279,13 @@ class ImportPage(QWidget):
         return True
 
 
-def _source() -> tuple[Column[SourceRow], ...]:
-    def text(one: SourceRow) -> Cell:
-        return Cell(one.text, fill="amber_soft" if one.doubts else "")
-
-    def number(one: SourceRow) -> Cell:
-        role = "amber_text" if one.doubts else "text2"
-        return Cell(str(one.id), role=role, right=True, speech="有疑点" if one.doubts else "")
-
-    return (
-        Column("行", 3, number, right=True),
-        Column("识别为", 3.6, lambda one: Cell(one.kind, role="text2")),
-        Column("原文", 14, text),
+def _choosing(waiting: QLabel, asked: SignalInstance) -> QFrame:
+    """What stands there while there is no plan: which files it can be, and how to choose one."""
+    choose = button("选择方案文件…", "primary", "folder_open")
+    choose.clicked.connect(asked)
+    words = (
+        "支持 .docx、.txt、.xlsx、.xls，也可以把文件拖到窗口里。"
+        ".doc 和 .wps 请先在 WPS 中另存为 .docx。"
     )
-
-
-def _structure() -> tuple[Column[StructureRow], ...]:
-    def title(one: StructureRow) -> Cell:
-        if one.depth == 0:
-            words = category_title(one.number, one.title)
-            return Cell(words, bold=True, fill="sunken", depth=0, spans=True)
-        role = "text2" if one.depth == 2 else "text"
-        return Cell(one.title, role=role, lead=one.number, depth=one.depth)
-
-    def under(make: Callable[[StructureRow], Cell]) -> Callable[[StructureRow], Cell]:
-        return lambda one: title(one) if one.depth == 0 else make(one)
-
-    return (
-        Column("识别出的结构", 14, title),
-        Column("责任单位", 7, under(lambda one: Cell(one.units))),
-        Column("时限", 6, under(lambda one: Cell(one.deadline))),
-        Column("变化", 3, under(lambda one: Cell(one.news, role=_NEWS.get(one.news, "text3")))),
-    )
-
-
-def _doubts() -> tuple[Column[DoubtRow], ...]:
-    return (
-        Column("疑点", 7, lambda one: Cell(one.name, role="amber_text")),
-        Column("位置", 4.6, lambda one: Cell(f"第 {one.line} 行", role="text2")),
-        Column("说明", 14, lambda one: Cell(one.message)),
-    )
+    parts = (waiting, label(words, "sub", wrap=True), row(choose, None), None)
+    return column(*parts, margins=(16, 24, 16, 16))

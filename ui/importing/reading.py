@@ -1,16 +1,23 @@
 """What the import shows before anything is written: lines, structure, doubts, what would change."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from app.deadlines import DeadlineBasis
+from app.directory import list_leaders, list_units
 from app.job import Job
 from app.ledger import Ledger
+from app.plans.corrections import Correction, corrected, one_more
+from app.plans.facts import facts_of
 from app.plans.importing import Imported, Importing, Prepared, prepare, write
-from app.plans.model import DoubtCode, Plan, PlanCategory, PlanFinding, PlanMeasure
-from app.plans.understanding import understand_file
-from app.records import UNIT_ROLES
+from app.plans.model import DoubtCode, Plan, PlanCategory, PlanMeasure, Source
+from app.plans.plan_tree import Item, Place, places
+from app.plans.understand import read_anything
+from app.plans.understanding import known_names, understand_source
+from app.records import UNIT_ROLES, ItemKind
+from ui.editing.reading import Known
 
 DOUBT_WORDS = {
     DoubtCode.SKIPPED_NUMBER: "编号跳号",
@@ -64,6 +71,8 @@ class StructureRow:
     deadline: str
     line: int
     news: str
+    place: Place
+    item: Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +86,54 @@ class DoubtRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """A plan read against the ledger; nothing is written yet."""
+class Draft:
+    """A file that was read, and what was put right by hand since; `past` and `future` undo it."""
 
     path: Path
+    how: Importing
+    source: Source
+    corrections: tuple[Correction, ...] = ()
+    past: tuple[tuple[Correction, ...], ...] = ()
+    future: tuple[tuple[Correction, ...], ...] = ()
+
+    def corrected(self, made: Iterable[Correction]) -> "Draft":
+        """Return the draft with one more step of corrections."""
+        found = self.corrections
+        for one in made:
+            found = one_more(found, one)
+        past = (*self.past, self.corrections)
+        return replace(self, corrections=found, past=past, future=())
+
+    def undone(self) -> "Draft":
+        """Return the draft one step before."""
+        future = (self.corrections, *self.future)
+        return replace(self, corrections=self.past[-1], past=self.past[:-1], future=future)
+
+    def redone(self) -> "Draft":
+        """Return the draft with the step that was taken back."""
+        past = (*self.past, self.corrections)
+        return replace(self, corrections=self.future[0], past=past, future=self.future[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A plan read against the ledger; nothing is written yet.
+
+    `lost` corrections found their item no more.
+    """
+
+    draft: Draft
     prepared: Prepared
+    lost: int
+    known: Known
     source: tuple[SourceRow, ...]
     structure: tuple[StructureRow, ...]
     doubts: tuple[DoubtRow, ...]
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.draft.path
 
     @property
     def plan(self) -> Plan:
@@ -100,15 +149,45 @@ class Read:
 def read_plan(ledger: Ledger, path: Path, round_name: str | None, today: date, job: Job) -> Read:
     """Read a plan and compare it with the round. Raises AppError for what cannot be read."""
     how = Importing(str(path), today, round_name, True)
-    plan = understand_file(path, ledger, how, job)
-    prepared = prepare(ledger, plan, how)
+    return read_draft(ledger, Draft(path, how, read_anything(path, job)))
+
+
+def read_draft(ledger: Ledger, draft: Draft) -> Read:
+    """Understand a file with what was put right in it. Raises AppError."""
+    names = known_names(ledger)
+    plan, lost = corrected(
+        draft.source,
+        draft.corrections,
+        lambda source: understand_source(source, ledger, draft.how),
+        names,
+    )
+    prepared = prepare(ledger, plan, draft.how)
     doubts = tuple(_doubts(prepared.plan))
     return Read(
-        path,
+        draft,
         prepared,
+        lost,
+        _known(ledger, prepared),
         tuple(_source(prepared.plan, doubts)),
         tuple(_structure(prepared)),
         doubts,
+    )
+
+
+def _known(ledger: Ledger, prepared: Prepared) -> Known:
+    """Return what the form of an item needs; dates count from what the plan says itself."""
+    facts = facts_of(prepared.plan)
+    target = prepared.target
+    ends = [p.end for p in prepared.plan.phases if "集中" in p.name and p.end]
+    return Known(
+        target.id if target else 0,
+        tuple(unit.name for unit in list_units(ledger) if not unit.archived),
+        tuple(one.name for one in list_leaders(ledger) if not one.archived),
+        DeadlineBasis(
+            (target.year if target else None) or facts.year,
+            (target.feedback_date if target else None) or facts.feedback_date,
+            ends[-1] if ends else None,
+        ),
     )
 
 
@@ -145,25 +224,17 @@ def _structure(prepared: Prepared) -> Iterator[StructureRow]:
     for pair in prepared.comparison.pairs:
         if pair.new is not None:
             news[id(pair.new)] = "新增" if pair.old is None else "变更" if pair.differs else "未变"
-    for number, (depth, item) in enumerate(_items(prepared.plan), start=1):
-        yield _row(number, depth, item, news.get(id(item), ""))
+    for number, (place, item) in enumerate(places(prepared.plan), start=1):
+        yield _row(number, place, item, news.get(id(item), ""))
 
 
-def _items(plan: Plan) -> Iterator[tuple[int, PlanCategory | PlanFinding | PlanMeasure]]:
-    for category in plan.categories:
-        yield 0, category
-        for finding in category.findings:
-            yield 1, finding
-            for measure in finding.measures:
-                yield 2, measure
-
-
-def _row(
-    number: int, depth: int, item: PlanCategory | PlanFinding | PlanMeasure, news: str
-) -> StructureRow:
+def _row(number: int, place: Place, item: Item, news: str) -> StructureRow:
     title = item.text if isinstance(item, PlanMeasure) else item.title
-    if isinstance(item, PlanCategory):
-        return StructureRow(number, depth, item.number, title, "", "", item.line, news)
-    units = "、".join(p.party for p in item.responsibilities if p.role in UNIT_ROLES)
-    deadline = item.deadline.raw if item.deadline else ""
-    return StructureRow(number, depth, item.number, title, units, deadline, item.line, news)
+    units = deadline = ""
+    if not isinstance(item, PlanCategory):
+        units = "、".join(p.party for p in item.responsibilities if p.role in UNIT_ROLES)
+        deadline = item.deadline.raw if item.deadline else ""
+    depth = list(ItemKind).index(place.kind)
+    return StructureRow(
+        number, depth, item.number, title, units, deadline, item.line, news, place, item
+    )

@@ -56,8 +56,8 @@ def _file(window: MainWindow) -> list[Command | None]:
 
 def _edit(window: MainWindow) -> list[Command | None]:
     return [
-        Command("撤销(&U)", window.work.undo, ("Ctrl+Z",), ledger=True),
-        Command("重做(&R)", window.work.redo, ("Ctrl+Y", "Ctrl+Shift+Z"), ledger=True),
+        Command("撤销(&U)", window.work.undo, ("Ctrl+Z",), ledger=True, page=Do.UNDO),
+        Command("重做(&R)", window.work.redo, ("Ctrl+Y", "Ctrl+Shift+Z"), True, None, Do.REDO),
         None,
         Command("复制所选各行(&C)", Do.COPY),
         Command("粘贴(&P)", Do.PASTE, ("Ctrl+Shift+V",)),

@@ -6,6 +6,8 @@ from enum import Enum, auto
 class Do(Enum):
     """One thing a page may be able to do; a page names those it can."""
 
+    UNDO = auto()
+    REDO = auto()
     COPY = auto()
     PASTE = auto()
     FILTER = auto()

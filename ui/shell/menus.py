@@ -20,6 +20,8 @@ class Command(NamedTuple):
     keys: tuple[str, ...] = ()
     ledger: bool = False
     checked: bool | None = None
+    #: What the page in view does instead, if it can.
+    page: Do | None = None
 
 
 #: Menus in order; None stands for a line between entries.
@@ -57,11 +59,16 @@ class MenuBar:
             self._asks.setdefault(run, []).append(action)
             action.triggered.connect(lambda: self._ask(run))
         else:
-            action.triggered.connect(lambda: run())
+            action.triggered.connect(lambda: self._run(command.page, run))
         menu.addAction(action)
         self.actions[command.text] = action
         if command.ledger:
             self._need_ledger.append(action)
+
+    def _run(self, page: Do | None, run: Callable[[], object]) -> None:
+        """Let the page do it if it can, else do it."""
+        do = self._can.get(page) if page is not None else None
+        (do or run)()
 
     def _ask(self, wanted: Do) -> None:
         """Let the page do it."""

@@ -230,9 +230,11 @@ def test_a_cut_moves_the_items_below_that_were_put_right_before() -> None:
 
 
 def test_a_correction_whose_item_is_gone_is_counted() -> None:
-    made = (LeaveOut(Place(F, 99)), Rewrite(Place(F, 4), "1", "改过"))
+    made: tuple[Correction, ...] = (LeaveOut(Place(F, 99)), Rewrite(Place(F, 4), "1", "改过"))
     plan, lost = corrected(SOURCE, made, lambda s: understand(s, year=2024), frozenset())
     assert (plan.findings[0].title, lost) == ("改过", 1)
+    with pytest.raises(RefusedError):
+        again(*reversed(made))
 
 
 def letters(plan: Plan) -> Counter[str]:
