@@ -8,7 +8,7 @@ import pytest
 from pages import TODAY, ledger_of, modal, sample_jobs, write
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.milestones import Step, set_goal
 from app.records import Finding, Light, Limits, Milestone
@@ -73,7 +73,8 @@ def press(form: Form, text: str) -> None:
 def wake(form: Form) -> None:
     """Let the form be the active window, as keys with Alt need it."""
     form.activateWindow()
-    assert QTest.qWaitForWindowActive(form)
+    QTest.qWait(20)
+    assert form.isActiveWindow()
 
 
 def held(form: Form) -> QWidget:
@@ -221,6 +222,7 @@ def test_the_panel_tells_goal_and_steps_with_lights(jobs: Jobs) -> None:
     page.resize(1174, 600)
     page.show()
     page.show_round(1)
+    QTest.qWait(20)
     page.lines.reveal(target.id)
     QTest.qWait(20)
     facts = {fact.name: fact for fact in page.detail.lists["基本"].facts}
