@@ -8,7 +8,15 @@ from pages import TODAY, ledger_of, modal, sample_jobs, write
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+from test_walk import LOOKS, cut, too_low
 
 from app.archived import list_archived
 from app.items import archive_item, archive_items
@@ -18,6 +26,7 @@ from app.rounds import load_round
 from app.structure import merge_measures
 from app.undo import undo
 from ui.dialogs import Message
+from ui.editing.archived_form import ArchivedForm
 from ui.editing.editor import Editor
 from ui.editing.writer import Writer
 from ui.forms import Form
@@ -28,6 +37,7 @@ from ui.parts import SearchField
 from ui.record_table import RecordTable
 from ui.record_view import RecordView
 from ui.shell.doing import Do
+from ui.theme import Theme, current
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
 
@@ -269,3 +279,34 @@ def test_letters_with_alt_are_used_once(jobs: Jobs) -> None:
 
     with modal(answer):
         editor.archived(1, writes=True)
+
+
+def wrong(form: Form) -> list[str]:
+    """List what is cut, hard to hit, or reached by Tab and without a name."""
+    QApplication.processEvents()
+    stops = [w for w in form.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    found = cut(form) + too_low(form)
+    for stop in stops:
+        words = stop.text() if isinstance(stop, QAbstractButton) else ""
+        inner = isinstance(stop.parent(), QLineEdit | QComboBox)
+        if stop.isVisible() and not inner and not (stop.accessibleName() or words):
+            found.append(f"{type(stop).__name__} {stop.objectName()}")
+    return found
+
+
+@pytest.mark.parametrize(("dark", "large"), LOOKS)
+def test_nothing_is_cut_or_nameless(app: QApplication, jobs: Jobs, dark: bool, large: bool) -> None:
+    Theme(dark=dark, large=large).apply(app)
+    archive_item(ledger_of(jobs), finding(jobs, "10").id)
+    for items in (list_archived(ledger_of(jobs), 1), ()):
+        made = ArchivedForm(None, items, TODAY)
+        current().wear(made.form)
+        made.form.show()
+        assert wrong(made.form) == []
+        if items:
+            made.list.view.go_to(2)
+            assert wrong(made.form) == []
+            made.search.setText("没有这个词")
+            assert wrong(made.form) == []
+        assert made.form.width() <= 1090
+        made.form.close()

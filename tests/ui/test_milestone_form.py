@@ -8,13 +8,25 @@ import pytest
 from pages import TODAY, ledger_of, modal, sample_jobs, write
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+from test_walk import LOOKS, cut, too_low
 
 from app.milestones import Step, set_goal
 from app.records import Finding, Light, Limits, Milestone
 from app.rounds import load_round
 from app.undo import undo
 from ui.editing.editor import Editor
+from ui.editing.milestone_form import MilestoneForm
+from ui.editing.reading import read_chosen
 from ui.editing.writer import Writer
 from ui.fields import TextArea
 from ui.forms import Form, Note, Tone
@@ -22,6 +34,7 @@ from ui.jobs import Jobs
 from ui.ledger.facts import milestones
 from ui.ledger.page import LedgerPage
 from ui.shell.doing import Do
+from ui.theme import Theme, current
 
 _ALT = Qt.KeyboardModifier.AltModifier
 _STEPS = (
@@ -256,3 +269,34 @@ def test_words_of_steps() -> None:
         ("乙\n3月1日前　逾期 30 天", Light.OVERDUE),
         ("丙\n2024年12月1日达成", Light.STRUCK),
     ]
+
+
+def wrong(form: Form) -> list[str]:
+    """List what is cut, hard to hit, or reached by Tab and without a name."""
+    QApplication.processEvents()
+    stops = [w for w in form.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    found = cut(form) + too_low(form)
+    for stop in stops:
+        words = stop.text() if isinstance(stop, QAbstractButton) else ""
+        inner = isinstance(stop.parent(), QLineEdit | QComboBox)
+        if stop.isVisible() and not inner and not (stop.accessibleName() or words):
+            found.append(f"{type(stop).__name__} {stop.objectName()}")
+    return found
+
+
+@pytest.mark.parametrize(("dark", "large"), LOOKS)
+def test_nothing_is_cut_or_nameless(app: QApplication, jobs: Jobs, dark: bool, large: bool) -> None:
+    Theme(dark=dark, large=large).apply(app)
+    target = finding(jobs, "3")
+    set_goal(ledger_of(jobs), target.id, "办法管用", _STEPS)
+    made = MilestoneForm(None, read_chosen(ledger_of(jobs), target.id), TODAY)
+    current().wear(made.form)
+    made.form.show()
+    assert wrong(made.form) == []
+    made.rows[2].due.setText("抓紧办")
+    made.add.click()
+    made.rows[3].due.setText("2099年6月底前")
+    assert wrong(made.form) == []
+    assert made.form.width() <= 1090
+    made.form.touched = False
+    made.form.close()
