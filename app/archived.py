@@ -99,8 +99,7 @@ def restore_items(ledger: Ledger, ids: Sequence[int], *, by: str = "") -> int:
         for one in back.items:
             change.update("item", one.id, {"archived": 0})
         _forget_layouts(change, back)
-        for one in back.items:
-            standing.refresh_around(change, one.id)
+        standing.refresh_findings(change, (one.id for one in back.items))
     return back.chosen[0].id
 
 
