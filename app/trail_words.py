@@ -66,7 +66,12 @@ FIELDS: dict[str, dict[str, str]] = {
     "round": _ROUND,
     "unit": _UNIT,
     "leader": {"name": "姓名", "post": "职务", "archived": "停用"},
-    "section": {"heading": "标题", "body": "正文", "position": "顺序"},
+    "section": {
+        "heading": "标题",
+        "body": "正文",
+        "position": "顺序",
+        "category_id": "在哪一类别之前",
+    },
     "phase": {
         "name": "名称",
         "start": "开始日期",

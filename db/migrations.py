@@ -185,7 +185,10 @@ def _script(sql: str) -> Step:
     return run
 
 
-STEPS: tuple[Step, ...] = (_script(_STEP_1),)
+#: A section may stand between two categories: right before this one.
+_STEP_2 = "ALTER TABLE section ADD COLUMN category_id INTEGER;\n"
+
+STEPS: tuple[Step, ...] = (_script(_STEP_1), _script(_STEP_2))
 VERSION = len(STEPS)
 
 

@@ -54,6 +54,7 @@ class SectionTable(Table):
     position = peewee.IntegerField()
     heading = peewee.TextField()
     body = peewee.TextField()
+    category_id = peewee.IntegerField(null=True)
 
 
 class PhaseTable(Table):

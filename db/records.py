@@ -43,11 +43,15 @@ class Round(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A narrative section of the plan; paragraphs of `body` are separated by newlines."""
+    """A narrative section of the plan; paragraphs of `body` are separated by newlines.
+
+    One between two categories is printed right before `category_id`.
+    """
 
     id: int
     heading: str
     body: str
+    category_id: int | None = None
 
 
 class Phase(NamedTuple):

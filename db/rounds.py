@@ -46,7 +46,7 @@ def next_child(handle: Handle, round_id: int) -> int:
 def sections(handle: Handle, round_id: int) -> tuple[Section, ...]:
     """List the narrative sections in printed order."""
     t = SectionTable
-    query = t.select(t.id, t.heading, t.body).where(t.round_id == round_id)
+    query = t.select(t.id, t.heading, t.body, t.category_id).where(t.round_id == round_id)
     return handle.fetch(query.order_by(t.position, t.id), Section)
 
 

@@ -27,10 +27,15 @@ def make_plan(whole: WholeRound, *, as_of: date, signature: Signature | None = N
     blocks: list[Block] = [paragraph("\n".join(title_lines(title)), Look.TITLE)]
     for section in before:
         blocks += _section(section)
+    known = {category.id for category in whole.categories}
     for category in whole.categories:
+        for section in after:
+            if section.category_id == category.id:
+                blocks += _section(section)
         blocks += _category(category, grouped=grouped)
     for section in after:
-        blocks += _section(section)
+        if section.category_id not in known:
+            blocks += _section(section)
     if signature:
         blocks.append(signature)
     return Document(title, (Part(tuple(blocks)),), whole.office, as_of)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.plans.model import Plan
-from db import rounds
+from db import items, rounds
 from db.records import WholeRound
 from db.trail import Change
 
@@ -49,6 +49,21 @@ def write_head(change: Change, round_id: int, plan: Plan) -> None:
     phases = rounds.phases(change.handle, round_id)
     if plan.phases:
         _replace(change, round_id, "phase", [p.id for p in phases], _phases(plan))
+
+
+def place_between(change: Change, round_id: int, plan: Plan) -> None:
+    """Put sections that stand between two categories right before theirs, once those are there."""
+    sections = rounds.sections(change.handle, round_id)
+    if [(s.heading, s.body) for s in sections] != [(s.heading, s.body) for s in plan.sections]:
+        return
+    rows = items.categories(change.handle, round_id)
+    ids = {(row.number, row.title): row.id for row in rows}
+    for at, (section, found) in enumerate(zip(plan.sections, sections, strict=True)):
+        below = (c for c in plan.categories if at >= plan.tasks_at and c.line > section.line)
+        category = next(below, None)
+        wanted = ids.get((category.number, category.title)) if category else None
+        if wanted != found.category_id:
+            change.update("section", found.id, {"category_id": wanted})
 
 
 def _replace(

@@ -12,7 +12,7 @@ from app.legible import clean
 from app.messages import items as messages
 from app.plans.comparing import Comparison, compare
 from app.plans.facts import facts_of
-from app.plans.import_head import head_differs, write_head
+from app.plans.import_head import head_differs, place_between, write_head
 from app.plans.import_items import write_pairs
 from app.plans.model import Plan
 from app.plans.own_lists import codes_of, without_repeats
@@ -122,6 +122,7 @@ def write(ledger: Ledger, prepared: Prepared, job: Job = NO_JOB) -> Imported:
         if prepared.head:
             write_head(change, round_id, plan)
         write_pairs(change, round_id, prepared.comparison, how.today, job)
+        place_between(change, round_id, plan)
         _write_source(change, round_id, plan, name)
     return Imported(round_id, change.id, *prepared.numbers)
 
