@@ -271,6 +271,24 @@ def test_words_of_steps() -> None:
     ]
 
 
+def test_many_steps_scroll_and_blank_ones_are_not_written(editor: Editor, jobs: Jobs) -> None:
+    target = finding(jobs, "3")
+
+    def answer(form: Form) -> None:
+        for _ in range(30):
+            press(form, "增加一步(&A)")
+        QTest.qWait(20)
+        last = part(form, "第 31 步内容")
+        assert held(form) is last
+        assert last.visibleRegion().boundingRect().height() == last.height()
+        write(last, "最后一步")
+        QTest.keyClick(last, Qt.Key.Key_Return)
+
+    with modal(answer):
+        editor.milestones(target.id)
+    assert steps(jobs, "3") == [("最后一步", None, None)]
+
+
 def wrong(form: Form) -> list[str]:
     """List what is cut, hard to hit, or reached by Tab and without a name."""
     QApplication.processEvents()

@@ -206,6 +206,7 @@ class MilestoneForm:
         self._before = (self.goal.value, self.steps)
         self.form.check = self._why
         self.add.clicked.connect(self._add)
+        self.form.area.verticalScrollBar().rangeChanged.connect(self._follow)
         self.rows[0].text.setFocus()
 
     def _place(self) -> None:
@@ -262,13 +263,14 @@ class MilestoneForm:
         made = self._append((0, "", "", False, ""))
         made.show()  # at once: what is not seen yet cannot have the focus
         made.text.setFocus()
-        self._grow()
+        self.form.fit()
         self.form.look()
 
-    def _grow(self) -> None:
-        """Be high enough for the rows, as far as the screen allows."""
-        self.form.fit()
-        self.form.area.ensureWidgetVisible(self.rows[-1] if self.rows else self.add)
+    def _follow(self) -> None:
+        """Keep what has the focus in sight when there are more rows than room."""
+        held = self.form.focusWidget()
+        if held is not None and self.form.area.isAncestorOf(held):
+            self.form.area.ensureWidgetVisible(held)
 
     def _move(self, made: StepRow, by: int) -> None:
         """Change places with the neighbour; the cursor goes along."""
