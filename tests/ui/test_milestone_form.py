@@ -125,7 +125,8 @@ def test_a_goal_and_two_steps_by_keyboard_alone(editor: Editor, jobs: Jobs) -> N
         goal.setFocus()
         goal.selectAll()
         write(goal, "办法管用")
-        QTest.keyClick(goal, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(goal, Qt.Key.Key_Tab)
+        QTest.keyClick(held(form), Qt.Key.Key_Return)
 
     with modal(answer):
         editor.milestones(target.id)
