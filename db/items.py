@@ -154,6 +154,26 @@ def last_path(handle: Handle, round_id: int, parent_id: int | None) -> str:
     return handle.value(query) or ""
 
 
+class RoundSize(NamedTuple):
+    """How many findings and measures a round has; whether anything has begun."""
+
+    findings: int
+    lines: int
+    begun: bool
+
+
+def round_size(handle: Handle, round_id: int) -> RoundSize:
+    """Count a round's items, archived ones left out."""
+    t = ItemTable
+    live = (t.round_id == round_id) & (t.archived == 0)
+    counts = t.select(t.kind, fn.count(t.id)).where(live).group_by(t.kind)
+    found = dict(handle.fetch(counts, lambda kind, count: (ItemKind(kind), int(count))))
+    begun = t.select(t.id).where(live & (t.state > "") & (t.state != ProgressState.NOT_STARTED))
+    findings = found.get(ItemKind.FINDING, 0)
+    lines = findings + found.get(ItemKind.MEASURE, 0)
+    return RoundSize(findings, lines, handle.value(begun.limit(1)) is not None)
+
+
 def _grouped(
     handle: Handle, query: Any, ids: Sequence[int], column: Any, make: Any
 ) -> dict[int, tuple[Any, ...]]:

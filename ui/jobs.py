@@ -47,8 +47,12 @@ class RunningJob(QObject):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
         forget: Callable[["RunningJob"], None],
+        *,
+        writes: bool = False,
     ) -> None:
+        """What a job `writes` is told even when it was stopped too late."""
         super().__init__()
+        self._writes = writes
         self._work = work
         self._done = done
         self._failed = failed
@@ -69,7 +73,9 @@ class RunningJob(QObject):
         """Do the work in the calling thread and send the answer home."""
         answer: object = None
         fault: Exception | None = None
-        if not self.is_stopped:
+        if self.is_stopped:
+            fault = CancelledError()
+        else:
             try:
                 answer = self._work(_Reporter(self))
             except Exception as error:  # noqa: BLE001 - handed to the window, which shows it
@@ -80,7 +86,7 @@ class RunningJob(QObject):
     def _deliver(self, answer: object, fault: Exception | None) -> None:
         try:
             if fault is None:
-                if not self.is_stopped:
+                if self._writes or not self.is_stopped:
                     self._done(answer)
             elif not isinstance(fault, CancelledError):
                 self._failed(fault)
@@ -147,6 +153,8 @@ class Jobs(QObject):
 
     #: Another ledger is open.
     opened = Signal()
+    #: A use case begins to write: its RunningJob.
+    writing = Signal(object)
     #: A use case wrote something: pages read again.
     written = Signal()
     #: A fault the user can act on: an AppError.
@@ -217,8 +225,9 @@ class Jobs(QObject):
             done(answer)
             self.written.emit()
 
-        job = self._job(lambda job: work(desk.ledger, job), finish, refused)
+        job = self._job(lambda job: work(desk.ledger, job), finish, refused, writes=True)
         self._writing.append(job)
+        self.writing.emit(job)
         self._writer.put(job.run)
         return job
 
@@ -255,7 +264,12 @@ class Jobs(QObject):
         return self._job(lambda _: close(), lambda _: None, None).run
 
     def _job(
-        self, work: Callable[[Job], T], done: Callable[[T], None], refused: Refused | None
+        self,
+        work: Callable[[Job], T],
+        done: Callable[[T], None],
+        refused: Refused | None,
+        *,
+        writes: bool = False,
     ) -> RunningJob:
         def failed(error: Exception) -> None:
             if not isinstance(error, AppError):
@@ -265,7 +279,7 @@ class Jobs(QObject):
             else:
                 self.refused.emit(error)
 
-        job = RunningJob(work, done, failed, self._forget)
+        job = RunningJob(work, done, failed, self._forget, writes=writes)
         self._running.append(job)
         return job
 

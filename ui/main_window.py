@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.jobs.opened.connect(self._show_ledger)
+        self.jobs.writing.connect(lambda job: self.line.work.follow(job, "正在处理"))
         self.jobs.written.connect(self._read_again)
         self.jobs.refused.connect(lambda error: refuse(self, str(error)))
         self.navigation.page_chosen.connect(self.stack.open)

@@ -8,51 +8,56 @@ from app.documents.producing import Wanted, produce_now
 from app.documents.registry import KINDS, make_content
 from app.documents.wording import vocabulary
 from app.filling import list_blanks
+from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.rounds import load_round
 from app.settings import get_setting
-from db import snapshots
+from db import items, snapshots
+from db.items import RoundSize
 from db.snapshots import Made
-from db.words import ProgressState
 
 _REPORTS = ("progress-report", "progress-report-public")
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One kind of document: what is missing for it ("" for nothing), and the last one made."""
+    """One kind of document: what is missing for it ("" for nothing), the last one made.
+
+    `lines` is how many findings and measures the round has.
+    """
 
     kind: str
     name: str
     suffixes: tuple[str, ...]
     missing: str
     last: Made | None
+    lines: int
 
 
 def list_offers(ledger: Ledger, round_id: int) -> tuple[Offer, ...]:
     """List every kind of document for a round."""
     with ledger.guard(), ledger.handle.snapshot():
-        whole = load_round(ledger, round_id)
+        size = items.round_size(ledger.handle, round_id)
         blanks = len(list_blanks(ledger, round_id))
         made = snapshots.documents_of(ledger.handle, round_id)
-    told = any(f.state is not ProgressState.NOT_STARTED for f in whole.findings)
     last = {one.kind: one for one in reversed(made)}
     return tuple(
         Offer(
             kind,
             found.name,
             found.suffixes,
-            _missing(kind, findings=bool(whole.findings), told=told, blanks=blanks),
+            _missing(kind, size, blanks),
             last.get(kind),
+            size.lines,
         )
         for kind, found in KINDS.items()
     )
 
 
-def _missing(kind: str, *, findings: bool, told: bool, blanks: int) -> str:
-    if not findings:
+def _missing(kind: str, size: RoundSize, blanks: int) -> str:
+    if not size.findings:
         return "还没有问题，先导入方案或新增问题。"
-    if kind in _REPORTS and not told:
+    if kind in _REPORTS and not size.begun:
         return "还没有登记进展，报告里都是“未启动”。"
     if kind == "plan" and blanks:
         return f"还有 {blanks} 处待填，文书里会照印 X。"
@@ -65,9 +70,11 @@ def preview(ledger: Ledger, round_id: int, kind: str, as_of: date) -> Document:
     return make_content(kind, load_round(ledger, round_id), as_of=as_of, words=words)
 
 
-def make(ledger: Ledger, round_id: int, wanted: Wanted, *, as_of: date, by: str = "") -> str:
+def make(
+    ledger: Ledger, round_id: int, wanted: Wanted, *, as_of: date, by: str = "", job: Job = NO_JOB
+) -> str:
     """Make, save and record a document of the round as it stands.
 
     Returns why a saved document could not be recorded, "" when it was. A refusal leaves nothing.
     """
-    return produce_now(ledger, round_id, wanted, as_of=as_of, by=by)
+    return produce_now(ledger, round_id, wanted, as_of=as_of, by=by, job=job)

@@ -10,6 +10,7 @@ from app.documents.registry import KINDS, make_document
 from app.documents.saving import save_bytes
 from app.documents.wording import vocabulary
 from app.errors import LedgerError, RefusedError
+from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.legible import clean
 from app.messages import documents as messages
@@ -62,13 +63,18 @@ def produce(
     _record(ledger, snapshot, wanted, data, by)
 
 
-def produce_now(ledger: Ledger, round_id: int, wanted: Wanted, *, as_of: date, by: str = "") -> str:
+def produce_now(
+    ledger: Ledger, round_id: int, wanted: Wanted, *, as_of: date, by: str = "", job: Job = NO_JOB
+) -> str:
     """Make and save a document of the round as it stands, then freeze and record that.
 
     A refusal leaves no snapshot behind. Returns why a saved document could not be recorded, "" when
     it was.
     """
-    data = render(ledger, load_round(ledger, round_id), wanted, as_of=as_of)
+    whole = load_round(ledger, round_id)
+    job.check()
+    data = render(ledger, whole, wanted, as_of=as_of)
+    job.check()
     save(data, wanted)
     try:
         snapshot = make_snapshot(ledger, round_id, as_of=as_of, by=by)

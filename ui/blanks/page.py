@@ -18,6 +18,7 @@ from ui.blanks.entry import Entry, kind_of
 from ui.cells import Cell
 from ui.dialogs import ask, refuse
 from ui.editing.reading import Known, read_known
+from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.parts import PageHeader, button, column, grow, label, row
@@ -115,7 +116,7 @@ class BlanksPage(QWidget):
         self.list.view.opened.connect(lambda _: self.entry.field.setFocus())
         self.entry.taken.connect(self._take)
         self.write.clicked.connect(self._write)
-        self._jobs.written.connect(self.reload)
+        Fresh(self, self._jobs, self.reload)
 
     @property
     def can(self) -> Mapping[Do, Callable[[], object]]:

@@ -24,6 +24,7 @@ from ui.directory.lists import NameLists
 from ui.directory.panel import NamesPanel
 from ui.directory.reading import Directory, Pair, likely_doubles, read_directory
 from ui.exporting import Exporter
+from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.parts import PageHeader, button, row
@@ -112,7 +113,7 @@ class DirectoryPage(QWidget):
         self.editor.confirmed.connect(self.confirmed)
         self.editor.added.connect(self._want)
         self.exporter.saved.connect(self.confirmed)
-        self._jobs.written.connect(self.reload)
+        Fresh(self, self._jobs, self.reload)
 
     @property
     def can(self) -> Mapping[Do, Callable[[], object]]:

@@ -17,6 +17,7 @@ from ui.cells import Cell
 from ui.dialogs import Message, refuse
 from ui.documents.paper import Paper
 from ui.exporting import file_name, open_file
+from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.jobs import Jobs, RunningJob
 from ui.ledger.words import day_words
@@ -57,6 +58,10 @@ def _columns(today: date) -> tuple[Column[Line], ...]:
     )
 
 
+#: A round with more findings and measures is previewed only when asked: it takes seconds.
+_MANY = 5000
+
+
 class DocumentsPage(QWidget):
     """Choose, look, save."""
 
@@ -79,6 +84,7 @@ class DocumentsPage(QWidget):
         self.missing = label("", "warn", wrap=True)
         self.told = label("", "hint", wrap=True)
         self.fill = button("去填写…", "flat")
+        self.look = button("预览", "flat")
         self.sections = button("编辑方案章节…")
         self.reopen = button("打开上次的文件")
         self.save = button("保存文书…", "primary", "save")
@@ -88,7 +94,7 @@ class DocumentsPage(QWidget):
         self._connect()
 
     def _place(self) -> None:
-        top = row(self.missing, self.fill, margins=(16, 6, 16, 6))
+        top = row(self.missing, self.fill, self.look, margins=(16, 6, 16, 6))
         grow(top, self.missing)
         foot = row(self.told, self.reopen, self.save, margins=(16, 8, 16, 8), name="actionBar")
         grow(foot, self.told)
@@ -111,9 +117,10 @@ class DocumentsPage(QWidget):
         self.list.view.opened.connect(lambda _: self._ask_where())
         self.save.clicked.connect(self._ask_where)
         self.reopen.clicked.connect(self._reopen)
+        self.look.clicked.connect(self._preview)
         self.fill.clicked.connect(lambda: self.goto.emit(Goto("blanks")))
         self.sections.clicked.connect(lambda: self.goto.emit(Goto("organise", row_id=3)))
-        self._jobs.written.connect(self.reload)
+        Fresh(self, self._jobs, self.reload)
 
     @property
     def can(self) -> Mapping[Do, Callable[[], object]]:
@@ -155,7 +162,8 @@ class DocumentsPage(QWidget):
         if offer is None or self._jobs.ledger is None:
             return
         self.missing.setText(offer.missing)
-        self.missing.parentWidget().setVisible(bool(offer.missing))
+        long = offer.lines > _MANY
+        self.missing.parentWidget().setVisible(bool(offer.missing) or long)
         self.fill.setVisible("待填" in offer.missing)
         self.save.setText(f"保存{offer.name}…")
         made = offer.last
@@ -168,6 +176,17 @@ class DocumentsPage(QWidget):
         self.status.emit(f"文书：{offer.name}")
         if self._reading is not None:
             self._reading.stop()
+        self.look.setVisible(long)
+        if long:
+            self.paper.setPlainText(f"本轮有 {offer.lines} 项，预览要等一会儿。")
+        else:
+            self._preview()
+
+    def _preview(self) -> None:
+        """Show what the document chosen would say."""
+        offer = self.offer
+        if offer is None:
+            return
         kind, round_id, today = offer.kind, self._round_id, self._today()
         self._reading = self._jobs.read(
             lambda ledger: preview(ledger, round_id, kind, today), self._draw, self._no_preview
@@ -200,7 +219,7 @@ class DocumentsPage(QWidget):
         wanted = Wanted(offer.kind, path, force=True)
         round_id, today = self._round_id, self._today()
         return self._jobs.write(
-            lambda ledger, _: make(ledger, round_id, wanted, as_of=today),
+            lambda ledger, job: make(ledger, round_id, wanted, as_of=today, job=job),
             lambda unrecorded: self._made(offer, path, unrecorded),
             lambda error: refuse(self, str(error)),
         )

@@ -18,6 +18,7 @@ from app.home import HomeFacts, read_home
 from app.records import ClosureState, LedgerFilter, LedgerRow, Light
 from app.unit_progress import StateCounts
 from ui.charts import Bar, Bars
+from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.home import columns
 from ui.home.columns import News, Quiet
@@ -154,7 +155,7 @@ class HomePage(QWidget):
         self.news.view.opened.connect(self._open_news)
         self.empty.import_asked.connect(self.import_asked)
         self.empty.manual_asked.connect(self.manual_asked)
-        self._jobs.written.connect(self.reload)
+        Fresh(self, self._jobs, self.reload)
 
     @property
     def can(self) -> Mapping[Do, Callable[[], object]]:

@@ -16,6 +16,7 @@ from app.wording import OUTCOME_WORDS, POST_WORDS
 from ui.cells import Cell
 from ui.editing.writer import Writer
 from ui.facts import Fact, FactList
+from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.organise import entries
@@ -245,7 +246,7 @@ class OrganisePage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.tabs, 1)
-        jobs.written.connect(self.reload)
+        Fresh(self, jobs, self.reload)
 
     @property
     def _pane(self) -> Any:
@@ -302,7 +303,7 @@ class OutcomesPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.pane, 1)
-        jobs.written.connect(self.pane.reload)
+        Fresh(self, jobs, self.pane.reload)
 
     @property
     def can(self) -> Mapping[Do, Callable[[], object]]:

@@ -37,6 +37,7 @@ class PageStack(QStackedWidget):
         self._today = today
         self._places: dict[str, Place] = {}
         self._pages: dict[str, QWidget] = {}
+        self._rounds: dict[str, int] = {}
         self._back: list[str] = []
         self.round_id = 0
         self.key = ""
@@ -51,6 +52,7 @@ class PageStack(QStackedWidget):
             self.removeWidget(page)
             page.deleteLater()
         self._pages.clear()
+        self._rounds.clear()
         self._back.clear()
         self.key = ""
 
@@ -91,8 +93,8 @@ class PageStack(QStackedWidget):
             self.addWidget(widget)
             self._connect(page, widget)
             self._recall(key, widget)
-            if self.round_id:
-                page.show_round(self.round_id)
+        if self.round_id:
+            self._follow_round(key)
         return self._pages[key]
 
     def _connect(self, page: Page, widget: QWidget) -> None:
@@ -147,5 +149,12 @@ class PageStack(QStackedWidget):
     def show_round(self, round_id: int) -> None:
         """Let all pages show a round."""
         self.round_id = round_id
-        for page in self._pages.values():
-            cast(Page, page).show_round(round_id)
+        self._rounds.clear()
+        if self.page is not None:
+            self._follow_round(self.key)
+
+    def _follow_round(self, key: str) -> None:
+        """Let a page show the round; one that nobody sees reads nothing until it is opened."""
+        if self._rounds.get(key) != self.round_id:
+            self._rounds[key] = self.round_id
+            cast(Page, self._pages[key]).show_round(self.round_id)

@@ -90,7 +90,7 @@ class WorkBar(QFrame):
         self.bar.setRange(0, 0)
         self.stop.setEnabled(True)
         job.progressed.connect(self._progressed)
-        job.ended.connect(self._ended)
+        job.ended.connect(lambda: self._ended(job))
         self._delay.start()
 
     def _progressed(self, done: int, total: int, what: str) -> None:
@@ -98,7 +98,9 @@ class WorkBar(QFrame):
         self.bar.setValue(done)
         self.what.setText(f"{what or self._what} {done} / {total}")
 
-    def _ended(self) -> None:
+    def _ended(self, job: RunningJob) -> None:
+        if self._job is not job:
+            return
         self._job = None
         self._delay.stop()
         self.hide()

@@ -15,6 +15,7 @@ from ui.dialogs import ask, refuse
 from ui.directory.context import offer_menu
 from ui.directory.panel import NothingFound
 from ui.exporting import Exporter
+from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.parts import PageHeader, button
@@ -93,7 +94,7 @@ class TrailPage(QWidget):
         self.panel.back.clicked.connect(self._take_back)
         self.export.clicked.connect(self._export)
         self.exporter.saved.connect(self.confirmed)
-        self._jobs.written.connect(self.reload)
+        Fresh(self, self._jobs, self.reload)
 
     @property
     def can(self) -> Mapping[Do, Callable[[], object]]:

@@ -18,6 +18,7 @@ from app.wording import UNIT_KIND_WORDS
 from ui.drawing import draw_light
 from ui.exporting import Exporter
 from ui.facts import Mark
+from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.parts import Choice, PageHeader, SearchField, button, column, grow, label, row
@@ -162,7 +163,7 @@ class UnitsPage(QWidget):
         self.export.clicked.connect(self._export)
         self.see.clicked.connect(self._see)
         self.exporter.saved.connect(self.confirmed)
-        self._jobs.written.connect(self.reload)
+        Fresh(self, self._jobs, self.reload)
 
     @property
     def can(self) -> Mapping[Do, Callable[[], object]]:
