@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from app.records import Light
 from ui.column_choice import choose_columns
 from ui.exporting import Exporter
+from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.jobs import Jobs, RunningJob
 from ui.ledger.actions import LedgerActions
@@ -108,7 +109,7 @@ class LedgerPage(QWidget):
         self.exporter.saved.connect(self.confirmed)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self.doing.menu_at(self.view))
-        self._jobs.written.connect(self.reload)
+        Fresh(self, self._jobs, self.reload)
         self._jobs.opened.connect(self._forget)
 
     @property
