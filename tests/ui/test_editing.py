@@ -365,8 +365,11 @@ def test_many_at_once_with_a_look_before(shaper: Shaper, jobs: Jobs) -> None:
         assert form.primary.text() == "修改 3 项(&S)"
         save(form)
 
+    said: list[str] = []
+    shaper._writer.confirmed.connect(said.append)
     with modal(answer):
         shaper.bulk(1, ids)
+    assert said == ["已批量修改 3 项，可撤销 Ctrl+Z"]
     for item in whole(jobs).categories[3].findings:
         assert item.deadline is not None
         assert item.deadline.raw == "2025年底前"

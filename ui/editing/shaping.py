@@ -95,8 +95,9 @@ class Shaper:
 
                 return write
 
-            self._writer.open(
-                form.form, work, f"已批量修改 {len({r.item_id for r in form.changes})} 项"
-            )
+            def said() -> str:
+                return f"已批量修改 {len({r.item_id for r in form.changes})} 项"
+
+            self._writer.open(form.form, work, said)
 
         self._writer.jobs.read(lambda ledger: read_known(ledger, round_id), show)

@@ -30,9 +30,9 @@ class Writer(QObject):
         self.jobs = jobs
         self.today = today
 
-    def open(self, form: Form, work: Callable[[], Work], said: str) -> None:
-        """Open a form; `work` is made of what was entered once it shall be saved."""
-        form.save = lambda _: self._write(form, work(), said)
+    def open(self, form: Form, work: Callable[[], Work], said: str | Callable[[], str]) -> None:
+        """Open a form; `work` is made of what was entered once it shall be saved, `said` too."""
+        form.save = lambda _: self._write(form, work(), said if isinstance(said, str) else said())
         form.exec()
         Shiboken.delete(form)  # at once: the garbage collector would take its parts in any order
 
