@@ -174,6 +174,13 @@ def round_size(handle: Handle, round_id: int) -> RoundSize:
     return RoundSize(findings, lines, handle.value(begun.limit(1)) is not None)
 
 
+def has_closure(handle: Handle, round_id: int) -> bool:
+    """Whether striking off has begun for any item."""
+    t = ItemTable
+    query = t.select(t.id).where(t.round_id == round_id, t.closure_state != ClosureState.NONE)
+    return handle.value(query.limit(1)) is not None
+
+
 def _grouped(
     handle: Handle, query: Any, ids: Sequence[int], column: Any, make: Any
 ) -> dict[int, tuple[Any, ...]]:

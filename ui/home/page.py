@@ -49,6 +49,7 @@ class HomePage(QWidget):
     confirmed = Signal(str)
     import_asked = Signal()
     manual_asked = Signal()
+    guide_asked = Signal()
 
     def __init__(self, jobs: Jobs, today: Callable[[], date]) -> None:
         super().__init__()
@@ -153,8 +154,7 @@ class HomePage(QWidget):
         self.items.view.opened.connect(self._open_item)
         self.silent.view.opened.connect(self._open_unit)
         self.news.view.opened.connect(self._open_news)
-        self.empty.import_asked.connect(self.import_asked)
-        self.empty.manual_asked.connect(self.manual_asked)
+        self.empty.pass_on(self)
         Fresh(self, self._jobs, self.reload)
 
     @property

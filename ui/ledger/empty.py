@@ -1,5 +1,7 @@
 """What the ledger page says when there is nothing to list."""
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFrame, QTableView, QVBoxLayout
 
@@ -12,14 +14,17 @@ class EmptyRound(QFrame):
 
     import_asked = Signal()
     manual_asked = Signal()
+    guide_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("page")
         self.take_in = button("导入整改方案…", "primary", "arrow_import")
         self.take_in.clicked.connect(self.import_asked)
-        guide = button("看使用手册 F1", "flat")
-        guide.clicked.connect(self.manual_asked)
+        guide = button("流程指引…", "flat")
+        guide.clicked.connect(self.guide_asked)
+        manual = button("看使用手册 F1", "flat")
+        manual.clicked.connect(self.manual_asked)
         steps = column(
             label("这一轮巡察还没有台账", "h1"),
             label(
@@ -39,10 +44,15 @@ class EmptyRound(QFrame):
             line(),
             8,
             label("第一次使用？", "h2"),
-            row(guide, None),
+            row(guide, manual, None),
             spacing=6,
         )
         place(self, steps)
+
+    def pass_on(self, page: Any) -> None:
+        """Let a page ask for what is asked for here."""
+        for name in ("import_asked", "manual_asked", "guide_asked"):
+            getattr(self, name).connect(getattr(page, name))
 
 
 def place(frame: QFrame, block: QFrame) -> None:

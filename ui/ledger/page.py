@@ -44,6 +44,7 @@ class LedgerPage(QWidget):
     can_changed = Signal()
     import_asked = Signal()
     manual_asked = Signal()
+    guide_asked = Signal()
 
     def __init__(self, jobs: Jobs, today: Callable[[], date]) -> None:
         super().__init__()
@@ -99,8 +100,7 @@ class LedgerPage(QWidget):
         self.view.selectionModel().selectionChanged.connect(self._settle.start)
         self.detail.closed.connect(self.toggle_detail)
         self.no_hits.clear_asked.connect(self.filters.reset)
-        self.empty.import_asked.connect(self.import_asked)
-        self.empty.manual_asked.connect(self.manual_asked)
+        self.empty.pass_on(self)
         self.take_in.clicked.connect(self.import_asked)
         self.new.clicked.connect(self.doing.new)
         self.doing.serve(self.detail)

@@ -122,6 +122,7 @@ def _tools(window: MainWindow) -> list[Command | None]:
 def _help(window: MainWindow) -> list[Command | None]:
     return [
         Command("使用手册(&M)", window.show_manual, ("F1",)),
+        Command("流程指引(&L)…", lambda: window.work.guide(window.stack.round_id), ledger=True),
         Command("打开日志文件夹(&G)", _open_log_folder),
         None,
         Command("关于(&A)", lambda: _about(window)),

@@ -25,6 +25,7 @@ class PageStack(QStackedWidget):
     confirmed = Signal(str)
     import_asked = Signal()
     manual_asked = Signal()
+    guide_asked = Signal()
     #: What can be done has changed.
     can_changed = Signal()
     #: A link leads into another round: the Goto.
@@ -105,7 +106,7 @@ class PageStack(QStackedWidget):
         page.status.connect(said)
         page.confirmed.connect(self.confirmed)
         page.goto.connect(self.follow)
-        for name in ("import_asked", "manual_asked", "can_changed"):
+        for name in ("import_asked", "manual_asked", "guide_asked", "can_changed"):
             if hasattr(page, name):
                 getattr(page, name).connect(getattr(self, name))
 

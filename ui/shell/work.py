@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.errors import AppError
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 class LedgerWork(QObject):
     """Runs beside the window; the status bar shows how it gets on and what came of it."""
+
+    #: The guide leads to a page: a Goto.
+    goto = Signal(object)
+    import_asked = Signal()
 
     def __init__(self, window: QWidget, jobs: Jobs, files: LedgerFiles, line: StatusBar) -> None:
         super().__init__(window)
@@ -56,6 +60,25 @@ class LedgerWork(QObject):
             self._line.confirm(str(error))
 
         self._jobs.write(work, lambda row: self._line.confirm(f"{what}：{row.title}"), refused)
+
+    def guide(self, round_id: int) -> None:
+        """Show what is done and what comes next in a round, 0 for none yet."""
+        from app.guide import Stage, stages_done
+        from ui.home.guide import goto_of, show_guide
+
+        def choose(stage: Stage) -> None:
+            page = goto_of(stage)
+            if page is not None:
+                self.goto.emit(page)
+            elif stage is Stage.PLAN:
+                self.import_asked.emit()
+            else:
+                self.back_up()
+
+        self._jobs.read(
+            lambda ledger: stages_done(ledger, round_id),
+            lambda done: show_guide(self._window, done, choose),
+        )
 
     def back_up(self) -> None:
         """Back the ledger up beside it."""
