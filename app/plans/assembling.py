@@ -1,5 +1,6 @@
 """The parts of a plan put together into frozen records, with notes for the doubts."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -7,6 +8,7 @@ from app.plans.deadlines import parse_deadline
 from app.plans.findings import FindingReader, pieces
 from app.plans.found_fields import FoundField
 from app.plans.layout import Slice, join, row_pieces
+from app.plans.measures import FoundMeasure
 from app.plans.model import (
     Layout,
     Piece,
@@ -164,33 +166,37 @@ class Assembly:
     def _finding(self, reader: FindingReader) -> PlanFinding:
         head = reader.rows[0]
         head.kind = "finding"
+        fields: dict[int, list[FoundField]] = defaultdict(list)
+        for found in reader.fields:
+            fields[found.measure].append(found)
         return PlanFinding(
             number=reader.number.text if reader.number else "",
             title=join(reader.title),
             goal=join(reader.goal) or None,
-            measures=tuple(self._measure(reader, k) for k in range(1, len(reader.measures) + 1)),
-            responsibilities=_responsibilities(reader.fields, 0),
-            deadline=self._deadline(reader.fields, 0),
+            measures=tuple(
+                self._measure(measure, fields[k]) for k, measure in enumerate(reader.measures, 1)
+            ),
+            responsibilities=_responsibilities(fields[0]),
+            deadline=self._deadline(fields[0]),
             line=head.source.line,
             layout=pieces(reader),
             progress=join(reader.progress),
         )
 
-    def _measure(self, reader: FindingReader, k: int) -> PlanMeasure:
-        found = reader.measures[k - 1]
+    def _measure(self, found: FoundMeasure, fields: list[FoundField]) -> PlanMeasure:
         line = found.row.source.line if found.row else 0
         if found.stopped:
             self.notes.stopped.add((line, found.text))
         return PlanMeasure(
             number=found.number.text if found.number else "",
             text=found.text,
-            responsibilities=_responsibilities(reader.fields, k),
-            deadline=self._deadline(reader.fields, k),
+            responsibilities=_responsibilities(fields),
+            deadline=self._deadline(fields),
             line=line,
         )
 
-    def _deadline(self, fields: list[FoundField], k: int) -> PlanDeadline | None:
-        mine = [f for f in fields if f.field == "deadline" and f.measure == k]
+    def _deadline(self, fields: list[FoundField]) -> PlanDeadline | None:
+        mine = [f for f in fields if f.field == "deadline"]
         filled = [f for f in mine if f.slice.text] or mine
         if not filled or not filled[0].slice.text:
             return None
@@ -224,10 +230,10 @@ def _heading_slices(row: Row) -> list[Slice]:
     return slices
 
 
-def _responsibilities(fields: list[FoundField], k: int) -> tuple[PlanResponsibility, ...]:
+def _responsibilities(fields: list[FoundField]) -> tuple[PlanResponsibility, ...]:
     out: list[PlanResponsibility] = []
     for found in fields:
-        if found.measure == k and found.field != "deadline":
+        if found.field != "deadline":
             role = Role(found.field.removeprefix("role:"))
             raw = found.slice.text
             out += [

@@ -8,7 +8,9 @@ from app.plans.model import PlacedLine, Plan
 from app.plans.numbering import marker_at, split_points
 from app.plans.numerals import CHINESE_NUMERAL, PLACEHOLDER, value_of
 
-_NUMBER = rf"(?P<n>\d+|{CHINESE_NUMERAL}+|{PLACEHOLDER.pattern})"
+#: Endless figures are no count: a limit keeps damaged text from costing time.
+_FIGURES = rf"(?<!\d)\d{{1,6}}|(?<!{CHINESE_NUMERAL}){CHINESE_NUMERAL}{{1,8}}"
+_NUMBER = rf"(?P<n>{_FIGURES}|{PLACEHOLDER.pattern})"
 _FILL = r"(?:具体|反馈|整改|主要|方面的?|的|存在|突出)*"
 _CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("findings", re.compile(rf"{_NUMBER}\s*[项个条]{_FILL}(?:整改任务|任务|问题|整改事项)")),
@@ -20,7 +22,7 @@ _ABOUT_PLAN = re.compile(
     r"(?:审计|巡察|巡视|督察|检查)组?.{0,6}(?:发现|查出)|指出|提出|指明|交办|移交|反馈|梳理|细化|分解|明确|列出|涉及|认领|整改任务|制定|归纳|形成|共|方案"
 )
 _LISTED = re.compile(
-    rf"(?P<n>\d+|{CHINESE_NUMERAL}+)\s*(?:个|项|条|大|点)?(?P<what>[^。；，,：:、]{{0,8}}"
+    rf"(?P<n>{_FIGURES})\s*(?:个|项|条|大|点)?(?P<what>[^。；，,：:、]{{0,8}}"
     r"(?:原则|制度|机制|阶段|步骤|措施|要求|任务|工作))[^。；，,：:]{0,6}[：:](?P<rest>.*)$"
 )
 _WHAT = {"findings": "整改问题", "measures": "整改措施", "categories": "问题类别"}

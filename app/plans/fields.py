@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.plans.deadlines import looks_like_deadline
 from app.plans.labels import SHORT_LABELS, label_pattern, normalise_label, text_field_of
@@ -238,12 +239,21 @@ def _colon_or_blank(text: str, end: int, hi: int) -> int | None:
 
 
 def _closing(text: str, place: int) -> int | None:
-    depth = 0
-    for at in range(place, min(len(text), place + _LONGEST)):
-        depth += (text[at] in OPEN) - (text[at] in CLOSE)
-        if depth == 0:
-            return at
-    return None
+    close = _partners(text).get(place)
+    return close if close is not None and close < place + _LONGEST else None
+
+
+@lru_cache(maxsize=64)
+def _partners(text: str) -> dict[int, int]:
+    """Return where each bracket that opens is closed, whatever kind of bracket closes it."""
+    open_: list[int] = []
+    found: dict[int, int] = {}
+    for at, char in enumerate(text):
+        if char in OPEN:
+            open_.append(at)
+        elif char in CLOSE and open_:
+            found[open_.pop()] = at
+    return found
 
 
 def _open_end(text: str, place: int) -> int:

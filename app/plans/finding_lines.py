@@ -31,12 +31,22 @@ def goes_on(last: Slice, row: Row) -> bool:
     return row.marker is None and last.row is not row and last.text[-1] in "，,、"
 
 
-def numbered_below(rows: Sequence[Row], row: Row, system: str | None) -> bool:
-    """Say whether the measures begin with a number on a line further down."""
-    at = next(i for i, other in enumerate(rows) if other is row)
-    inline = system and split_points(row.text, system, 0)
-    later = any(r.marker and r.marker.system == system for r in rows[at + 1 :])
-    return bool(system) and not inline and later
+class NumberedBelow:
+    """Whether the measures begin with a number on a line further down; each line asked once."""
+
+    def __init__(self, rows: Sequence[Row], system: str | None) -> None:
+        self._system = system
+        counted = [at for at, r in enumerate(rows) if r.marker and r.marker.system == system]
+        self._above = {id(row) for row in rows[: counted[-1]]} if counted and system else set()
+        self._inline: dict[int, bool] = {}
+
+    def __call__(self, row: Row) -> bool:
+        """Say so of one of the lines."""
+        if self._system is None or id(row) not in self._above:
+            return False
+        if id(row) not in self._inline:
+            self._inline[id(row)] = bool(split_points(row.text, self._system, 0))
+        return not self._inline[id(row)]
 
 
 def more_parties(before: Sequence[FoundField], row: Row, lo: int, hi: int) -> bool:

@@ -1,14 +1,15 @@
 """One finding's lines taken apart: title, goal, measures and who answers for them until when."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from app.plans.fields import BLANK, Chunk, Hit, trim
 from app.plans.finding_lines import (
+    NumberedBelow,
     goes_on,
     more_parties,
     next_is_plain,
-    numbered_below,
     split_prose,
     strange_label,
 )
@@ -42,6 +43,7 @@ class FindingReader:
         answers = [rows[0], *rows[self._answer_at :]] if self._answer_at else rows
         self.labelled = any(row.has("measures") for row in rows)
         self.system = measure_system(answers, labelled=self.labelled)
+        self._numbered_below = NumberedBelow(rows, self.system)
         self._list = MeasureList(self.system)
         self.measures = self._list.found
         self._inline_title = not self._answer_at and self._may_split_title()
@@ -164,14 +166,14 @@ class FindingReader:
             return
         if first or not self.title or goes_on(self.title[-1], row):
             self._add(self.title, row, lo, hi, "title")
-        elif self.labelled or numbered_below(self.rows, row, self.system):
+        elif self.labelled or self._numbered_below(row):
             self._describe(row, lo, hi)
         else:
             self._measure_text(row, lo, hi)
 
     def _after_fields(self, row: Row, lo: int, hi: int, first: bool) -> None:
         """Text behind a bracket: more of its line, the first measure, or nothing we know."""
-        same_line = any(found.slice.row is row for found in self.fields)
+        same_line = any(found.slice.row is row for found in self.fields[-1:])
         if not _HAN.search(row.text[lo:hi]):
             self._note_stop(row, lo)
         elif first and not self.measures:
@@ -216,7 +218,7 @@ class FindingReader:
 
     def _measure_text(self, row: Row, lo: int, hi: int) -> None:
         self._stage = "measures"
-        below = numbered_below(self.rows, row, self.system)
+        below = self._numbered_below(row)
         lead = self._list.take(row, lo, hi, numbered_below=below)
         if lead:
             self._describe(row, lead.lo, lead.hi)
@@ -269,9 +271,11 @@ class FindingReader:
 
 def pieces(reader: FindingReader) -> tuple[tuple[Piece, ...], ...]:
     """Return the printed form: every kept line, cut where a value begins or ends."""
-    slices = _all_slices(reader)
+    slices: dict[int, list[Slice]] = defaultdict(list)
+    for one in _all_slices(reader):
+        slices[id(one.row)].append(one)
     kept = [row for row in reader.rows if row.source.line not in reader.dropped]
-    return tuple(row_pieces(row, [s for s in slices if s.row is row]) for row in kept)
+    return tuple(row_pieces(row, slices[id(row)]) for row in kept)
 
 
 def _all_slices(reader: FindingReader) -> list[Slice]:

@@ -16,6 +16,8 @@ _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "捌": 8,
     "玖": 9,
 }
+#: No number that counts anything has more figures.
+_LONGEST = 12
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000}
 CHINESE_NUMERAL = "[〇零○一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰]"
 
@@ -28,7 +30,7 @@ PLACEHOLDER = re.compile(
 
 def chinese_value(text: str) -> int | None:
     """Return the value of a Chinese numeral (十三, 二〇二四, 一百零二), None when it is none."""
-    if not text or any(c not in _DIGITS and c not in _UNITS for c in text):
+    if not text or len(text) > _LONGEST or any(c not in _DIGITS and c not in _UNITS for c in text):
         return None
     if not any(c in _UNITS for c in text):
         return int("".join(str(_DIGITS[c]) for c in text))
@@ -46,5 +48,5 @@ def value_of(text: str) -> int | None:
     """Return the value of a number in digits of any width or in Chinese numerals."""
     bare = re.sub(r"\s", "", text)
     if bare.isdecimal():
-        return int(bare)
+        return int(bare) if len(bare) <= _LONGEST else None
     return chinese_value(bare)

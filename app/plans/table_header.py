@@ -11,6 +11,8 @@ from db.words import Role
 #: How far down a header may stand (exchange.md).
 LOOK_AT = 20
 _DEEPEST = 3
+#: So many labels nobody can doubt make a header, however many strange ones stand beside them.
+_MANY = 4
 _JOINED = re.compile(r"[及和与、/／（(\n&]|以及")
 #: What a label nobody knows ends with, and what it then stands for.
 _ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -126,7 +128,7 @@ def _is_header_row(grid: Grid, row: int) -> bool:
     known = [field for cell in cells if (field := column_field(cell.text))]
     return (
         (len(sure) >= 2 or (len(sure) == 1 and len(set(known)) >= 3))
-        and len(known) * 5 >= len(cells) * 2
+        and (len(known) * 5 >= len(cells) * 2 or len(sure) >= _MANY)
         and all(is_short(cell.text) or len(cell.text) < 60 for cell in cells)
     )
 

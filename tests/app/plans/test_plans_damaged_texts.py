@@ -1,0 +1,54 @@
+"""Texts made to hurt: endless numbers, lines, lists and brackets are read soon and lose nothing."""
+
+from pathlib import Path
+from time import process_time
+
+import pytest
+from office_files import docx, table, xlsx
+
+from app.plans.parsing import parse, source_of_text
+from app.plans.tracing import lost_lines
+from app.plans.understand import read_anything, understand
+
+ONE = "①抓紧办理（责任单位：甲局；完成时限：2024年5月）；"
+DAMAGED = {
+    "endless figures": "1" * 100_000 + "\n" + "1." * 30_000 + "关于甲的问题",
+    "endless numerals": "一" * 100_000 + "、\n共梳理" + "九" * 10_000 + "个问题",
+    "endless lists": "（1" * 30_000 + "\n" + "问题" + "9" * 9_000 + "：甲",
+    "endless brackets": "（" * 30_000 + "责任单位：" * 3_000,
+    "one paragraph of two thousand measures": "1.关于甲的问题。整改措施：" + ONE * 2_000,
+    "two thousand measures": "1.关于甲的问题\n整改措施：\n" + (ONE + "\n") * 2_000,
+    "endless blanks": "1.甲\n" + " " * 100_000 + "责任单位：乙\n" + "责任 " * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_endless_texts_take_no_endless_time(name: str) -> None:
+    source = source_of_text(DAMAGED[name])
+    start = process_time()
+    plan = parse(source, year=2024)
+    assert process_time() - start < 10
+    assert lost_lines(source, plan) == ()
+
+
+def test_a_header_of_few_labels_among_hundreds(tmp_path: Path) -> None:
+    strange = [f"栏目{at}" for at in range(200)]
+    head = ["序号", "反馈问题", "整改措施", "责任单位", *strange]
+    path = xlsx(tmp_path / "台账.xlsx", [head, ["1", "甲不足", "改", "甲局", *strange]])
+    (finding,) = understand(read_anything(path)).findings
+    assert (finding.title, finding.measures[0].text) == ("甲不足", "改")
+    assert finding.extras == tuple((text, text) for text in strange)
+
+
+def test_tables_inside_tables_lose_nothing(tmp_path: Path) -> None:
+    def build(document: object) -> None:
+        cell = table(document, [["第0层"]]).cell(0, 0)
+        for depth in range(1, 6):
+            cell = cell.add_table(1, 1).cell(0, 0)
+            cell.text = f"第{depth}层"
+
+    source = read_anything(docx(tmp_path / "套表.docx", build))
+    plan = understand(source)
+    assert lost_lines(source, plan) == ()
+    text = "\n".join(line.text for line in plan.lines)
+    assert all(f"第{depth}层" in text for depth in range(6))
