@@ -14,6 +14,8 @@ _HIDDEN = frozenset({"pPr", "rPr", "del", "moveFrom", "instrText", "delText", "r
 #: Shown as themselves, around what they hold.
 _FRAMES = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"})
 _BREAKS = frozenset({"br", "cr"})
+#: No table of Word has more columns; damaged files claim millions.
+_WIDEST = 63
 #: Symbol fonts: the signs Word's 插入符号 puts in most, by font and code.
 _SYMBOLS = {
     "wingdings": {0xFE: "☑", 0xFD: "☒", 0xFC: "√", 0xFB: "×", 0xA8: "□", 0x6F: "□", 0x6C: "●"}
@@ -240,7 +242,9 @@ def _cells(row: "Element") -> Iterator["Element"]:
 
 def _number(element: "Element | None", default: int) -> int:
     text = attribute(element)
-    return int(text) if text is not None and text.isdecimal() else default
+    if text is None or not text.isdecimal():
+        return default
+    return min(int(text), _WIDEST) if len(text) <= len(str(_WIDEST)) else _WIDEST
 
 
 def _continues(properties: "Element | None") -> bool:

@@ -81,7 +81,7 @@ def xlsx(path: Path, rows: Sequence[Sequence[Any]], merges: Iterable[str] = ()) 
     sheet = book.active
     assert sheet is not None
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     for merge in merges:
         sheet.merge_cells(merge)
     book.save(path)

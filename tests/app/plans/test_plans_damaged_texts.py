@@ -2,14 +2,17 @@
 
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
-from office_files import docx, table, xlsx
+from docx.oxml import parse_xml
+from office_files import W, docx, table, xlsx
 
 from app.plans.parsing import parse, source_of_text
 from app.plans.tracing import lost_lines
 from app.plans.understand import read_anything, understand
 
+HEAD = ["序号", "反馈问题", "整改措施", "责任单位"]
 ONE = "①抓紧办理（责任单位：甲局；完成时限：2024年5月）；"
 DAMAGED = {
     "endless figures": "1" * 100_000 + "\n" + "1." * 30_000 + "关于甲的问题",
@@ -40,8 +43,19 @@ def test_a_header_of_few_labels_among_hundreds(tmp_path: Path) -> None:
     assert finding.extras == tuple((text, text) for text in strange)
 
 
+@pytest.mark.parametrize("span", ["99999999", "9" * 5_000])
+def test_a_cell_that_claims_millions_of_columns(tmp_path: Path, span: str) -> None:
+    def build(document: Any) -> None:
+        made = table(document, [HEAD, ["1", "甲不足", "改", "甲局"], ["2", "乙不足", "改", "乙局"]])
+        properties = made._tbl.tr_lst[2].tc_lst[3].get_or_add_tcPr()
+        properties.append(parse_xml(f'<w:gridSpan {W} w:val="{span}"/>'))
+
+    plan = understand(read_anything(docx(tmp_path / "坏表.docx", build)))
+    assert [f.title for f in plan.findings] == ["甲不足", "乙不足"]
+
+
 def test_tables_inside_tables_lose_nothing(tmp_path: Path) -> None:
-    def build(document: object) -> None:
+    def build(document: Any) -> None:
         cell = table(document, [["第0层"]]).cell(0, 0)
         for depth in range(1, 6):
             cell = cell.add_table(1, 1).cell(0, 0)
