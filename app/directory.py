@@ -150,11 +150,31 @@ def write_unit(change: Change, unit_id: int, draft: UnitDraft) -> None:
             change.insert("unit_alias", {"unit_id": unit_id, "name": name})
 
 
-def archive_unit(ledger: Ledger, unit_id: int, *, archived: bool = True, by: str = "") -> None:
-    """Take a unit out of the lists to choose from, or put it back."""
-    what = "停用" if archived else "恢复"
-    with ledger.change("archive_unit", f"{what}单位", by) as change:
-        change.update("unit", unit_id, {"archived": int(archived)})
+def archive_units(
+    ledger: Ledger, unit_ids: Sequence[int], *, archived: bool = True, by: str = ""
+) -> None:
+    """Take units out of the lists to choose from, or put them back, in one change."""
+    names = [unit.name for unit in list_units(ledger) if unit.id in unit_ids]
+    what = f"{'停用' if archived else '恢复'}单位：{_some(names)}"
+    with ledger.change("archive_unit", what, by) as change:
+        for unit_id in unit_ids:
+            change.update("unit", unit_id, {"archived": int(archived)})
+
+
+def archive_leaders(
+    ledger: Ledger, leader_ids: Sequence[int], *, archived: bool = True, by: str = ""
+) -> None:
+    """Take leaders out of the lists to choose from, or put them back, in one change."""
+    names = [leader.name for leader in list_leaders(ledger) if leader.id in leader_ids]
+    what = f"{'停用' if archived else '恢复'}领导：{_some(names)}"
+    with ledger.change("archive_leader", what, by) as change:
+        for leader_id in leader_ids:
+            change.update("leader", leader_id, {"archived": int(archived)})
+
+
+def _some(names: Sequence[str]) -> str:
+    """Name the first of several."""
+    return names[0] if len(names) == 1 else f"{'、'.join(names[:2])}等 {len(names)} 个"
 
 
 def merge_units(ledger: Ledger, keep_id: int, doubles: Sequence[int], *, by: str = "") -> None:

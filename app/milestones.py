@@ -77,7 +77,7 @@ def set_goal(
     if row.kind is not ItemKind.FINDING:
         raise RefusedError(messages.GOAL_ONLY_FINDINGS)
     columns = [_step_columns(step) for step in steps]
-    with ledger.change("set_goal", f"修改{label(row)}的整改目标和里程碑", by) as change:
+    with ledger.change("set_goal", f"修改{label(row)}的整改目标和阶段性目标", by) as change:
         change.update("item", finding_id, {"goal": goal.strip() or None})
         kept = {step.id for step in steps}
         for old in list_milestones(ledger, finding_id):

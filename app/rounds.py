@@ -90,7 +90,7 @@ def add_round(ledger: Ledger, draft: RoundDraft, *, today: date, by: str = "") -
 
 def change_round(ledger: Ledger, round_id: int, draft: RoundDraft, *, by: str = "") -> None:
     """Change what is written of a round. Raises RefusedError, NotFoundError."""
-    _refuse_unknown(ledger, round_id)
+    _known(ledger, round_id)
     if not draft.name.strip():
         raise RefusedError(messages.EMPTY_TITLE)
     others = [r for r in list_rounds(ledger) if r.id != round_id]
@@ -102,14 +102,17 @@ def change_round(ledger: Ledger, round_id: int, draft: RoundDraft, *, by: str = 
 
 def archive_round(ledger: Ledger, round_id: int, *, archived: bool = True, by: str = "") -> None:
     """Take a round out of the lists to choose from, or put it back. Raises NotFoundError."""
-    _refuse_unknown(ledger, round_id)
-    with ledger.change("archive_round", "归档轮次" if archived else "恢复轮次", by) as change:
+    found = _known(ledger, round_id)
+    what = f"{'归档' if archived else '恢复'}轮次：{found.name}"
+    with ledger.change("archive_round", what, by) as change:
         change.update("round", round_id, {"archived": int(archived)})
 
 
-def _refuse_unknown(ledger: Ledger, round_id: int) -> None:
-    if all(found.id != round_id for found in list_rounds(ledger)):
+def _known(ledger: Ledger, round_id: int) -> Round:
+    found = next((one for one in list_rounds(ledger) if one.id == round_id), None)
+    if found is None:
         raise NotFoundError(messages.no_such_round(str(round_id)))
+    return found
 
 
 def load_round(ledger: Ledger, round_id: int) -> WholeRound:

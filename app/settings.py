@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from app.ledger import Ledger
+from app.wording import SETTING_WORDS
 from db import rounds
 from db.connection import Handle
 
@@ -38,7 +39,7 @@ def change_setting(ledger: Ledger, name: str, value: Any, *, by: str = "") -> No
     if name not in DEFAULTS:
         raise KeyError(name)
     row = {"key": name, "value": json.dumps(value, ensure_ascii=False)}
-    with ledger.change("change_setting", f"修改设置：{name}", by) as change:
+    with ledger.change("change_setting", f"修改设置：{SETTING_WORDS[name]}", by) as change:
         if known is None:
             change.insert("setting", row)
         else:

@@ -126,3 +126,16 @@ def state_of(text: str) -> ProgressState | None:
         if wanted.upper() == state.value or wanted == word:
             return state
     return None
+
+
+#: What the settings are called (app/settings.py).
+SETTING_WORDS = {
+    "near_days": "绿灯天数",
+    "soon_days": "黄灯天数",
+    "plan_months": "报送方案的期限",
+    "concentrated_months": "集中整改期",
+    "report_months": "定期报告的间隔",
+    "one_person_office": "一人办理",
+    "vocabulary": "进展用语",
+    "evidence_mb": "佐证大小上限",
+}

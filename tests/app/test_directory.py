@@ -86,9 +86,9 @@ def test_a_short_name_of_two_units_names_neither(ledger: Ledger) -> None:
 
 def test_archived_units_and_lookalikes(ledger: Ledger, small: SmallRound) -> None:
     assert small.id
-    directory.archive_unit(ledger, 1)
+    directory.archive_units(ledger, [1])
     assert directory.list_units(ledger)[0].archived
-    directory.archive_unit(ledger, 1, archived=False)
+    directory.archive_units(ledger, [1], archived=False)
     assert not directory.list_units(ledger)[0].archived
     assert directory.names_like(ledger, "县教育体育局") == ["县教育局"]
 

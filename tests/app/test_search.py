@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_round import TODAY, SmallRound
 
-from app.directory import UnitDraft, add_leader, add_unit, archive_unit, change_unit
+from app.directory import UnitDraft, add_leader, add_unit, archive_units, change_unit
 from app.items import ItemDraft, add_category, archive_item, change_item
 from app.ledger import Ledger
 from app.outcomes import OutcomeDraft, add_outcome
@@ -83,7 +83,7 @@ def test_changes_archives_and_undo_are_followed(ledger: Ledger, small: SmallRoun
     assert titles(ledger, "精简") == ["精简文件和会议。"]
     archive_item(ledger, small.measures[5])
     assert [hit.archived for hit in search(ledger, "精简")] == [True]
-    archive_unit(ledger, 1)
+    archive_units(ledger, [1])
     assert [hit.archived for hit in search(ledger, "东山镇")] == [True]
 
 

@@ -214,7 +214,7 @@ EDITS: tuple[Callable[[Dice], object], ...] = (
     lambda d: directory.change_unit(
         d.ledger, d.row("unit"), UnitDraft(d.one(UNITS), "简", aliases=(d.one(("乙", "丙")),))
     ),
-    lambda d: directory.archive_unit(d.ledger, d.row("unit")),
+    lambda d: directory.archive_units(d.ledger, [d.row("unit")]),
     lambda d: directory.merge_units(d.ledger, d.row("unit"), [d.row("unit")]),
     lambda d: directory.add_leader(d.ledger, d.one(("王一平", "钱七"))),
     lambda d: directory.change_leader(d.ledger, d.row("leader"), "赵八", "书记"),

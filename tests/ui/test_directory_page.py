@@ -12,7 +12,7 @@ from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiAp
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushButton
 
-from app.directory import archive_unit, items_of_unit, list_leaders, list_units, merge_units
+from app.directory import archive_units, items_of_unit, list_leaders, list_units, merge_units
 from app.ledger import create_ledger, open_ledger
 from app.records import LedgerFilter, Unit, UnitKind
 from app.trail import list_trail
@@ -366,7 +366,7 @@ def test_links_to_leaders_and_to_what_is_out_of_use(page: DirectoryPage, jobs: J
     page.follow(Goto("directory", wanted=LedgerFilter(leader_id=leader.id)))
     assert page.leaders.current == leader
     gone = unit(jobs, "区民政局")
-    jobs.write(lambda ledger, _: archive_unit(ledger, gone.id), lambda _: None)
+    jobs.write(lambda ledger, _: archive_units(ledger, [gone.id]), lambda _: None)
     page.follow(Goto("directory", row_id=gone.id))
     assert page.filter.archived.isChecked()
     assert page.units.current is not None

@@ -1,4 +1,4 @@
-"""里程碑 driven by keys and mouse, what it writes, and what the ledger's panel shows of it."""
+"""阶段性目标 driven by keys and mouse, what it writes, and what the ledger's panel shows of it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -186,8 +186,8 @@ def test_nonsense_is_answered_at_the_field(editor: Editor, jobs: Jobs) -> None:
         due = part(form, "第 1 步完成时限")
         assert isinstance(due, QLineEdit)
         for words, told, tone in (
-            ("长期坚持", "里程碑要落到一天", Tone.BAD),
-            ("抓紧办", "里程碑要落到一天", Tone.BAD),
+            ("长期坚持", "阶段性目标要落到一天", Tone.BAD),
+            ("抓紧办", "阶段性目标要落到一天", Tone.BAD),
             ("2099年6月底前", "晚于问题的完成时限", Tone.DOUBT),
             ("2月底前", "没有写年份，按本轮推定", Tone.DOUBT),
             ("2025年5月底前", "理解为：2025年5月31日", Tone.OK),
@@ -241,14 +241,14 @@ def test_the_panel_tells_goal_and_steps_with_lights(jobs: Jobs) -> None:
     QTest.qWait(20)
     facts = {fact.name: fact for fact in page.detail.lists["基本"].facts}
     assert facts["整改目标"].value == "办法管用"
-    told = [facts[f"里程碑 {number}"] for number in (1, 2, 3)]
+    told = [facts[f"阶段性目标 {number}"] for number in (1, 2, 3)]
     assert [(fact.value, fact.light) for fact in told] == [
         ("摸清底数\n2月28日前　3月5日达成，晚 5 天", Light.STRUCK),
         ("印发办法\n4月5日前　剩 5 天", Light.SOON),
         ("回头检查\n时限待填", Light.UNKNOWN),
     ]
     labels = [label.text() for label in page.detail.findChildren(QLabel)]
-    assert "里程碑 1" in labels
+    assert "阶段性目标 1" in labels
     assert Do.MILESTONES in page.can
     page.view.go_to(0)
     assert Do.MILESTONES not in page.can

@@ -95,8 +95,7 @@ class DirectoryEditor(QObject):
             return
 
         def work(ledger: Ledger, _job: Job) -> None:
-            for line in chosen:
-                directory.archive_unit(ledger, line.id, archived=not back)
+            directory.archive_units(ledger, [line.id for line in chosen], archived=not back)
 
         self._at_once(work, names, back=back)
 
@@ -109,15 +108,13 @@ class DirectoryEditor(QObject):
             return
 
         def work(ledger: Ledger, _job: Job) -> None:
-            for one in chosen:
-                directory.change_leader(ledger, one.id, one.name, one.post, archived=not back)
+            directory.archive_leaders(ledger, [one.id for one in chosen], archived=not back)
 
         self._at_once(work, names, back=back)
 
     def _agreed(self, names: Sequence[str], noun: str, tasks: int) -> bool:
         held = f"本轮已有的 {tasks} 项任务和填报都保留，只是" if tasks else ""
-        undo = "可用 Ctrl+Z 撤销" if len(names) == 1 else "可用 Ctrl+Z 逐个撤销"
-        text = f"{held}以后填写{noun}时不再列出来。{undo}，也可以随时恢复。"
+        text = f"{held}以后填写{noun}时不再列出来。可用 Ctrl+Z 撤销，也可以随时恢复。"
         return ask(self._page, f"停用{_listed(names)}？", text, "停用")
 
     def _at_once(self, work: Work, names: Sequence[str], *, back: bool) -> None:

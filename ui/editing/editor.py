@@ -137,7 +137,7 @@ class Editor:
                 goal, steps = form.goal.value, form.steps
                 return lambda ledger, _: set_goal(ledger, finding_id, goal, steps)
 
-            self._writer.open(form.form, work, f"已修改{chosen.name}的里程碑")
+            self._writer.open(form.form, work, f"已修改{chosen.name}的阶段性目标")
 
         self._writer.with_item(finding_id, show)
 

@@ -1,4 +1,4 @@
-"""里程碑: the goal of a finding and the dated steps that lead to it, edited together."""
+"""阶段性目标: the goal of a finding and the dated steps that lead to it, edited together."""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,7 +19,7 @@ from ui.theme import current
 
 WIDTH_EM = 64
 _DUE_EM, _DAY_EM, _NUMBER_EM, _REST_EM = 10, 8, 1.4, 20
-_NOT_A_DAY = "里程碑要落到一天。请写成“7月15日前”“三季度末”这样的形式。"
+_NOT_A_DAY = "阶段性目标要落到一天。请写成“7月15日前”“三季度末”这样的形式。"
 _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
@@ -192,7 +192,7 @@ class MilestoneForm:
         self._basis = chosen.known.basis
         self._end = item.effective_due
         self._today = today
-        self.form = Form(parent, f"里程碑：{chosen.name}")
+        self.form = Form(parent, f"阶段性目标：{chosen.name}")
         self.form.setMinimumWidth(current().em(WIDTH_EM))
         self.goal = TextArea(item.goal or "", 2)
         self.rows: list[StepRow] = []
@@ -213,7 +213,7 @@ class MilestoneForm:
         em = current().em
         self.goal.setPlaceholderText("整改到什么程度算到位")
         self.form.add("整改目标(&G)", self.goal)
-        names = [label(text, "caption") for text in ("里程碑", "完成时限", "达成情况")]
+        names = [label(text, "caption") for text in ("阶段性目标", "完成时限", "达成情况")]
         names[1].setFixedWidth(em(_DUE_EM))
         names[2].setFixedWidth(_rest_width())
         head = grow(row(em(_NUMBER_EM) + 8, *names), names[0])

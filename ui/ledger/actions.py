@@ -210,7 +210,7 @@ class LedgerActions(QObject):
             return [*offers, ("拆分措施…", lambda: self.shaper.split(row.id))]
         return [
             *offers,
-            ("里程碑…", self.milestones),
+            ("阶段性目标…", self.milestones),
             ("公开范围…", lambda: self.editor.publish(row.id)),
             ("移到其他类别…", lambda: self.shaper.move(row.id)),
             ("措施重新编号…", lambda: self.shaper.renumber(row.id)),

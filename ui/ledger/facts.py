@@ -123,7 +123,7 @@ def milestones(steps: Iterable[Milestone], today: date, limits: Limits) -> list[
     """Tell the steps towards a finding's goal: what, until when, reached or how close."""
     return [
         Fact(
-            f"里程碑 {number}",
+            f"阶段性目标 {number}",
             f"{step.text}\n{_step_words(step, today)}",
             _light(step, today, limits),
         )

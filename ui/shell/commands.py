@@ -103,7 +103,7 @@ def _ledger(window: MainWindow) -> list[Command | None]:
         Command("登记进展(&P)…", Do.REPORT, ("Ctrl+Return", "Ctrl+Enter")),
         Command("对账销号(&X)…", Do.CLOSE_ITEM),
         Command("延期(&Y)…", Do.EXTEND),
-        Command("里程碑(&M)…", Do.MILESTONES),
+        Command("阶段性目标(&M)…", Do.MILESTONES),
         Command("已归档事项(&D)…", Do.ARCHIVED),
         None,
         Command("只看逾期(&1)", Do.OVERDUE, ("Alt+1",)),
