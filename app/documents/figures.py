@@ -52,6 +52,15 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """How many milestones were set, how many reached by the day, how many are late."""
+
+    total: int
+    reached: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Every figure of a report; `money` in 分, `numbers` in pieces, zeros included."""
 
@@ -60,6 +69,7 @@ class Figures:
     categories: tuple[tuple[Category, Tally], ...]
     numbers: Mapping[OutcomeKind, int]
     money: Mapping[OutcomeKind, int]
+    steps: Steps
 
 
 def figures_of(whole: WholeRound, as_of: date) -> Figures:
@@ -73,7 +83,15 @@ def figures_of(whole: WholeRound, as_of: date) -> Figures:
         categories=tuple((c, tally(c.findings, as_of)) for c in whole.categories),
         numbers={kind: _sum_numbers(whole.outcomes, kind) for kind in OutcomeKind},
         money={kind: _sum_fen(whole.outcomes, kind) for kind in MONEY_KINDS},
+        steps=_steps(findings, as_of),
     )
+
+
+def _steps(findings: Sequence[Finding], as_of: date) -> Steps:
+    found = [one for finding in findings for one in finding.milestones]
+    reached = [one for one in found if one.reached and one.reached <= as_of]
+    late = [one for one in found if one not in reached and one.due and one.due < as_of]
+    return Steps(len(found), len(reached), len(late))
 
 
 def _struck_off_with(finding: Finding) -> tuple[Measure, ...]:

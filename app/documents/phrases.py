@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.documents.content import chinese_day
-from app.documents.figures import Figures, Tally, is_long_term, money
+from app.documents.figures import Figures, Steps, Tally, is_long_term, money
 from app.documents.wording import Vocabulary
 from app.placeholders import is_placeholder
 from app.plans.numerals import PLACEHOLDER
@@ -124,6 +124,14 @@ def late_sentence(found: Tally) -> str:
     return (
         f"超过整改时限尚未完成的问题{found.overdue}个，经批准延期的问题{found.extended}个，"
         f"需长期坚持的问题{found.long_term}个。"
+    )
+
+
+def steps_sentence(found: Steps) -> str:
+    """Say how many milestones were set, reached and are late."""
+    return (
+        f"共设定阶段性目标{found.total}项：已达成{found.reached}项，"
+        f"逾期未达成{found.late}项，未到期{found.total - found.reached - found.late}项。"
     )
 
 

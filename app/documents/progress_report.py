@@ -104,6 +104,8 @@ def _overview(report: _Report) -> Iterator[Block]:
     yield _run_in("（二）整改措施落实情况。", text)
     if not report.public:
         yield _run_in("（三）整改时限情况。", phrases.late_sentence(figures.findings))
+    if figures.steps.total and not report.public:
+        yield _run_in("（四）阶段性目标情况。", phrases.steps_sentence(figures.steps))
     if len(figures.categories) > 1:
         yield paragraph(phrases.BY_CATEGORY, Look.CAPTION)
         rows = [_tally_row(_category_name(c), found) for c, found in figures.categories]

@@ -27,7 +27,7 @@ from app.documents.figures import money
 from app.documents.progress_report import make_report
 from app.documents.wording import VOCABULARIES, vocabulary
 from app.errors import RefusedError
-from db.records import Category, Deadline, Member, WholeRound
+from db.records import Category, Deadline, Member, Milestone, WholeRound
 from db.words import (
     ClosureState,
     DeadlineKind,
@@ -347,3 +347,21 @@ def test_money_is_exact_and_may_be_negative() -> None:
     assert [money(fen) for fen in (0, 1, 330_000, 12_345_678_900, -5_000_000, -1)] == [
         "0", "0.000001", "0.33", "12345.6789", "-5", "-0.000001",
     ]  # fmt: skip
+
+
+def test_milestones_are_counted_where_some_are_set() -> None:
+    day = date(2024, 6, 20)
+    steps = (
+        Milestone(1, "摸清底数", date(2024, 5, 1), date(2024, 4, 30)),
+        Milestone(2, "完成清退", day, None),
+        Milestone(3, "建立机制", date(2024, 9, 1), None),
+        Milestone(4, "回头看", None, None),
+    )
+    assert not any("阶段性目标" in line for line in lines_of(SAMPLE))
+    whole = changed(ONE._replace(milestones=steps))
+    assert (
+        "（四）阶段性目标情况。共设定阶段性目标4项：已达成1项，逾期未达成1项，未到期2项。"
+        in lines_of(whole)
+    )
+    public = make_report(whole, as_of=AS_OF, words=COMPLETED, public=True)
+    assert not any("阶段性目标" in line for line in texts(public))
