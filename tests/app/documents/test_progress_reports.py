@@ -358,7 +358,7 @@ def test_milestones_are_counted_where_some_are_set() -> None:
         Milestone(4, "回头看", None, None),
     )
     assert not any("阶段性目标" in line for line in lines_of(SAMPLE))
-    whole = changed(ONE._replace(milestones=steps))
+    whole = changed(SAMPLE, ONE._replace(milestones=steps))
     assert (
         "（四）阶段性目标情况。共设定阶段性目标4项：已达成1项，逾期未达成1项，未到期2项。"
         in lines_of(whole)
