@@ -2,6 +2,7 @@
 
 from db.evidence import EvidenceFile
 from db.listing import LedgerFilter, LedgerRow, Light, Limits
+from db.ordering import Order
 from db.records import (
     Category,
     ChangeRow,
@@ -70,6 +71,7 @@ __all__ = [
     "Member",
     "MemberPost",
     "Milestone",
+    "Order",
     "Origin",
     "Outcome",
     "OutcomeKind",

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from db import search
+from db.ordering import Order, order_sql
 from db.words import ClosureState, ProgressState
 
 
@@ -32,7 +33,8 @@ class LedgerFilter(NamedTuple):
     """What the list shall show: findings that pass, with their categories and measures.
 
     Findings are folded unless in `opened`; `unfold` opens all but those in `collapsed`.
-    Categories are open unless in `collapsed`.
+    Categories are open unless in `collapsed`. With an `order` there are no categories: findings
+    stand in that order, their measures below them.
     """
 
     text: str = ""
@@ -45,6 +47,8 @@ class LedgerFilter(NamedTuple):
     unfold: bool = False
     opened: frozenset[int] = frozenset()
     collapsed: frozenset[int] = frozenset()
+    order: Order | None = None
+    descending: bool = False
 
     @property
     def narrows(self) -> bool:
@@ -159,8 +163,15 @@ def findings_sql(wanted: LedgerFilter) -> str:
 
 def list_sql(wanted: LedgerFilter) -> str:
     """Write the query for all ids that shall be seen, in printed order."""
-    shown = [*_shown(wanted), *_open(wanted.collapsed)]
     head = f"{_hits(wanted)} " if wanted.narrows else ""
+    if wanted.order is not None:
+        order = order_sql(wanted.order, descending=wanted.descending)
+        shown = [*_shown(wanted), "i.kind <> 'CATEGORY'", *_open_findings(wanted.collapsed)]
+        return (
+            f"{head}SELECT i.id FROM item i JOIN item f ON f.id = {_FINDING}"
+            f" WHERE {' AND '.join(shown)} ORDER BY {order}"
+        )
+    shown = [*_shown(wanted), *_open(wanted.collapsed)]
     return f"{head}SELECT i.id FROM item i WHERE {' AND '.join(shown)} ORDER BY i.path"
 
 
@@ -195,6 +206,13 @@ def _open(collapsed: frozenset[int]) -> list[str]:
         " OR (SELECT p.parent_id FROM item p WHERE p.id = i.parent_id)"
         f" NOT IN ({folded}))))"
     ]
+
+
+def _open_findings(collapsed: frozenset[int]) -> list[str]:
+    """Leave out the measures of folded findings."""
+    if not collapsed:
+        return []
+    return [f"(i.kind <> 'MEASURE' OR i.parent_id NOT IN ({_ids(collapsed)}))"]
 
 
 def _ids(found: frozenset[int]) -> str:

@@ -20,5 +20,18 @@ def choose_columns(view: RecordView, under: QToolButton) -> QMenu:
         action.setEnabled(number != view.fit.stretch)
         action.toggled.connect(lambda on, n=number: view.show_column(n, on))
         menu.addAction(action)
+    if view.sortable:
+        _add_orders(menu, view, table)
     menu.popup(under.mapToGlobal(QPoint(0, under.height())))
     return menu
+
+
+def _add_orders(menu: QMenu, view: RecordView, table: RecordTable) -> None:  # type: ignore[type-arg] # any record
+    menu.addSeparator()
+    for column in (*sorted(view.sortable), -1):
+        words = f"按{table.columns[column].title}排序" if column >= 0 else "恢复原顺序"
+        action = QAction(words, menu)
+        action.setCheckable(True)
+        action.setChecked(column == view.sorting[0])
+        action.triggered.connect(lambda _=False, n=column: view.sort_by(n, False))
+        menu.addAction(action)

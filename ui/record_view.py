@@ -1,6 +1,6 @@
 """The one list view: whole rows, hover, keys for folding, columns that fit by themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -61,6 +61,8 @@ class RecordView(QTableView):
     fold_asked = Signal(int, object)
     #: This row shall be opened: Enter or double click.
     opened = Signal(int)
+    #: Rows shall stand in another order: by this column, -1 as they were; descending.
+    sort_asked = Signal(int, bool)
     #: Another row is current; -1 for none.
     row_changed = Signal(int)
 
@@ -72,6 +74,8 @@ class RecordView(QTableView):
         #: Whether → and ← fold rows; in a matrix they walk from cell to cell.
         self.folds = True
         self._dragging = False
+        self.sortable: frozenset[int] = frozenset()
+        self.sorting = (-1, False)
         self.cells = CellDelegate(self)
         self.setItemDelegate(self.cells)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -108,6 +112,29 @@ class RecordView(QTableView):
         if table.columns:
             header.setSectionResizeMode(self.fit.stretch, QHeaderView.ResizeMode.Stretch)
             self.fit_columns()
+
+    def offer_sorting(self, columns: Iterable[int]) -> None:
+        """Let a click on these columns' headers order the rows: up, down, as they were."""
+        self.sortable = frozenset(columns)
+        header = self.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.sectionClicked.connect(self._turn)
+
+    def _turn(self, column: int) -> None:
+        if column in self.sortable:
+            turns = {(column, False): (column, True), (column, True): (-1, False)}
+            self.sort_by(*turns.get(self.sorting, (column, False)))
+
+    def sort_by(self, column: int, descending: bool) -> None:
+        """Ask for an order, -1 for none, and show an arrow in the header."""
+        self.sorting = (column, descending) if column in self.sortable else (-1, False)
+        header, order = self.horizontalHeader(), Qt.SortOrder
+        header.setSortIndicatorShown(self.sorting[0] >= 0)
+        # ▲ means ascending to users of WPS and Excel; Fusion draws it for the other order
+        drawn = order.AscendingOrder if descending else order.DescendingOrder
+        header.setSortIndicator(self.sorting[0], drawn)
+        self.sort_asked.emit(*self.sorting)
 
     def set_lines(self, lines: int) -> None:
         """Give every row one line or two."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from app.records import ClosureState, ItemKind, LedgerRow
+from app.records import ClosureState, ItemKind, LedgerRow, Order
 from app.wording import CLOSURE_WORDS, STATE_WORDS
 from ui.cells import EMPTY, Cell
 from ui.drawing import LIGHT_SPEECH
@@ -14,6 +14,16 @@ from ui.record_view import Fit
 #: The office has to act on these.
 _ACT = {ClosureState.APPLIED: "text", ClosureState.VERIFIED: "text"}
 _LATE = {ClosureState.RETURNED: "red_text", ClosureState.REOPENED: "red_text"}
+#: What findings are ordered by when a column's header is clicked.
+ORDERS = {
+    1: Order.UNIT,
+    2: Order.DUE,
+    3: Order.LIGHT,
+    4: Order.STATE,
+    5: Order.CLOSURE,
+    6: Order.LEADER,
+    7: Order.EVIDENCE,
+}
 IsOpen = Callable[[LedgerRow], bool]
 #: Title stretches; 完成时限 and 责任单位 give way; 牵头领导 and 佐证 come on wide screens.
 FIT = Fit(stretch=0, least=20, drop=(2, 1), extra=(6, 7))

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.ledger import Ledger
 from app.listing import list_rows
-from app.records import Finding, ItemKind, LedgerFilter, LedgerRow
+from app.records import Finding, ItemKind, LedgerFilter, LedgerRow, Order
 from ui.jobs import Jobs, RunningJob
 from ui.ledger import reading
-from ui.ledger.columns import LedgerColumns
+from ui.ledger.columns import ORDERS, LedgerColumns
 from ui.ledger.folding import Folding
 from ui.ledger.reading import FirstPage, Wanted
 from ui.record_table import RecordTable
@@ -38,6 +38,8 @@ class Lines(QObject):
         self._today = today
         self._round_id = 0
         self._filter = LedgerFilter()
+        self._order: Order | None = None
+        self._descending = False
         self._pending: dict[str, RunningJob] = {}
         self.folding = Folding()
         columns = LedgerColumns(today(), self.folding.is_open).all()
@@ -53,6 +55,21 @@ class Lines(QObject):
         asked = self._wanted()
         self._ask("ids", lambda ledger: reading.first_page(ledger, asked), self._show_first)
         self._ask("count", lambda ledger: reading.count(ledger, asked), self.counted.emit)
+
+    @property
+    def order_words(self) -> str:
+        """Say how the lines are ordered, "" for the printed order."""
+        if self._order is None:
+            return ""
+        column = next(number for number, order in ORDERS.items() if order is self._order)
+        turned = "倒序" if self._descending else "排序"
+        return f"，按{self.table.columns[column].title}{turned}"
+
+    def sort(self, column: int, descending: bool) -> None:
+        """Order the findings by a column, -1 for the printed order with categories."""
+        self._order, self._descending = ORDERS.get(column), descending
+        if self._round_id:
+            self.show(self._round_id, self._filter)
 
     def forget(self) -> None:
         """Drop everything: another ledger is open."""
@@ -107,7 +124,9 @@ class Lines(QObject):
         self._relist()
 
     def _wanted(self) -> Wanted:
-        return Wanted(self._round_id, self.folding.applied(self._filter), self._today())
+        wanted = self.folding.applied(self._filter)
+        wanted = wanted._replace(order=self._order, descending=self._descending)
+        return Wanted(self._round_id, wanted, self._today())
 
     def _ask(self, what: str, work: Callable[[Ledger], T], done: Callable[[T], None]) -> None:
         """Read beside the window; a newer question of the same kind replaces an older one."""

@@ -13,7 +13,7 @@ from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.jobs import Jobs, RunningJob
 from ui.ledger.actions import LedgerActions
-from ui.ledger.columns import FIT
+from ui.ledger.columns import FIT, ORDERS
 from ui.ledger.detail import WIDTH_EM, DetailPanel
 from ui.ledger.empty import EmptyRound, NoHits
 from ui.ledger.facts import read_detail
@@ -59,15 +59,14 @@ class LedgerPage(QWidget):
         self.lines = Lines(jobs, today)
         self.view = RecordView(self.title, FIT)
         self.view.set_table(self.lines.table)
+        self.view.offer_sorting(ORDERS)
         self.detail = DetailPanel()
         self.exporter = Exporter(self, jobs, today)
         self.output = Output(self.view, self.lines.table, self.exporter)
         self.doing = LedgerActions(self, jobs, today, self.output.chosen)
         self.no_hits = NoHits(self.view)
         self.empty = EmptyRound()
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(0)
+        self._settle = _once(self)
         self._build()
         self._connect()
 
@@ -94,6 +93,7 @@ class LedgerPage(QWidget):
         self.lines.first_shown.connect(self._first_shown)
         self.lines.counted.connect(self._counted)
         self.lines.go_to.connect(self.view.go_to)
+        self.view.sort_asked.connect(self.lines.sort)
         self.view.fold_asked.connect(self.lines.fold)
         self.view.opened.connect(self._open_row)
         self.view.row_changed.connect(self._settle.start)
@@ -115,15 +115,14 @@ class LedgerPage(QWidget):
     @property
     def can(self) -> Mapping[Do, Callable[[], object]]:
         """What the menus can ask of it."""
-        fold = self.fold_all
         return {
             Do.COPY: self.copy,
             Do.FILTER: self.start_filtering,
             Do.CLEAR_FILTER: self.filters.reset,
             Do.DETAIL: self.toggle_detail,
             Do.TWO_LINES: self.toggle_lines,
-            Do.OPEN_ALL: lambda: fold(opened=True),
-            Do.CLOSE_ALL: lambda: fold(opened=False),
+            Do.OPEN_ALL: lambda: self.fold_all(opened=True),
+            Do.CLOSE_ALL: lambda: self.fold_all(opened=False),
             Do.OVERDUE: lambda: self.toggle_light(Light.OVERDUE),
             Do.SOON: lambda: self.toggle_light(Light.SOON),
             Do.NEAR: lambda: self.toggle_light(Light.NEAR),
@@ -267,7 +266,8 @@ class LedgerPage(QWidget):
         many, row = self.output.count, self.view.currentIndex().row()
         chosen = f"，选中 {many} 项" if many else ""
         line = self.lines.table.record(row) if row >= 0 and many == 1 else None
-        self.status.emit(shown + chosen + (line_words(line) if line else ""))
+        said = shown + chosen + (line_words(line) if line else "")
+        self.status.emit(said + self.lines.order_words)
 
     def _open_row(self, row: int) -> None:
         """Open a category's findings, or a line's details."""
@@ -278,6 +278,14 @@ class LedgerPage(QWidget):
             self.toggle_detail()
         else:
             self.detail.tabs.tabBar().setFocus()
+
+
+def _once(page: QWidget) -> QTimer:
+    """Make a timer that lets a row of changes settle."""
+    made = QTimer(page)
+    made.setSingleShot(True)
+    made.setInterval(0)
+    return made
 
 
 def _beside(view: QWidget, panel: QWidget) -> QSplitter:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from ui.goto import Goto
@@ -117,6 +117,10 @@ class PageStack(QStackedWidget):
                 if view.own_columns:
                     state = view.horizontalHeader().saveState()
                     self._remembered.keep_state(f"{key}-columns-{number}", state)
+                column, down = view.sorting
+                self._remembered.keep_state(
+                    f"{key}-sort-{number}", QByteArray(f"{column},{down:d}".encode())
+                )
             for number, split in enumerate(page.findChildren(QSplitter)):
                 self._remembered.keep_state(f"{key}-split-{number}", split.saveState())
 
@@ -125,6 +129,10 @@ class PageStack(QStackedWidget):
             state = self._remembered.state(f"{key}-columns-{number}")
             if not state.isEmpty() and view.horizontalHeader().restoreState(state):
                 view.own_columns = True
+            order = self._remembered.state(f"{key}-sort-{number}")
+            column, _, down = bytes(order.data()).partition(b",")
+            if view.sortable and column.isdigit():
+                view.sort_by(int(column), down == b"1")
         for number, split in enumerate(page.findChildren(QSplitter)):
             state = self._remembered.state(f"{key}-split-{number}")
             if not state.isEmpty():
