@@ -144,6 +144,8 @@ FILTERS = st.builds(
     unfold=st.booleans(),
     opened=st.frozensets(st.integers(3, 6), max_size=3),
     collapsed=st.frozensets(st.integers(1, 6), max_size=3),
+    order=st.none(),  # other orders: test_listing_orders
+    descending=st.just(False),
 )
 
 
