@@ -9,8 +9,16 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QEvent, QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import (
+    QEvent,
+    QMessageLogContext,
+    QSettings,
+    Qt,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from small_round import TODAY, SmallRound, fill_small_round
 
 from app.ledger import create_ledger, open_ledger
@@ -44,6 +52,7 @@ def strict(app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings")
     )
     before = qInstallMessageHandler(note)
+    QTest.keyClick(QWidget(), Qt.Key.Key_Shift)  # else a test's Ctrl+C holds Ctrl for the next
     Theme().apply(app)
     yield
     app.closeAllWindows()
