@@ -10,7 +10,6 @@ from app.items import Party, replace_parties, row_of
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import bulk as messages
-from app.messages.extensions import bad_deadline
 from app.placeholders import is_placeholder
 from app.wording import ROLE_WORDS
 from db import items
@@ -105,7 +104,7 @@ def _fill(change: Change, round_id: int, one: Filled) -> None:
     if one.role is None:
         deadline = understand(change.handle, round_id, one.deadline)
         if deadline is None or deadline.kind is DeadlineKind.UNKNOWN:
-            raise RefusedError(bad_deadline(one.deadline))
+            raise RefusedError(messages.bad_deadline(one.deadline))
         change.update("item", one.item_id, columns(deadline))
         return
     known = items.responsibilities_of(change.handle, [one.item_id]).get(one.item_id, ())

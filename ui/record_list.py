@@ -22,6 +22,7 @@ class RecordList(Generic[R]):
         self.table: RecordTable[R] = RecordTable(columns, self._fetch)
         self.view = RecordView(name, fit)
         self.view.set_table(self.table)
+        self.view.copy_asked.connect(self.copy)
 
     def show(self, records: Sequence[R]) -> None:
         """Show these records."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.cells import CellDelegate, indent
@@ -63,6 +63,8 @@ class RecordView(QTableView):
     opened = Signal(int)
     #: Rows shall stand in another order: by this column, -1 as they were; descending.
     sort_asked = Signal(int, bool)
+    #: The chosen rows shall be copied.
+    copy_asked = Signal()
     #: Another row is current; -1 for none.
     row_changed = Signal(int)
 
@@ -234,13 +236,15 @@ class RecordView(QTableView):
             self.row_changed.emit(current.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Fold, open, or move by rows."""
+        """Fold, open, copy whole rows, or move by rows."""
         row = self.currentIndex().row()
         fold = _FOLD_KEYS.get(Qt.Key(event.key()))
         if row >= 0 and fold is not None and self.folds:
             self.fold_asked.emit(row, fold)
         elif row >= 0 and event.key() in _ENTER and not event.modifiers():
             self.opened.emit(row)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()  # Qt itself would copy one cell
         else:
             super().keyPressEvent(event)
 

@@ -1,7 +1,6 @@
 """批量修改: one edit for many items, with a list of what will change before it is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QStyledItemDelegate, QWidget
@@ -10,15 +9,12 @@ from app.bulk import BulkEdit, BulkRow, RoleEdit, preview_bulk
 from app.errors import AppError
 from app.records import DeadlineKind, RectificationType, Role
 from app.wording import ROLE_WORDS, TYPE_WORDS
-from ui.cells import Cell
+from ui.editing.change_list import change_list, numbered
 from ui.editing.reading import Known
 from ui.fields import DeadlineField, NamesField
 from ui.forms import Form
 from ui.jobs import Jobs, RunningJob
 from ui.parts import Elided
-from ui.record_list import RecordList
-from ui.record_table import Column
-from ui.record_view import Fit
 from ui.theme import current
 
 _ROLES = (
@@ -30,14 +26,6 @@ _ROLES = (
 )
 _PEOPLE = (Role.LEAD_LEADER, Role.RESPONSIBLE_LEADER)
 _PAUSE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One change with the id of its line."""
-
-    id: int
-    row: BulkRow
 
 
 class BulkForm:
@@ -59,7 +47,7 @@ class BulkForm:
         self.add = QCheckBox("保留原有的，只增加(&K)")
         self.names: dict[Role, NamesField] = {}
         self.told = Elided("", "sub")
-        self.preview: RecordList[_Line] = RecordList("将要修改的内容", _columns(), Fit(2, 8))
+        self.preview = change_list("将要修改的内容")
         self._place(known)
         self._pause = QTimer(self.form)
         self._pause.setSingleShot(True)
@@ -122,7 +110,7 @@ class BulkForm:
         self.changes = rows
         items = len({row.item_id for row in rows})
         self.told.say(f"{items} 项，{len(rows)} 处；原值和新值见下表" if rows else "")
-        self.preview.show([_Line(n, row) for n, row in enumerate(rows, start=1)])
+        self.preview.show(numbered(rows))
         self.form.primary.setText(f"修改 {items} 项(&S)" if rows else "修改(&S)")
         why = self._why()
         self.form.primary.setEnabled(not why)
@@ -131,12 +119,3 @@ class BulkForm:
     def _refused(self, error: AppError) -> None:
         self._show(())
         self.form.why.setText(str(error))
-
-
-def _columns() -> tuple[Column[_Line], ...]:
-    return (
-        Column("条目", 7, lambda line: Cell(line.row.label)),
-        Column("内容", 5, lambda line: Cell(line.row.field, role="text2")),
-        Column("原值", 8, lambda line: Cell(line.row.old or "—", role="text2")),
-        Column("新值", 12, lambda line: Cell(line.row.new or "—", fill="accent_soft")),
-    )

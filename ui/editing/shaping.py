@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from app import bulk, structure
+from app import bulk, pasting, structure
 from app.job import Job
 from app.ledger import Ledger
 from app.records import ItemKind
-from ui.dialogs import ask
+from ui.dialogs import ask, refuse
 from ui.editing.bulk_form import BulkForm
+from ui.editing.paste_form import PasteForm
 from ui.editing.reading import Chosen, Known, read_known
 from ui.editing.split_form import SplitForm
 from ui.editing.step_forms import MoveForm
@@ -15,6 +16,10 @@ from ui.editing.writer import Work, Writer
 
 #: A place behind all others.
 _END = 10**6
+
+
+def _no_new(_count: int) -> None:
+    """Drop how many items changed: the writer would take it for the id of a new one."""
 
 
 class Shaper:
@@ -90,10 +95,7 @@ class Shaper:
             def work() -> Work:
                 edit = form.edit
 
-                def write(ledger: Ledger, job: Job) -> None:
-                    bulk.apply_bulk(ledger, ids, edit, job=job)
-
-                return write
+                return lambda ledger, job: _no_new(bulk.apply_bulk(ledger, ids, edit, job=job))
 
             def said() -> str:
                 return f"已批量修改 {len({r.item_id for r in form.changes})} 项"
@@ -101,3 +103,26 @@ class Shaper:
             self._writer.open(form.form, work, said)
 
         self._writer.jobs.read(lambda ledger: read_known(ledger, round_id), show)
+
+    def paste(self, round_id: int, spot: pasting.Spot, text: str) -> None:
+        """Put a copied table onto lines, after a look at it."""
+
+        def read(ledger: Ledger) -> tuple[pasting.Block, pasting.Reading]:
+            block = pasting.read_block(text)
+            return block, pasting.read_columns(ledger, round_id, block)
+
+        def show(found: tuple[pasting.Block, pasting.Reading]) -> None:
+            form = PasteForm(self._writer.page, self._writer.jobs, spot, *found)
+
+            def work() -> Work:
+                edits = form.planned.edits if form.planned else {}
+                return lambda ledger, job: _no_new(pasting.apply_paste(ledger, edits, job=job))
+
+            def said() -> str:
+                changes = form.planned.changes if form.planned else ()
+                return f"已粘贴到 {len({row.item_id for row in changes})} 项"
+
+            self._writer.open(form.form, work, said)
+
+        page = self._writer.page
+        self._writer.jobs.read(read, show, lambda error: refuse(page, str(error)))

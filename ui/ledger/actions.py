@@ -5,9 +5,10 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QAction, QCursor
+from PySide6.QtGui import QAction, QCursor, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.pasting import Spot
 from app.records import EvidenceFile, ItemKind, LedgerRow, Progress
 from app.wording import KIND_NAMES
 from ui.editing.editor import Editor
@@ -37,11 +38,13 @@ class LedgerActions(QObject):
         jobs: Jobs,
         today: Callable[[], date],
         chosen: Callable[[], Sequence[LedgerRow]],
+        from_chosen: Callable[[], Sequence[int]],
     ) -> None:
         super().__init__(page)
         self._page = page
         self._jobs = jobs
         self._chosen = chosen
+        self._from_chosen = from_chosen
         self.round_id = 0
         writer = Writer(page, jobs, today)
         writer.confirmed.connect(self.confirmed)
@@ -68,6 +71,7 @@ class LedgerActions(QObject):
         if rows:
             found[Do.ARCHIVE] = self.archive
             found[Do.BULK] = self.bulk
+            found[Do.PASTE] = self.paste
         if len(rows) == 1:
             found[Do.EDIT] = self.edit
             if rows[0].kind is not ItemKind.CATEGORY:
@@ -156,6 +160,12 @@ class LedgerActions(QObject):
         """Change many at once."""
         self.shaper.bulk(self.round_id, self._ids())
 
+    def paste(self) -> None:
+        """Put cells copied from a spreadsheet onto the chosen lines, or from the chosen one on."""
+        mime = QGuiApplication.clipboard().mimeData()
+        text = mime.text() if mime.hasText() and not mime.hasUrls() else ""
+        self.shaper.paste(self.round_id, Spot(self._from_chosen(), len(self._chosen())), text)
+
     def menu_at(self, view: RecordView) -> Callable[[QPoint], None]:
         """Return what opens the menu where a list was right-clicked."""
         return lambda spot: self.menu(view.viewport().mapToGlobal(spot))
@@ -182,7 +192,11 @@ class LedgerActions(QObject):
         return [self._for_item(rows[0]), self._moves(rows[0].id), [("归档…\tDel", self.archive)]]
 
     def _for_many(self, rows: Sequence[LedgerRow]) -> list[Choice]:
-        offers: list[Choice] = [("批量修改…", self.bulk), (f"归档 {len(rows)} 项…", self.archive)]
+        offers: list[Choice] = [
+            ("批量修改…", self.bulk),
+            ("粘贴…\tCtrl+V", self.paste),
+            (f"归档 {len(rows)} 项…", self.archive),
+        ]
         if all(row.kind is ItemKind.MEASURE for row in rows):
             offers.append(("合并措施…", lambda: self.shaper.merge(self._ids())))
         return offers
@@ -198,6 +212,7 @@ class LedgerActions(QObject):
     def _for_item(self, row: LedgerRow) -> list[Choice]:
         offers: list[Choice] = [
             ("编辑…\tF2", self.edit),
+            ("粘贴…\tCtrl+V", self.paste),
             ("登记进展…\tCtrl+Enter", self.report),
             ("对账销号…", self.step),
             ("延期…", self.extend),

@@ -54,6 +54,7 @@ class FilterBar(QObject):
             name="filterBar",
         )
         grow(self.bar, self.text)
+        self.setParent(self.bar)  # else its timer outlives the fields
         self.count({}, Limits())
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

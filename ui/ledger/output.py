@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from PySide6.QtGui import QGuiApplication
 
 from app.records import LedgerRow
+from ui.cells import Cell
 from ui.exporting import Exporter
 from ui.record_list import plain
 from ui.record_table import RecordTable
@@ -34,6 +35,13 @@ class Output:
         ranges = self._view.selectionModel().selection()
         return sum(part.height() for part in ranges)  # type: ignore[attr-defined] # a list
 
+    def from_chosen(self) -> list[int]:
+        """Return the ids of the chosen lines; of one chosen line also those below it."""
+        rows = self._rows()
+        if len(rows) == 1:
+            rows = list(range(rows[0], min(rows[0] + MOST, self._table.rowCount())))
+        return [self._table.ids[row] for row in rows]
+
     def _rows(self) -> list[int]:
         """Return the chosen rows by their ranges: there may be a million."""
         found = array("q")
@@ -52,7 +60,8 @@ class Output:
         table, view = self._table, self._view
         shown = [c for c in view.columns_in_order() if not view.isColumnHidden(c)]
         head = [table.columns[c].title for c in shown]
-        return [head, *([plain(table.cell(r, c)) for c in shown] for r in rows)]
+        cells = ([table.cell(r, c) for c in shown] for r in rows)
+        return [head, *([_plain(cell, n) for n, cell in enumerate(line)] for line in cells)]
 
     def _all(self) -> list[list[str]]:
         return self._lines(range(min(self._table.rowCount(), MOST)))
@@ -64,3 +73,8 @@ class Output:
     def print_list(self, title: str) -> None:
         """Print what is listed."""
         self._exporter.print_list(title, self._all())
+
+
+def _plain(cell: Cell, place: int) -> str:
+    """Write a cell for a spreadsheet; what runs through all columns stands in the first."""
+    return "" if cell.spans and place else plain(cell)

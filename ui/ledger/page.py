@@ -63,7 +63,7 @@ class LedgerPage(QWidget):
         self.detail = DetailPanel()
         self.exporter = Exporter(self, jobs, today)
         self.output = Output(self.view, self.lines.table, self.exporter)
-        self.doing = LedgerActions(self, jobs, today, self.output.chosen)
+        self.doing = LedgerActions(self, jobs, today, self.output.chosen, self.output.from_chosen)
         self.no_hits = NoHits(self.view)
         self.empty = EmptyRound()
         self._settle = _once(self)
