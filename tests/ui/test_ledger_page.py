@@ -93,6 +93,11 @@ def test_arrow_keys_fold_and_move_between_levels(page: LedgerPage) -> None:
     assert titles(page) == CLOSED
 
 
+def test_far_down_the_panel_waits_no_longer(page: LedgerPage) -> None:
+    page.view.row_changed.emit(900_000)  # a row, not the milliseconds of a timer
+    assert page._settle.interval() == 0
+
+
 def test_a_measure_shows_a_deadline_only_of_its_own(page: LedgerPage) -> None:
     press(page, Qt.Key.Key_Right)
     table = page.lines.table

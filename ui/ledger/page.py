@@ -96,7 +96,7 @@ class LedgerPage(QWidget):
         self.view.sort_asked.connect(self.lines.sort)
         self.view.fold_asked.connect(self.lines.fold)
         self.view.opened.connect(self._open_row)
-        self.view.row_changed.connect(self._settle.start)
+        self.view.row_changed.connect(lambda _row: self._settle.start())
         self.view.selectionModel().selectionChanged.connect(self._settle.start)
         self.detail.closed.connect(self.toggle_detail)
         self.no_hits.clear_asked.connect(self.filters.reset)

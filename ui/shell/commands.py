@@ -60,7 +60,7 @@ def _edit(window: MainWindow) -> list[Command | None]:
         Command("重做(&R)", window.work.redo, ("Ctrl+Y", "Ctrl+Shift+Z"), True, None, Do.REDO),
         None,
         Command("复制所选各行(&C)", Do.COPY, ("Ctrl+C", "Ctrl+Ins")),
-        Command("粘贴(&P)…", Do.PASTE, ("Ctrl+V", "Shift+Ins")),
+        Command("粘贴(&P)…", Do.PASTE, ("Ctrl+V", "Shift+Ins", "Ctrl+Shift+V")),
         None,
         Command("新增(&N)…", Do.NEW, ("Ctrl+N",)),
         Command("新增措施(&M)…", Do.NEW_BELOW, ("Ctrl+Shift+N",)),
