@@ -285,8 +285,7 @@ def _set_archived(ledger: Ledger, ids: Sequence[int], archived: bool, by: str) -
         for row in rows:
             if row.kind is ItemKind.MEASURE and row.parent_id:
                 drop_layout(change, row.parent_id)
-        for found in touched.values():
-            standing.refresh_around(change, found.id)
+        standing.refresh_findings(change, touched)
 
 
 def descendants(change: Change, row: ItemRow) -> tuple[ItemRow, ...]:

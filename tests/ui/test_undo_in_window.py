@@ -1,4 +1,4 @@
-"""Random edits through the window's own forms: Ctrl+Z leads back to the start, Ctrl+Y to the end."""
+"""Random edits through the window: Ctrl+Z leads back to the start, Ctrl+Y to the end again."""
 
 from collections.abc import Callable
 from pathlib import Path
