@@ -265,23 +265,13 @@ def archive_item(ledger: Ledger, item_id: int, *, by: str = "") -> None:
 
 
 def archive_items(ledger: Ledger, ids: Sequence[int], *, by: str = "") -> None:
-    """Take items and all below them out of the lists in one change."""
-    _set_archived(ledger, ids, True, by)
-
-
-def restore_item(ledger: Ledger, item_id: int, *, by: str = "") -> None:
-    """Put an archived item and all below it back."""
-    _set_archived(ledger, (item_id,), False, by)
-
-
-def _set_archived(ledger: Ledger, ids: Sequence[int], archived: bool, by: str) -> None:
+    """Take items and all below them out of the lists in one change; see app/archived.py."""
     rows = [row_of(ledger, item_id) for item_id in ids]
-    word = "归档" if archived else "恢复"
     title = label(rows[0]) if len(rows) == 1 else f" {len(rows)} 项"
-    with ledger.change("archive_item", f"{word}{title}", by) as change:
+    with ledger.change("archive_item", f"归档{title}", by) as change:
         touched = {one.id: one for row in rows for one in (row, *descendants(change, row))}
         for found in touched.values():
-            change.update("item", found.id, {"archived": int(archived)})
+            change.update("item", found.id, {"archived": 1})
         for row in rows:
             if row.kind is ItemKind.MEASURE and row.parent_id:
                 drop_layout(change, row.parent_id)

@@ -8,7 +8,7 @@ from app.records import LedgerFilter
 class Goto(NamedTuple):
     """A page by its key; on the ledger an item to go to, or a filter to set.
 
-    A `round_id` of 0 is the round in view.
+    A `round_id` of 0 is the round in view. An archived item is shown among the archived ones.
     """
 
     page: str
@@ -16,3 +16,4 @@ class Goto(NamedTuple):
     row_id: int = 0
     round_id: int = 0
     wanted: LedgerFilter = LedgerFilter()
+    archived: bool = False

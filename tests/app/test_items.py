@@ -6,6 +6,7 @@ import pytest
 from small_round import SmallRound, party
 
 from app import items
+from app.archived import restore_items
 from app.codes import is_valid
 from app.errors import NotFoundError, RefusedError
 from app.items import ItemDraft
@@ -140,7 +141,7 @@ def test_archive_takes_all_below_and_restore_brings_it_back(
     ]
     left = ledger.handle.sql("SELECT DISTINCT item_id FROM assignment ORDER BY 1").fetchall()
     assert [row[0] for row in left] == sorted([small.measures[5], small.findings[3]])
-    items.restore_item(ledger, small.categories[0])
+    restore_items(ledger, [small.categories[0]])
     assert len(items_of_round(ledger.handle, small.id)) == 12
     after = ledger.handle.sql("SELECT item_id, unit_id, state FROM assignment").fetchall()
     assert sorted(after) == sorted(before)

@@ -6,13 +6,13 @@ from itertools import product
 import pytest
 from small_round import TODAY, SmallRound
 
+from app.archived import restore_items
 from app.items import (
     ItemDraft,
     Party,
     add_finding,
     add_measure,
     archive_item,
-    restore_item,
     row_of,
     set_parties,
 )
@@ -156,7 +156,7 @@ def test_archiving_and_restoring_measures(ledger: Ledger, two_by_two: tuple[int,
     assert state(ledger, finding) is ONGOING
     archive_item(ledger, two)
     assert state(ledger, finding) is DONE
-    restore_item(ledger, two)
+    restore_items(ledger, [two])
     assert state(ledger, finding) is ONGOING
     archive_item(ledger, one)
     archive_item(ledger, two)

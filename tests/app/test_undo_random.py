@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from small_round import TODAY, dump, fill_small_round
 
 from app import (
+    archived,
     bulk,
     closures,
     directory,
@@ -172,7 +173,7 @@ EDITS: tuple[Callable[[Dice], object], ...] = (
     lambda d: items.set_deadline(d.ledger, d.item(*_LEAF), d.one(DEADLINES)),
     lambda d: items.set_public(d.ledger, d.item(FINDING), bool(d.number(2)), "涉密"),
     lambda d: items.archive_item(d.ledger, d.item()),
-    lambda d: items.restore_item(d.ledger, d.item(archived=True)),
+    lambda d: archived.restore_items(d.ledger, [d.item(archived=True)]),
     lambda d: structure.split_measure(d.ledger, d.item(MEASURE), 1 + d.number(6)),
     merge,
     move,

@@ -310,3 +310,21 @@ def test_nothing_is_cut_or_nameless(app: QApplication, jobs: Jobs, dark: bool, l
             assert wrong(made.form) == []
         assert made.form.width() <= 1090
         made.form.close()
+
+
+def test_what_the_search_found_archived_is_shown_among_the_archived(page: LedgerPage) -> None:
+    item_id = page.lines.table.ids[1]
+    archive_items(ledger_of(page._jobs), [item_id, page.lines.table.ids[3]])
+    named: list[str] = []
+
+    def answer(form: Form) -> None:
+        view = form.findChild(RecordView)
+        table = view.model()
+        assert isinstance(table, RecordTable)
+        chosen = [index.row() for index in view.selectionModel().selectedRows()]
+        named.extend(str(table.ids[row]) for row in chosen)
+        form.reject()
+
+    with modal(answer):
+        page.follow(Goto("ledger", item_id=item_id, archived=True))
+    assert named == [str(item_id)]

@@ -113,11 +113,12 @@ class Editor:
 
         self._writer.at_once(lambda ledger, _: items.archive_items(ledger, ids), f"已归档{names}")
 
-    def archived(self, round_id: int, *, writes: bool) -> None:
-        """List what was archived; what is chosen comes back."""
+    def archived(self, round_id: int, item_id: int = 0, *, writes: bool) -> None:
+        """List what was archived, an item chosen; what is chosen comes back."""
 
         def show(found: Sequence[ArchivedItem]) -> None:
             form = ArchivedForm(self._writer.page, found, self._writer.today(), writes=writes)
+            form.list.choose(item_id)
 
             def work() -> Work:
                 ids = form.ids

@@ -156,5 +156,6 @@ def _found(hit: SearchHit) -> Found:
         item_id=hit.item_id or 0,
         row_id=hit.row_id,
         round_id=hit.round_id or 0,
+        archived=hit.archived,
     )
     return Found(0, hit.word + archived, hit.code, hit.title, told, goto)

@@ -152,9 +152,9 @@ class LedgerActions(QObject):
         if row is not None:
             self.editor.milestones(row.id)
 
-    def archived(self) -> None:
-        """List what was archived, to bring it back."""
-        self.editor.archived(self.round_id, writes=self.can_write)
+    def archived(self, item_id: int = 0) -> None:
+        """List what was archived, to bring it back; begin with one item."""
+        self.editor.archived(self.round_id, item_id, writes=self.can_write)
 
     def bulk(self) -> None:
         """Change many at once."""

@@ -123,9 +123,9 @@ class LedgerPage(QWidget):
             Do.TWO_LINES: self.toggle_lines,
             Do.OPEN_ALL: lambda: self.fold_all(opened=True),
             Do.CLOSE_ALL: lambda: self.fold_all(opened=False),
-            Do.OVERDUE: lambda: self.toggle_light(Light.OVERDUE),
-            Do.SOON: lambda: self.toggle_light(Light.SOON),
-            Do.NEAR: lambda: self.toggle_light(Light.NEAR),
+            Do.OVERDUE: self.filters.lights[Light.OVERDUE].toggle,
+            Do.SOON: self.filters.lights[Light.SOON].toggle,
+            Do.NEAR: self.filters.lights[Light.NEAR].toggle,
             Do.EXPORT: lambda: self.output.export(self.title),
             Do.PRINT: lambda: self.output.print_list(self.title),
             **self.doing.can,
@@ -134,7 +134,9 @@ class LedgerPage(QWidget):
     def follow(self, wanted: Goto) -> None:
         """Show an item, or what passes a filter."""
         self.view.setFocus()
-        if wanted.item_id:
+        if wanted.archived:
+            self.doing.archived(wanted.item_id)
+        elif wanted.item_id:
             self._added(wanted.item_id)
         elif wanted.wanted.narrows:
             self.filters.take(wanted.wanted)
@@ -193,10 +195,6 @@ class LedgerPage(QWidget):
         """Go to the filter's text."""
         self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filters.text.selectAll()
-
-    def toggle_light(self, light: Light) -> None:
-        """Switch the filter of one light."""
-        self.filters.lights[light].toggle()
 
     def toggle_detail(self) -> None:
         """Hide or show the detail panel."""
