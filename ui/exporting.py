@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.ledger import default_folder
 from ui.jobs import Jobs
+from ui.shell.doing import Do
 
 Lines = Sequence[Sequence[str]]
 BOOKS = "Excel 工作簿 (*.xlsx)"
@@ -27,6 +28,19 @@ class Exporter(QObject):
         self._page = page
         self._jobs = jobs
         self._today = today
+
+    def outputs(
+        self, title: str | Callable[[], str], lines: Callable[[], Lines]
+    ) -> dict[Do, Callable[[], object]]:
+        """Return what the menus can ask of a page with such a list."""
+
+        def name() -> str:
+            return title if isinstance(title, str) else title()
+
+        return {
+            Do.EXPORT: lambda: self.export(name(), lines()),
+            Do.PRINT: lambda: self.print_list(name(), lines()),
+        }
 
     def export(self, title: str, lines: Lines) -> None:
         """Ask for a file and save the list there."""

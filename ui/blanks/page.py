@@ -18,6 +18,7 @@ from ui.blanks.entry import Entry, kind_of
 from ui.cells import Cell
 from ui.dialogs import ask, refuse
 from ui.editing.reading import Known, read_known
+from ui.exporting import Exporter
 from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.jobs import Jobs
@@ -66,6 +67,7 @@ class BlanksPage(QWidget):
         self.list: RecordList[Blank] = RecordList("待填内容", self._columns(), Fit(1, 14, (3,)))
         self.entry = Entry()
         self.write = button("写入台账", "primary")
+        self.exporter = Exporter(self, jobs, today)
         self._place()
         self._connect()
 
@@ -116,6 +118,7 @@ class BlanksPage(QWidget):
         self.list.view.opened.connect(lambda _: self.entry.field.setFocus())
         self.entry.taken.connect(self._take)
         self.write.clicked.connect(self._write)
+        self.exporter.saved.connect(self.confirmed)
         Fresh(self, self._jobs, self.reload)
 
     @property
@@ -126,6 +129,7 @@ class BlanksPage(QWidget):
             Do.PASTE: self.paste,
             Do.EDIT: lambda: self.entry.field.setFocus(),
             Do.ARCHIVE: self._clear,
+            **self.exporter.outputs(self.title, self.list.lines),
         }
 
     def show_round(self, round_id: int) -> None:

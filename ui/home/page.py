@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,6 +19,7 @@ from app.home import HomeFacts, read_home
 from app.records import ClosureState, LedgerFilter, LedgerRow, Light
 from app.unit_progress import StateCounts
 from ui.charts import Bar, Bars
+from ui.exporting import Exporter
 from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.home import columns
@@ -60,6 +62,8 @@ class HomePage(QWidget):
         self.facts: HomeFacts | None = None
         self._step: NextStep | None = None
         self.header = PageHeader(self.title)
+        self.exporter = Exporter(self, jobs, today)
+        self.exporter.saved.connect(self.confirmed)
         self.metrics = (
             Metric("已逾期", "项", Light.OVERDUE),
             Metric("10 天内到期", "项", Light.SOON),
@@ -160,15 +164,25 @@ class HomePage(QWidget):
     @property
     def can(self) -> Mapping[Do, Callable[[], object]]:
         """What the menus can ask of it."""
-        return {Do.COPY: self._copy, Do.EDIT: self._see}
+        return {
+            Do.COPY: self._copy,
+            Do.EDIT: self._see,
+            **self.exporter.outputs(
+                lambda: self.metrics[self.group.checkedId()].text(), lambda: self._listed.lines()
+            ),
+        }
+
+    @property
+    def _listed(self) -> RecordList[Any]:
+        """The list that belongs to the number chosen."""
+        return self.silent if self.group.checkedId() == 2 else self.items
 
     def follow(self, wanted: Goto) -> None:
         """Show one of the four numbers."""
         self.metrics[wanted.row_id].click()
 
     def _copy(self) -> None:
-        listed = self.silent if self.group.checkedId() == 2 else self.items
-        self.confirmed.emit(f"已复制 {listed.copy()} 行，可以粘贴到 WPS 表格")
+        self.confirmed.emit(f"已复制 {self._listed.copy()} 行，可以粘贴到 WPS 表格")
 
     def show_round(self, round_id: int) -> None:
         """Show another round."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QStackedWidget, QVBoxLa
 from app.errors import AppError
 from app.plans.importing import Imported
 from ui.dialogs import refuse
+from ui.exporting import Exporter
 from ui.goto import Goto
 from ui.importing.columns import doubts_columns, source_columns, structure_columns
 from ui.importing.correcting import Corrector
@@ -47,6 +48,8 @@ class ImportPage(QWidget):
         self._today = today
         self._round_name: str | None = None
         self._moving = False
+        self.exporter = Exporter(self, jobs, today)
+        self.exporter.saved.connect(self.confirmed)
         self.drafting = Drafting(jobs, today, self)
         self.other = button("换一个文件…", icon="folder_open")
         self.header = PageHeader(self.title, self.other)
@@ -136,6 +139,7 @@ class ImportPage(QWidget):
             Do.COPY: self.source.copy,
             Do.EDIT: self.corrector.edit,
             Do.ARCHIVE: self.corrector.leave_out,
+            **self.exporter.outputs("导入疑点", self.doubts.lines),
             Do.UNDO: self.drafting.undo,
             Do.REDO: self.drafting.redo,
         }
@@ -179,8 +183,7 @@ class ImportPage(QWidget):
         self.source.show(read.source)
         self.structure.show(read.structure)
         self.doubts.show(read.doubts)
-        steps = len(read.draft.past)
-        right = f"　已改正 {steps} 处" if steps else ""
+        right = f"　已改正 {len(read.draft.past)} 处" if read.draft.past else ""
         self.header.facts.say(f"{read.path.name}　尚未写入{right}")
         self.counts.setText(f"{len(plan.categories)} 类　{findings} 项问题　{measures} 条措施")
         self.doubt_title.setText(f"疑点 {len(read.doubts)}")

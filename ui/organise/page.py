@@ -218,6 +218,7 @@ class OrganisePage(QWidget):
     status = Signal(str)
     goto = Signal(object)
     confirmed = Signal(str)
+    can_changed = Signal()
 
     def __init__(self, jobs: Jobs, today: Callable[[], date]) -> None:
         super().__init__()
@@ -240,7 +241,7 @@ class OrganisePage(QWidget):
             self.tabs.addTab(pane, name)
             pane.confirmed.connect(self.confirmed)
             pane.status.connect(lambda words, one=pane: self._say(one, words))
-        self.tabs.currentChanged.connect(lambda _: self._pane.say())
+        self.tabs.currentChanged.connect(lambda _: self._turned())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -251,6 +252,11 @@ class OrganisePage(QWidget):
     @property
     def _pane(self) -> Any:
         return self.tabs.currentWidget()
+
+    def _turned(self) -> None:
+        """Say what another tab shows; other things can be done with it."""
+        self._pane.say()
+        self.can_changed.emit()
 
     def _say(self, pane: QWidget, words: str) -> None:
         if pane is self._pane:

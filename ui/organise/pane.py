@@ -12,6 +12,7 @@ from app.job import Job
 from app.ledger import Ledger
 from ui.dialogs import ask
 from ui.editing.writer import Work, Writer
+from ui.exporting import Exporter
 from ui.forms import Form
 from ui.jobs import Jobs
 from ui.parts import button, column, grow, label, row
@@ -63,6 +64,8 @@ class Pane(QWidget):
         self.writer.confirmed.connect(self.confirmed)
         self.writer.added.connect(lambda added: self.list.choose(added))
         self.list: RecordList[Any] = RecordList(part.name, part.columns(today()), part.fit)
+        self.exporter = Exporter(self, jobs, today)
+        self.exporter.saved.connect(self.confirmed)
         self.new = button(f"新增{part.one}…", "primary", "add")
         self.edit = button("编辑… F2")
         self.remove = button("删除")
@@ -117,6 +120,7 @@ class Pane(QWidget):
             Do.EDIT: self.change,
             Do.ARCHIVE: self.delete,
             Do.COPY: self.copy,
+            **self.exporter.outputs(self._part.name, self.list.lines),
         }
 
     def show_round(self, round_id: int) -> None:

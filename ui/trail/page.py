@@ -14,7 +14,7 @@ from app.undo import take_back
 from ui.dialogs import ask, refuse
 from ui.directory.context import offer_menu
 from ui.directory.panel import NothingFound
-from ui.exporting import Exporter
+from ui.exporting import Exporter, Lines
 from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.jobs import Jobs
@@ -105,7 +105,7 @@ class TrailPage(QWidget):
             Do.CLEAR_FILTER: self.filter.clear,
             Do.DETAIL: lambda: self.panel.setVisible(self.panel.isHidden()),
             Do.EXPORT: self._export,
-            Do.PRINT: lambda: self.exporter.print_list(self.title, self.list.lines()),
+            Do.PRINT: lambda: self._with_all(self.exporter.print_list),
         }
 
     def show_round(self, _round_id: int) -> None:
@@ -228,12 +228,15 @@ class TrailPage(QWidget):
         self.confirmed.emit(f"已复制 {self.list.copy()} 行，可以粘贴到 WPS 表格")
 
     def _export(self) -> None:
-        """Read everything that passes the filter, then ask where to save it."""
-        wanted = self.filter.wanted
-        self._jobs.read(lambda ledger: read_lines(ledger, wanted, None, MOST), self._save)
+        self._with_all(self.exporter.export)
 
-    def _save(self, lines: tuple[Line, ...]) -> None:
-        self.exporter.export(self.title, sheet_lines(lines[:MOST]))
+    def _with_all(self, work: Callable[[str, Lines], None]) -> None:
+        """Read everything that passes the filter, then save or print it."""
+        wanted = self.filter.wanted
+        self._jobs.read(
+            lambda ledger: read_lines(ledger, wanted, None, MOST),
+            lambda lines: work(self.title, sheet_lines(lines[:MOST])),
+        )
 
 
 def _grown(lines: tuple[Line, ...], found: tuple[Line, ...]) -> tuple[Line, ...] | None:
