@@ -5,13 +5,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from small_round import TODAY
 
 from app.ledger import create_ledger, open_ledger
+from app.records import ClosureState, LedgerFilter, Light
 from app.rounds import RoundDraft, add_round
+from ui.ledger import kept_filter
+from ui.ledger.filters import PAUSE
 from ui.main_window import MainWindow
 from ui.manual import CHAPTERS, ManualWindow
 from ui.program import Program
@@ -89,6 +92,46 @@ def test_another_ledger_starts_without_the_filters_of_the_first(
     assert window.navigation.head.accessibleName() == "巡察轮次：专项巡察，第二巡察组"
     assert window.page.filters.text.text() == ""
     assert window.page.stack.currentWidget() is window.page.empty
+
+
+def test_the_filter_of_each_ledger_is_remembered(start: Start, path: Path) -> None:
+    program = start(path)
+    window = window_of(program)
+    page = window.page
+    assert page is not None
+    page.filters.text.setText("会")
+    QTest.qWait(PAUSE + 50)
+    page.filters.lights[Light.OVERDUE].click()
+    page.filters.more._choose("销号状态", ClosureState.NONE)
+    page.filters.unit.setCurrentIndex(1)
+    chosen = page.filters.wanted()
+    assert chosen.unit_id
+    program.close()
+    window = window_of(start(path))
+    page = window.page
+    assert page is not None
+    assert page.filters.wanted() == chosen
+    assert not page.filters.clear.isHidden()
+    QTest.mouseClick(page.filters.clear, Qt.MouseButton.LeftButton)
+    window.close()
+    page = window_of(start(path)).page
+    assert page is not None
+    assert page.filters.wanted() == LedgerFilter()
+
+
+@pytest.mark.parametrize("kept", ["{", "[]", '{"text": 1}', '{"state": "?"}', "null"])
+def test_a_remembered_filter_that_makes_no_sense_filters_nothing(kept: str) -> None:
+    Remembered().keep_state("filter-abc", QByteArray(kept.encode()))
+    assert kept_filter.recall("abc") == LedgerFilter()
+
+
+def test_a_remembered_unit_that_is_gone_filters_nothing(start: Start, path: Path) -> None:
+    with open_ledger(path) as ledger:
+        kept_filter.keep(ledger.uuid, LedgerFilter(unit_id=999))
+    page = window_of(start(path)).page
+    assert page is not None
+    assert page.filters.wanted() == LedgerFilter()
+    assert len(page.lines.table.ids) == 6
 
 
 def test_rounds_are_switched_and_remembered(start: Start, path: Path) -> None:

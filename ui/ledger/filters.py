@@ -10,6 +10,7 @@ from app.listing import FilterChoices
 from app.records import LedgerFilter, Light, Limits, ProgressState
 from app.wording import STATE_WORDS
 from ui.drawing import light_icon
+from ui.ledger import kept_filter
 from ui.ledger.more_filters import MoreFilters
 from ui.ledger.words import light_name
 from ui.parts import Choice, SearchField, button, grow, row, tool
@@ -27,6 +28,7 @@ class FilterBar(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self._ledger = ""
         self.text = SearchField("筛选  Ctrl+F", "筛选问题与措施", 5)
         self.text.setMaximumWidth(current().em(26))
         self.unit = Choice("全部单位", "按责任单位筛选", 4.1)
@@ -93,6 +95,19 @@ class FilterBar(QObject):
             rectification=self.more.type,
         )
 
+    def recall(self, ledger: str) -> None:
+        """Stand as the list of this ledger (its uuid) was left; nothing is told."""
+        if ledger != self._ledger:
+            self._ledger = ledger
+            self._set(kept_filter.recall(ledger))
+            self._show_clear()
+
+    def forget(self) -> None:
+        """Stand open: no ledger is shown."""
+        self._ledger = ""
+        self._set(LedgerFilter())
+        self._show_clear()
+
     def take(self, wanted: LedgerFilter) -> None:
         """Stand as a filter that a link brought."""
         self._set(wanted)
@@ -120,8 +135,11 @@ class FilterBar(QObject):
 
     def offer(self, choices: FilterChoices) -> None:
         """Offer the units and leaders of a round."""
+        before = self.wanted()
         self.unit.offer(choices.units)
         self.leader.offer(choices.leaders)
+        if self.wanted() != before:  # a unit that was remembered is gone
+            self._tell()
 
     def count(self, counts: Mapping[Light, int], limits: Limits) -> None:
         """Show how many there are of each light; its days are a setting."""
@@ -133,6 +151,8 @@ class FilterBar(QObject):
     def _tell(self) -> None:
         self._pause.stop()
         self._show_clear()
+        if self._ledger:
+            kept_filter.keep(self._ledger, self.wanted())
         self.changed.emit()
 
     def _show_clear(self) -> None:

@@ -151,7 +151,8 @@ class LedgerPage(QWidget):
         """Show another round."""
         self._round_id = self.doing.round_id = round_id
         self._facts = None
-        if round_id:
+        if round_id and self._jobs.ledger is not None:
+            self.filters.recall(self._jobs.ledger.uuid)
             self._show_list()
             self._read_facts()
         else:
@@ -175,7 +176,7 @@ class LedgerPage(QWidget):
         """Start anew: another ledger is open."""
         self._round_id = 0
         self.lines.forget()
-        self.filters.reset()
+        self.filters.forget()
 
     def reload(self) -> None:
         """Read again because something was written."""
