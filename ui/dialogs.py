@@ -1,6 +1,6 @@
 """Messages and questions: calm, in sentences, the safe answer first."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -8,15 +8,43 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 from shiboken6 import Shiboken
 
-from ui.parts import button, column, grow, label, row
+from ui.parts import button, column, grow, label, row, scroll
 from ui.theme import current
 
 _WIDTH_EM = 34
+
+
+def room(window: QWidget) -> QSize:
+    """Return what a window may take of its screen; its title and its edges want the rest."""
+    whole = window.screen().availableGeometry()
+    return QSize(whole.width() - current().em(1), whole.height() - current().em(3))
+
+
+def be_as_wide_as(dialog: QDialog, em: float) -> None:
+    """Give a dialog its least width, as far as the screen allows."""
+    dialog.setMinimumWidth(min(current().em(em), room(dialog).width()))
+
+
+def be_as_high_as(dialog: QDialog, area: QScrollArea, foot: QWidget) -> None:
+    """Be as high as the wrapped text wants at this width; what the screen has no room for scrolls.
+
+    What scrolls can be reached by Tab when nothing in it can, else the keyboard could not scroll.
+    """
+    body = area.widget()
+    wanted = body.layout().totalHeightForWidth(dialog.width())
+    wanted = wanted if wanted > 0 else body.sizeHint().height()
+    wanted += foot.sizeHint().height() + 2
+    most = room(dialog).height()
+    dialog.resize(dialog.width(), min(wanted, most))
+    stops = any(w.focusPolicy() & Qt.FocusPolicy.TabFocus for w in body.findChildren(QWidget))
+    if wanted > most and not stops:
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 
 class Message(QDialog):
@@ -34,13 +62,16 @@ class Message(QDialog):
         self.body = column(label(title, "h2", wrap=True), self.words, spacing=6)
         top = grow(row(mark, self.body, margins=(16, 16, 16, 16), spacing=12), self.body)
         top.setObjectName("dialogBody")
+        top.layout().setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+        self.area = scroll(top)
+        self.area.setAccessibleName(title)
         self.answers = row(None, margins=(16, 8, 16, 8), name="actionBar")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(top, 1)
+        layout.addWidget(self.area, 1)
         layout.addWidget(self.answers)
-        self.setMinimumWidth(current().em(_WIDTH_EM))
+        be_as_wide_as(self, _WIDTH_EM)
         if parent is None:
             current().wear(self)
 
@@ -69,7 +100,7 @@ class Message(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Be as high as the wrapped text needs at this width."""
         super().showEvent(event)
-        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
+        be_as_high_as(self, self.area, self.answers)
 
 
 def tell(parent: QWidget | None, title: str, text: str, icon: str = "info") -> None:

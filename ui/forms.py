@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import AppError
-from ui.dialogs import ask
+from ui.dialogs import ask, be_as_high_as, be_as_wide_as
 from ui.parts import button, column, grow, label, row, scroll
 from ui.theme import current
 
 WIDTH_EM = 46
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+#: What is above the first line in a field of several lines: edge, padding, the text's own margin.
+_TEXT_TOP = 7
 
 
 class Tone(StrEnum):
@@ -86,6 +88,18 @@ class Note(QWidget):
         self.setVisible(bool(text))
 
 
+def field_name(text: str, field: QWidget | None = None) -> QLabel:
+    """Make the label of a field; it stands beside the field's first line, however high that is."""
+    made = label(text, "fieldName")
+    line = made.fontMetrics().height()
+    above = max(0, (current().em(1.4) + 6 - line) // 2)
+    if isinstance(field, QPlainTextEdit | QLabel):
+        above = _TEXT_TOP if isinstance(field, QPlainTextEdit) else 0
+    made.setContentsMargins(0, above, 0, 0)
+    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    return made
+
+
 class Form(QDialog):
     """Fields, notes and two buttons. `check` says why it cannot be saved, "" when it can.
 
@@ -103,6 +117,7 @@ class Form(QDialog):
         self.touched = False
         self._ready = False
         self.notes: list[Note] = []
+        self._fields: list[QWidget] = []
         self.why = label("", "hint", wrap=True)
         self.primary: QPushButton = button(action, "primary")
         self.primary.setDefault(True)
@@ -121,23 +136,26 @@ class Form(QDialog):
         form.setVerticalSpacing(9)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        foot = row(self.why, self.cancel, self.primary, margins=(16, 8, 16, 8), name="actionBar")
+        self.foot = row(
+            self.why, self.cancel, self.primary, margins=(16, 8, 16, 8), name="actionBar"
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self.area = scroll(body)
         layout.addWidget(self.area, 1)
-        layout.addWidget(grow(foot, self.why))
-        self.setMinimumWidth(current().em(WIDTH_EM))
+        layout.addWidget(grow(self.foot, self.why))
+        be_as_wide_as(self, WIDTH_EM)
 
     def add(self, text: str, field: QWidget, *beside: QWidget) -> Note:
         """Add a field with its label (a mnemonic in it leads to the field); return its note."""
         note = Note()
         self.notes.append(note)
-        name = label(text, "fieldName")
-        name.setMinimumHeight(current().em(1.4) + 6)
+        self._fields.append(field)
+        if text:
+            field.setAccessibleName(text.partition("(")[0])
+        name = field_name(text, field)
         name.setBuddy(field)
-        field.setAccessibleName(text.partition("(")[0])
         line = grow(row(field, *beside, spacing=8), field) if beside else field
         self.layout_.addRow(name, column(line, note, spacing=2))
         self.watch(field)
@@ -188,21 +206,25 @@ class Form(QDialog):
             super().reject()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Be as high as the wrapped text needs at this width; from now on changes count."""
+        """Begin in a field and as high as the wrapped text needs; from now on changes count."""
         super().showEvent(event)
         self.look()
         self.fit()
+        held = self.focusWidget()
+        if held is None or not self.area.isAncestorOf(held):  # else the first stop is 取消
+            self._begin()
         self._ready = True
+
+    def _begin(self) -> None:
+        """Give the focus to the first field."""
+        for field in self._fields:
+            if field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.isEnabled():
+                field.setFocus()
+                return
 
     def fit(self) -> None:
         """Be as high as the content wants, as far as the screen allows."""
-        body = self.area.widget()
-        width = max(self.width(), current().em(WIDTH_EM))
-        wanted = body.layout().totalHeightForWidth(width)
-        wanted = wanted if wanted > 0 else body.sizeHint().height()
-        foot = self.layout().itemAt(1).widget().sizeHint().height()
-        most = round(self.screen().availableGeometry().height() * 0.85)
-        self.resize(width, min(wanted + foot + 2, most))
+        be_as_high_as(self, self.area, self.foot)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Save with Ctrl+Enter from everywhere, with Enter outside fields of several lines."""

@@ -1,10 +1,11 @@
 """The manual's window: chapters at the left, text at the right."""
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QBrush, QKeySequence, QShortcut, QTextFrameFormat, QTextTable
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 import resources
+from ui.dialogs import room
 from ui.theme import current
 
 #: Chapters in order: file name and title.
@@ -33,10 +34,10 @@ class ManualWindow(QDialog):
         self.setWindowTitle("使用手册")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.chapters = QListWidget()
-        self.chapters.setObjectName("nav")
+        self.chapters.setObjectName("chapters")
         self.chapters.setAccessibleName("章节")
         self.chapters.addItems([title for _, title in CHAPTERS])
-        self.chapters.setFixedWidth(current().em(12) + 24)
+        self.chapters.setFixedWidth(current().em(10) + 40)
         self.text = QTextBrowser()
         self.text.setAccessibleName("手册正文")
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
@@ -50,7 +51,7 @@ class ManualWindow(QDialog):
         layout.addWidget(self.chapters)
         layout.addWidget(self.text, 1)
         QShortcut(QKeySequence("F1"), self, self.close)
-        self.resize(current().em(66), current().em(44))
+        self.resize(QSize(current().em(66), current().em(44)).boundedTo(room(self)))
 
     def open_at(self, chapter: str) -> None:
         """Show a chapter and come to the front."""
@@ -62,6 +63,9 @@ class ManualWindow(QDialog):
 
     def _show(self, row: int) -> None:
         self.text.setMarkdown(resources.manual(CHAPTERS[row][0]))
+        for frame in self.text.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                _rule(frame)
 
     def _follow(self, link: QUrl) -> None:
         """Follow a link to another chapter, written as its file name."""
@@ -69,3 +73,15 @@ class ManualWindow(QDialog):
         keys = [key for key, _ in CHAPTERS]
         if chapter in keys:
             self.chapters.setCurrentRow(keys.index(chapter))
+
+
+def _rule(table: QTextTable) -> None:
+    """Give a table thin lines and room around its words; Markdown's own has double lines."""
+    look = table.format()
+    look.setBorder(1)
+    look.setBorderCollapse(True)
+    look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    look.setBorderBrush(QBrush(current().colour("line")))
+    look.setCellPadding(5)
+    look.setCellSpacing(0)
+    table.setFormat(look)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
-from test_walk import LOOKS, cut, too_low
+from walking import LOOKS, cut, too_low
 
 from app.archived import list_archived
 from app.items import archive_item, archive_items

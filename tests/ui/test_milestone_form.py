@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
-from test_walk import LOOKS, cut, too_low
+from walking import LOOKS, cut, too_low
 
 from app.milestones import Step, set_goal
 from app.records import Finding, Light, Limits, Milestone

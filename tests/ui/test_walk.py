@@ -4,78 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
-    QDialog,
-    QLabel,
-    QLineEdit,
-    QStyle,
-    QStyleOptionButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QStyle, QStyleOptionButton, QWidget
+from walking import LOOKS, wrong
 
 from ui.dialogs import Message
 from ui.ledger.empty import EmptyRound
 from ui.manual import ManualWindow
-from ui.parts import Elided
 from ui.program import Program
 from ui.shell.new_ledger import NewLedgerDialog
 from ui.shell.welcome import Welcome
 from ui.theme import Theme, current
-
-LOOKS = [
-    pytest.param(dark, large, id=f"{'dark' if dark else 'light'}-{13 if large else 10.5}")
-    for dark in (False, True)
-    for large in (False, True)
-]
-
-
-def nameless(root: QWidget) -> list[str]:
-    """List what the keyboard reaches and a screen reader could not name."""
-    found = []
-    for widget in root.findChildren(QWidget):
-        reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
-        inner = isinstance(widget.parent(), QLineEdit | QComboBox)
-        text = getattr(widget, "text", lambda: "")()
-        if reached and not inner and not (widget.accessibleName() or text):
-            found.append(f"{type(widget).__name__} {widget.objectName()}")
-    return found
-
-
-def cut(root: QWidget) -> list[str]:
-    """List buttons, labels and drop-downs that are smaller than their words."""
-    found = []
-    for widget in root.findChildren(QWidget):
-        if not widget.isVisible() or isinstance(widget, Elided):
-            continue
-        if isinstance(widget, QAbstractButton | QComboBox):
-            if widget.width() < widget.minimumSizeHint().width():
-                found.append(f"{type(widget).__name__} {widget.accessibleName()}")
-            if isinstance(widget, QAbstractButton) and widget.width() < widget.sizeHint().width():
-                found.append(f"button {widget.text()} {widget.width()}")
-        elif isinstance(widget, QLabel) and widget.text():
-            wraps = widget.wordWrap()
-            least = widget.heightForWidth(widget.width()) if wraps else widget.sizeHint().width()
-            if (widget.height() if wraps else widget.width()) < least:
-                found.append(f"label {widget.text()[:30]}")
-    return found
-
-
-def too_low(root: QWidget) -> list[str]:
-    """List what is hard to hit."""
-    return [
-        f"{type(widget).__name__} {widget.height()}"
-        for widget in root.findChildren(QAbstractButton)
-        if widget.isVisible() and widget.height() < 24 and widget.objectName() != ""
-    ]
-
-
-def wrong(root: QWidget) -> list[str]:
-    QApplication.processEvents()
-    return nameless(root) + cut(root) + too_low(root)
 
 
 @pytest.mark.parametrize(("dark", "large"), LOOKS)

@@ -307,4 +307,5 @@ def test_the_new_ledger_asks_who_one_is(tmp_path: Path) -> None:
     assert dialog.entered.edition is Edition.OFFICE
     dialog.unit.setChecked(True)
     assert dialog.entered.edition is Edition.UNIT
+    dialog.touched = False  # else it asks whether to leave without saving
     dialog.close()

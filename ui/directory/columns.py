@@ -81,7 +81,7 @@ def preview_columns() -> tuple[Column[PreviewLine], ...]:
         return Cell(words, role="amber_text") if words else Cell("—", role="text3")
 
     return (
-        Column("变化", 3.2, state),
+        Column("变化", 4, state),
         Column("行", 2, lambda x: Cell(str(x.row.line), role="text2", right=True), right=True),
         Column("类别", 2.4, lambda x: Cell(_NOUNS.get(x.row.noun, x.row.noun), role="text2")),
         Column("名称", 10, lambda x: Cell(x.row.name), more=3),

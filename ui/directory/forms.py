@@ -10,7 +10,7 @@ from app.records import Leader, Unit, UnitKind
 from app.wording import UNIT_KIND_WORDS
 from ui.directory.reading import UnitLine, below, doubles_of
 from ui.fields import mark_bad
-from ui.forms import Form, Note, Tone
+from ui.forms import Form, Note, Tone, field_name
 from ui.parts import label
 from ui.theme import current
 
@@ -185,7 +185,7 @@ class MergeForm:
             "合并后仍可在“编辑”里改名称。合并可用 Ctrl+Z 撤销。"
         )
         self.told = label("", wrap=True, select=True)
-        self.form.layout_.addRow(label("会怎样", "fieldName"), self.told)
+        self.form.layout_.addRow(field_name("会怎样", self.told), self.told)
         self.keep.currentIndexChanged.connect(self._tell)
         self._tell()
         self.keep.setFocus()

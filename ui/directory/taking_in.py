@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from app.directory_import import DirectoryRow, LineState
+from ui.dialogs import be_as_wide_as
 from ui.directory.columns import PREVIEW_FIT, PreviewLine, preview_columns
 from ui.forms import Form
 from ui.parts import label
@@ -26,8 +26,7 @@ class TakeInForm:
         self.todo = sum(state in _TODO for state in states)
         self.form = Form(parent, "导入名录", f"写入名录（{self.todo} 处）(&S)")
         self.list: RecordList[PreviewLine] = RecordList("文件内容", preview_columns(), PREVIEW_FIT)
-        screen: QRect = self.form.screen().availableGeometry()
-        self.form.setMinimumWidth(min(current().em(_WIDTH_EM), round(screen.width() * 0.9)))
+        be_as_wide_as(self.form, _WIDTH_EM)
         self.list.show([PreviewLine(n, row) for n, row in enumerate(rows, start=1)])
         self.list.view.set_lines(2)
         shown = min(max(len(rows), 3), _MOST_ROWS)

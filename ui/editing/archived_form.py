@@ -13,6 +13,7 @@ from app.archived import ArchivedItem, Return, coming_back
 from app.records import ItemKind
 from app.wording import KIND_NAMES
 from ui.cells import Cell
+from ui.dialogs import be_as_wide_as
 from ui.forms import Form, Note, Tone
 from ui.ledger.words import category_title, day_words
 from ui.parts import Choice, Part, SearchField, button, column, label, row
@@ -48,7 +49,7 @@ class _Dialog(Form):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, "已归档事项", "恢复(&R)")
         self.cancel.setText("关闭")
-        self.setMinimumWidth(current().em(WIDTH_EM))
+        be_as_wide_as(self, WIDTH_EM)
         self.first: QWidget | None = None
 
     def look(self) -> None:
@@ -113,6 +114,7 @@ class ArchivedForm:
         )
         self.form.layout_.addRow(_nothing("这一轮没有归档的事项", text))
         self.form.primary.hide()
+        self.form.cancel.setDefault(True)
         self.form.first = self.form.cancel
 
     def _place(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QPushButton, QVBoxLa
 from app.deadlines import DeadlineBasis, read_typed
 from app.milestones import Step
 from app.records import DeadlineKind, Finding, Milestone
+from ui.dialogs import be_as_wide_as
 from ui.editing.reading import Chosen
 from ui.fields import DayField, DeadlineField, TextArea, mark_bad
 from ui.forms import Form, Note, Tone
@@ -142,7 +143,8 @@ class StepRow(QFrame):
         self._id, text, due, done, day = content
         self.text.setText(text)
         self.due.setText(due)
-        self.due.setCursorPosition(0)  # the beginning of long words is what tells
+        for field in (self.text, self.due):
+            field.setCursorPosition(0)  # the beginning of long words is what tells
         self.done.setChecked(done)
         self.day.setText(day)
 
@@ -193,7 +195,7 @@ class MilestoneForm:
         self._end = item.effective_due
         self._today = today
         self.form = Form(parent, f"阶段性目标：{chosen.name}")
-        self.form.setMinimumWidth(current().em(WIDTH_EM))
+        be_as_wide_as(self.form, WIDTH_EM)
         self.goal = TextArea(item.goal or "", 2)
         self.rows: list[StepRow] = []
         self.add: QPushButton = button("增加一步(&A)", "flat", "add")

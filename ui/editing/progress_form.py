@@ -55,7 +55,7 @@ class ProgressForm:
             assert note is not None
             note.say("本项的单位：" + "、".join(units), Tone.PLAIN)
         self.day.note = form.add("日期(&D)", self.day)
-        form.add("进展状态(&S)", self.state)
+        form.add("进展状态(&T)", self.state)
         form.add("做了什么(&W)", self.done)
         form.add("存在问题(&P)", self.problems)
         form.add("下一步(&N)", self.next_step)

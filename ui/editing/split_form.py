@@ -28,9 +28,11 @@ class SplitForm:
         self._start()
 
     def _start(self) -> None:
-        """Put the cursor behind the first sentence."""
-        ends = [at for stop in _STOPS if (at := self._text.find(stop)) >= 0]
-        at = min(ends, default=len(self._text) // 2 - 1) + 1
+        """Put the cursor behind the first sentence, else behind a comma, else in the middle."""
+        inside = self._text.rstrip()[:-1]  # nothing is left behind the last mark
+        ends = [at for stop in _STOPS if (at := inside.find(stop)) >= 0]
+        at = min(ends, default=inside.find("，", len(inside) // 3)) + 1
+        at = at or len(inside) // 2
         cursor = self.text.textCursor()
         cursor.setPosition(min(at, len(self._text)))
         self.text.setTextCursor(cursor)

@@ -24,7 +24,7 @@ _READY = (ProgressState.DONE, ProgressState.STAGE_DONE)
 
 
 def steps_for(chosen: Chosen) -> tuple[ClosureState, ...]:
-    """Return the steps that may follow where an item stands."""
+    """Return the steps that may follow where an item stands; going on comes before going back."""
     item = chosen.item
     if isinstance(item, Category):
         return ()
@@ -33,7 +33,7 @@ def steps_for(chosen: Chosen) -> tuple[ClosureState, ...]:
         found = [state for state in found if state is not ClosureState.APPLIED]
     if item.state is not ProgressState.DONE:
         found = [state for state in found if state is not ClosureState.CLOSED]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda state: state is ClosureState.RETURNED))
 
 
 class ClosureForm:
@@ -54,7 +54,7 @@ class ClosureForm:
         self.basis = QLineEdit()
         self.basis.setPlaceholderText("如：回头检查报告")
         form = self.form
-        note = form.add("办理(&S)", self.step)
+        note = form.add("办理(&C)", self.step)
         note.say("申请的人和核实的人不能是同一人。")
         self.day.note = form.add("日期(&D)", self.day)
         form.add("办理人(&B)", self.by)

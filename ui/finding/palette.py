@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.records import LedgerFilter
 from app.search import SearchHit, search
 from ui.cells import Cell
+from ui.dialogs import room
 from ui.goto import Goto
 from ui.jobs import Jobs, RunningJob
 from ui.parts import SearchField, column, label
@@ -77,7 +78,7 @@ class Palette(QDialog):
         layout.addWidget(column(self.text, margins=(16, 12, 16, 8), name="dialogBody"))
         layout.addWidget(self.list.view, 1)
         layout.addWidget(column(self.told, margins=(16, 6, 16, 6), name="actionBar"))
-        self.resize(current().em(56), current().row() * 15)
+        self.resize(QSize(current().em(56), current().row() * 15).boundedTo(room(self)))
         self.text.textChanged.connect(lambda: self._pause.start())
         self.text.installEventFilter(self)
         self.list.view.opened.connect(lambda _: self.go())

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import Shiboken
 
 from app.guide import Stage
+from ui.dialogs import be_as_high_as, be_as_wide_as
 from ui.goto import Goto
-from ui.parts import button, column, grow, label, row
+from ui.parts import button, column, grow, label, row, scroll
 from ui.theme import current
 
 _WIDTH_EM = 44
@@ -57,16 +59,22 @@ class Guide(QDialog):
         close = button("关闭")
         close.clicked.connect(self.reject)
         told = "都做过一遍了" if self.next is None else f"下一步：{WORDS[self.next].title}"
-        foot = row(label(told, "hint"), None, close, margins=(16, 8, 16, 8), name="actionBar")
+        self.foot = row(label(told, "hint"), None, close, margins=(16, 8, 16, 8), name="actionBar")
+        self.area = scroll(body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(body, 1)
-        layout.addWidget(foot)
-        self.setMinimumWidth(current().em(_WIDTH_EM))
-        if self.next is not None:
-            self.buttons[self.next].setDefault(True)
-            self.buttons[self.next].setFocus()
+        layout.addWidget(self.area, 1)
+        layout.addWidget(self.foot)
+        be_as_wide_as(self, _WIDTH_EM)
+        first = close if self.next is None else self.buttons[self.next]
+        first.setDefault(True)
+        first.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the wrapped text needs at this width."""
+        super().showEvent(event)
+        be_as_high_as(self, self.area, self.foot)
 
     def _line(self, number: int, stage: Stage, done: bool) -> QFrame:
         words = WORDS[stage]

@@ -111,7 +111,7 @@ def phase_entry(parent: QWidget, old: Phase | None, round_id: int, today: date, 
     end = DayField(today, old.end if old else None)
     text = TextArea(old.text if old else "", 5)
     form.add("阶段名称(&N)", name)
-    start.note = form.add("开始(&S)", start)
+    start.note = form.add("开始(&B)", start)
     end.note = form.add("结束(&E)", end)
     form.add("主要任务(&T)", text)
 

@@ -3,20 +3,12 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QFormLayout,
-    QLineEdit,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QRadioButton, QWidget
 
 from app.ledger import EXTENSION
 from app.records import Edition
+from ui.forms import Form, field_name
 from ui.parts import button, column, grow, label, row
-from ui.theme import current
 
 FILES = f"整改台账 (*{EXTENSION})"
 #: Characters that Windows allows in no file name.
@@ -32,12 +24,11 @@ class NewLedger(NamedTuple):
     edition: Edition = Edition.OFFICE
 
 
-class NewLedgerDialog(QDialog):
+class NewLedgerDialog(Form):
     """Asks for name, 经办人 and place; says why it cannot be made yet."""
 
     def __init__(self, parent: QWidget | None, folder: Path) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("新建台账")
+        super().__init__(parent, "新建台账", "新建(&S)")
         self._folder = folder
         self._path: Path | None = None
         self.name = QLineEdit()
@@ -48,38 +39,20 @@ class NewLedgerDialog(QDialog):
         self.unit = QRadioButton("责任单位（只管本单位的任务）(&D)")
         self.office.setChecked(True)
         self.place = label("", "sub", wrap=True)
-        self.why = label("", "hint")
-        self.make = button("新建", "primary")
-        self.make.setDefault(True)
+        self.place.setMinimumHeight(2 * self.place.fontMetrics().lineSpacing())
         self._build()
-        self.name.textChanged.connect(self._check)
-        self.make.clicked.connect(self.accept)
-        self._check()
+        self.check = self._why
+        self._tell()
 
     def _build(self) -> None:
-        body = QWidget()
-        body.setObjectName("dialogBody")
-        form = QFormLayout(body)
-        form.setContentsMargins(16, 16, 16, 16)
-        form.setVerticalSpacing(9)
         choose = button("换个位置…(&L)")
         choose.clicked.connect(self._choose)
-        for text, field in (("台账名称(&N)", self.name), ("经办人(&B)", self.by)):
-            name = label(text, "fieldName")
-            name.setBuddy(field)
-            field.setAccessibleName(text.partition("(")[0])
-            form.addRow(name, field)
-        form.addRow(label("单位身份", "fieldName"), column(self.office, self.unit, spacing=2))
-        form.addRow(label("保存为", "fieldName"), grow(row(self.place, choose), self.place))
-        cancel = button("取消")
-        cancel.clicked.connect(self.reject)
-        foot = row(self.why, None, cancel, self.make, margins=(16, 8, 16, 8), name="actionBar")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(body, 1)
-        layout.addWidget(foot)
-        self.setMinimumWidth(current().em(40))
+        self.add("台账名称(&N)", self.name)
+        self.add("经办人(&B)", self.by)
+        self.add("单位身份", column(self.office, self.unit, spacing=2))
+        where = grow(row(self.place, choose), self.place)
+        self.layout_.addRow(field_name("保存为"), where)
+        self.name.textChanged.connect(self._tell)
 
     @property
     def entered(self) -> NewLedger:
@@ -92,15 +65,16 @@ class NewLedgerDialog(QDialog):
         kept = "".join("－" if c in _FORBIDDEN else c for c in self.name.text().strip())
         return self._path or self._folder / f"{kept or '未命名'}{EXTENSION}"
 
-    def _check(self) -> None:
-        """Show where it will lie, and why it cannot be made."""
-        self.place.setText(str(self._where()))
-        named = bool(self.name.text().strip())
-        taken = self._where().exists()
-        self.make.setEnabled(named and not taken)
-        self.why.setText(
-            "" if named and not taken else "先写台账名称。" if not named else "已有同名文件。"
-        )
+    def _tell(self) -> None:
+        """Show where it will lie."""
+        self.place.setText(_breakable(self._where()))
+        if self.isVisible():
+            self.fit()
+
+    def _why(self) -> str:
+        if not self.name.text().strip():
+            return "先写台账名称。"
+        return "已有同名文件，请换一个名称或位置。" if self._where().exists() else ""
 
     def _choose(self) -> None:
         keep = QFileDialog.Option.DontConfirmOverwrite
@@ -110,4 +84,10 @@ class NewLedgerDialog(QDialog):
         if found:
             path = Path(found)
             self._path = path if path.suffix else path.with_suffix(EXTENSION)
-            self._check()
+            self._tell()
+            self.look()
+
+
+def _breakable(path: Path) -> str:
+    """Write a path so that a long one goes on in the next line behind any folder."""
+    return "".join(f"{one}\u200b" if one in "/\\" else one for one in str(path))
