@@ -266,7 +266,27 @@ def _keep_before_migration(path: Path) -> None:
 
 
 def set_operator(ledger: Ledger, name: str) -> None:
-    """Make somebody the default 经办人."""
-    with ledger.writing(), ledger.handle.transaction():
-        rounds.set_meta(ledger.handle, "by", name)
+    """Make somebody the default 经办人, who signs this change already; no undo takes it back."""
+    words = f"经办人改为“{name}”" if name else "不再指定经办人"
+    _set_fact(ledger, "by", (ledger.by, name), words, name)
     ledger.by = name
+
+
+def set_name(ledger: Ledger, name: str, *, by: str = "") -> None:
+    """Name the ledger anew, as files and documents propose it; no undo takes it back.
+
+    Raises LedgerError for a blank name.
+    """
+    name = name.strip()
+    if not name:
+        raise LedgerError(messages.NO_NAME)
+    _set_fact(ledger, "name", (ledger.name, name), f"台账名称改为“{name}”", by)
+    ledger.name = name
+
+
+def _set_fact(ledger: Ledger, key: str, values: tuple[str, str], words: str, by: str) -> None:
+    old, new = values
+    with ledger.change("set_ledger", words, by, Origin.SYSTEM) as change:
+        if old != new:
+            rounds.set_meta(ledger.handle, key, new)
+            change.note("ledger", {key: old}, {key: new})

@@ -85,6 +85,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "outcome": _OUTCOME,
     "evidence": {"name": "文件名", "archived": "归档"},
     "setting": {"value": "值"},
+    "ledger": {"name": "名称", "by": "经办人"},
     "doubt": {"settled": "已处理"},
 }
 _WORDS: dict[str, Mapping[Any, str]] = {

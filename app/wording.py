@@ -93,6 +93,7 @@ ORIGIN_WORDS = {
 }
 #: What people call the rows of each table.
 NOUN_WORDS = {
+    "ledger": "台账",
     "setting": "设置",
     "round": "轮次",
     "section": "章节",

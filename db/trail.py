@@ -77,6 +77,10 @@ class Change:
         self.handle.sql(f"DELETE FROM {noun} WHERE id = ?", (row_id,))
         self._record(noun, row_id, old, None)
 
+    def note(self, noun: str, old: Values, new: Values) -> None:
+        """Record what changed outside of the tables that undo knows."""
+        self._record(noun, 0, old, new)
+
     def row(self, noun: str, row_id: int) -> dict[str, Any]:
         """Return all fields of a row. Raises KeyError when there is no such row."""
         names = TABLES[noun]._meta.sorted_field_names

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from db.connection import Fault
 
+NO_NAME = "台账要有名称：请填写单位和事由，例如“区委巡察整改”。"
 _FAULTS = {
     Fault.MISSING: "找不到台账文件“{name}”，请检查文件是否被移动、改名，或U盘是否已拔出。",
     Fault.FOREIGN: "“{name}”不是本程序的台账文件，请选择扩展名为 .zgtz 的台账，或从备份恢复。",

@@ -12,10 +12,12 @@ import pytest
 from small_round import TODAY
 
 from app import ledger as ledgers
-from app.errors import LedgerError
-from app.ledger import create_ledger, open_ledger, set_operator
+from app.errors import LedgerError, RefusedError
+from app.ledger import create_ledger, open_ledger, set_name, set_operator
 from app.rounds import RoundDraft, add_round, list_rounds
 from app.settings import change_setting, get_setting
+from app.trail import list_trail
+from app.undo import undo
 from db import migrations
 from db.words import Edition, Origin
 
@@ -167,6 +169,22 @@ def test_the_default_operator(path: Path) -> None:
         assert ledger.author("x", "x", "王五", Origin.HAND).by == "王五"
     with open_ledger(path) as ledger:
         assert ledger.by == "李四"
+
+
+def test_a_new_name_is_kept_and_noted(path: Path) -> None:
+    with open_ledger(path) as ledger:
+        set_name(ledger, " 区委巡察整改 ", by="王五")
+        set_name(ledger, "区委巡察整改", by="王五")
+        with pytest.raises(LedgerError, match="台账要有名称"):
+            set_name(ledger, " ")
+        lines = list_trail(ledger)
+        assert [(one.by, one.old, one.new) for one in lines] == [
+            ("王五", "县委整改办", "区委巡察整改")
+        ]
+        with pytest.raises(RefusedError):
+            undo(ledger)
+    with open_ledger(path) as ledger:
+        assert ledger.name == "区委巡察整改"
 
 
 def broken(path: Path, kind: str) -> None:

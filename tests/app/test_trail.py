@@ -188,8 +188,10 @@ def test_the_parts_of_a_round(ledger: Ledger, small: SmallRound) -> None:
 
 def test_every_table_has_a_name() -> None:
     kept = {"meta", "assignment", "blob", "blob_chunk", "change", "trail", "search_text"}
-    assert set(TABLES) - kept == set(NOUN_WORDS)
+    assert (set(TABLES) - kept) | {"ledger"} == set(NOUN_WORDS)
     for noun, fields in FIELDS.items():
+        if noun == "ledger":  # its facts are no table of rows
+            continue
         assert fields.keys() <= set(TABLES[noun]._meta.sorted_field_names)
 
 

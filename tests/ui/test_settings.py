@@ -51,13 +51,14 @@ def settled(jobs: Jobs) -> dict[str, Any]:
 
 
 def test_every_setting_has_a_field_and_a_sentence() -> None:
-    form = SettingsForm(None, DEFAULTS, "王敏")
+    form = SettingsForm(None, DEFAULTS, "区委", "王敏")
     fields = {*form.numbers, "vocabulary", "one_person_office"}
     assert fields == set(DEFAULTS)
     assert form.changes == {}
     assert form.operator is None
+    assert form.renamed is None
     told = [widget.text() for widget in form.form.findChildren(QLabel)]
-    assert sum(words.endswith("。") for words in told) == len(DEFAULTS) + 1
+    assert sum(words.endswith("。") for words in told) == len(DEFAULTS) + 2
     assert [form.vocabulary.itemText(n) for n in range(3)] == [
         "已完成整改 / 正在整改",
         "完成整改 / 基本完成并持续整改 / 未完成",
@@ -95,6 +96,25 @@ def test_what_is_changed_is_written_by_the_new_operator(jobs: Jobs) -> None:
     assert said == ["已保存设置"]
     undo(ledger)
     assert settled(jobs) != DEFAULTS | changed
+
+
+def test_the_ledger_is_named_anew(jobs: Jobs) -> None:
+    def fill(dialog: Any) -> None:
+        name = entry(dialog, "台账名称")
+        name.selectAll()
+        QTest.keyClick(name, Qt.Key.Key_Delete)
+        assert name.property("state") == "bad"
+        assert not dialog.primary.isEnabled()
+        write(name, "江北区委巡察整改")
+        QTest.keyClick(name, ENTER)
+
+    with modal(fill):
+        open_settings(None, jobs)
+    ledger = ledger_of(jobs)
+    assert ledger.name == "江北区委巡察整改"
+    line = list_trail(ledger, limit=1)[0]
+    assert (line.what, line.new) == ("台账 · 名称", "江北区委巡察整改")
+    assert line.title == "台账名称改为“江北区委巡察整改”"
 
 
 @pytest.mark.parametrize(

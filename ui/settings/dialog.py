@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyledItemDelega
 
 from app.documents.wording import VOCABULARIES
 from app.job import Job
-from app.ledger import Ledger, set_operator
+from app.ledger import Ledger, set_name, set_operator
 from app.settings import DEFAULTS, change_setting, get_setting
-from ui.forms import Form
+from ui.fields import mark_bad
+from ui.forms import Form, Tone
 from ui.jobs import Jobs
 from ui.parts import label
 from ui.settings.numbers import NumberField
@@ -62,10 +63,13 @@ _FILES = (
 class SettingsForm:
     """Fields for every setting of a ledger on a Form; `changes` are those that differ."""
 
-    def __init__(self, parent: QWidget | None, known: Mapping[str, Any], by: str) -> None:
+    def __init__(
+        self, parent: QWidget | None, known: Mapping[str, Any], name: str, by: str
+    ) -> None:
         self._known = known
-        self._by = by
+        self._name, self._by = name, by
         self.form = Form(parent, "设置")
+        self.name = QLineEdit(name)
         self.by = QLineEdit(by)
         self.numbers: dict[str, NumberField] = {}
         self.vocabulary = QComboBox()
@@ -74,6 +78,9 @@ class SettingsForm:
 
     def _place(self) -> None:
         form = self.form
+        self._name_note = form.add("台账名称(&N)", self.name)
+        self.name.textChanged.connect(self._tell_name)
+        self._tell_name()
         note = form.add("经办人(&B)", self.by)
         note.say("每处改动的留痕里都记着经办人。不填就用电脑的账户名。")
         self.by.setMaximumWidth(current().em(16))
@@ -92,6 +99,15 @@ class SettingsForm:
         self.numbers["near_days"].textChanged.connect(self._compare)
         self._compare()
         self.by.setFocus()
+
+    def _tell_name(self) -> None:
+        named = bool(self.name.text().strip())
+        told = "保存文书和导出时，文件名以它开头。台账文件不改名。"
+        self._name_note.say(
+            told if named else "请填写台账名称。", Tone.PLAIN if named else Tone.BAD
+        )
+        mark_bad(self.name, not named)
+        self.form.look()
 
     def _heading(self, words: str) -> None:
         made = label(words, "h2")
@@ -131,6 +147,12 @@ class SettingsForm:
         return {name: value for name, value in entered.items() if value != self._known[name]}
 
     @property
+    def renamed(self) -> str | None:
+        """The new name of the ledger, None when it is the old one."""
+        name = self.name.text().strip()
+        return None if name == self._name else name
+
+    @property
     def operator(self) -> str | None:
         """The new 经办人, None when it is the old one."""
         name = self.by.text().strip()
@@ -145,7 +167,7 @@ def open_settings(
     if ledger is None:
         return
     known = jobs.read_now(lambda reader: {name: get_setting(reader, name) for name in DEFAULTS})
-    fields = SettingsForm(parent, known, ledger.by)
+    fields = SettingsForm(parent, known, ledger.name, ledger.by)
     form = fields.form
     if ledger.read_only:
         form.check = lambda: _READ_ONLY
@@ -162,11 +184,13 @@ def open_settings(
 
 def _writing(fields: SettingsForm) -> Callable[[Ledger, Job], None]:
     """Return what writes the changes; the new 经办人 is named first and signs them."""
-    changes, operator = fields.changes, fields.operator
+    changes, renamed, operator = fields.changes, fields.renamed, fields.operator
 
     def work(ledger: Ledger, _job: Job) -> None:
         if operator is not None:
             set_operator(ledger, operator)
+        if renamed is not None:
+            set_name(ledger, renamed)
         for name, value in changes.items():
             change_setting(ledger, name, value)
 
