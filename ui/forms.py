@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QCheckBox,
     QComboBox,
     QDialog,
     QFormLayout,
@@ -157,6 +158,8 @@ class Form(QDialog):
         name = field_name(text, field)
         name.setBuddy(field)
         line = grow(row(field, *beside, spacing=8), field) if beside else field
+        if isinstance(field, QCheckBox):
+            line = row(field, None)  # else a click far behind the words would tick it
         self.layout_.addRow(name, column(line, note, spacing=2))
         self.watch(field)
         for one in beside:

@@ -38,6 +38,11 @@ def label(text: str, name: str = "", *, wrap: bool = False, select: bool = False
     return made
 
 
+def literal(text: str) -> str:
+    """Write a name as buttons and menus take it: an & in it is no letter for Alt."""
+    return text.replace("&", "&&")
+
+
 def button(text: str, name: str = "", icon: str = "", tip: str = "") -> QPushButton:
     """Make a button: plain, "primary" or "flat"."""
     made = QPushButton(text)

@@ -286,6 +286,7 @@ DIALOGS: dict[str, Callable[[Desk], object]] = {
     "新建台账": _new_ledger,
     "问一问": lambda d: ask(d.page, *_ASKED),
     "没有完成": lambda d: refuse(d.page, _LONG * 3),
+    "很多问题": lambda d: refuse(d.page, "\n".join(f"{n}．{_LONG}" for n in range(1, 40))),
     "台账完好": lambda d: tell(d.page, "台账完好", _LONG, "checkmark_circle"),
     "程序出错": _crash,
 }

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -222,6 +223,19 @@ def main_buttons(dialog: QDialog) -> list[str]:
     filled = [b.text() for b in seen if b.objectName() == "primary"]
     found = [f"answers Enter: {answers}"] if seen and len(answers) != 1 else []
     return found + ([f"filled: {filled}"] if len(filled) > 1 else [])
+
+
+def badly_begun(dialog: QDialog) -> list[str]:
+    """Say when a dialog with fields begins at a button: Enter would leave it."""
+    held = QApplication.focusWidget()
+    fields = [w for w in _stops(dialog) if not isinstance(w, QPushButton | QScrollArea)]
+    begun = isinstance(held, QPushButton) or held is None
+    named = _called(held) if held else "nothing"
+    return [f"begins at {named}"] if begun and any(not _only_reads(w) for w in fields) else []
+
+
+def _only_reads(widget: QWidget) -> bool:
+    return isinstance(widget, QPlainTextEdit) and widget.isReadOnly()
 
 
 def too_large(dialog: QWidget, room: QSize) -> list[str]:

@@ -13,7 +13,7 @@ from app.archived import ArchivedItem, Return, coming_back
 from app.records import ItemKind
 from app.wording import KIND_NAMES
 from ui.cells import Cell
-from ui.dialogs import be_as_wide_as
+from ui.dialogs import be_as_wide_as, room
 from ui.forms import Form, Note, Tone
 from ui.ledger.words import category_title, day_words
 from ui.parts import Choice, Part, SearchField, button, column, label, row
@@ -24,6 +24,8 @@ from ui.theme import current
 
 WIDTH_EM = 62
 _ROWS = 12
+#: What stands around the list, in rows: small screens have fewer rows of it.
+_OTHER_ROWS = 7
 _BACK = "恢复后回到原来的位置。可用 Ctrl+Z 撤销。"
 _READ_ONLY = "台账是只读打开的，只能查看。"
 _KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -126,7 +128,8 @@ class ArchivedForm:
         self.stack.addWidget(self.list.view)
         self.stack.addWidget(self.none)
         self.stack.setObjectName("framed")
-        self.stack.setMinimumHeight(space.row() * (_ROWS + 1) + 2)
+        rows = min(_ROWS, room(form).height() // space.row() - _OTHER_ROWS)
+        self.stack.setMinimumHeight(space.row() * (rows + 1) + 2)
         self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.note.words.setMinimumHeight(2 * self.note.words.fontMetrics().lineSpacing() + 2)
         self.note.words.setAlignment(Qt.AlignmentFlag.AlignTop)

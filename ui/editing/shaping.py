@@ -78,7 +78,7 @@ class Shaper:
 
         def show(chosen: Chosen) -> None:
             what = "措施" if chosen.kind is ItemKind.FINDING else "问题"
-            text = f"{chosen.name}下面的{what}会从 1 起连续编号，原编号会改掉。可用 Ctrl+Z 撤销。"
+            text = f"{chosen.name} 下面的{what}会从 1 起连续编号，原编号会改掉。可用 Ctrl+Z 撤销。"
             if ask(self._writer.page, f"重新编排{what}序号？", text, "重新编号"):
                 self._writer.at_once(
                     lambda ledger, _: structure.renumber(ledger, item_id), "已重新编号"

@@ -9,6 +9,8 @@ from ui.forms import Form, Tone
 
 #: Where a measure is most likely to be cut.
 _STOPS = "。；;"
+#: Characters of each half that are shown around the cut.
+_SHOWN = 24
 _BY_KEYS = Qt.TextInteractionFlag.TextSelectableByKeyboard
 _BY_MOUSE = Qt.TextInteractionFlag.TextSelectableByMouse
 
@@ -47,7 +49,11 @@ class SplitForm:
     def _look(self) -> None:
         first, second = self._text[: self.at].strip(), self._text[self.at :].strip()
         if first and second:
-            self.note.say(f"第一条：…{first[-24:]}\n第二条：{second[:24]}…", Tone.OK)
+            before = "…" if len(first) > _SHOWN else ""
+            after = "…" if len(second) > _SHOWN else ""
+            self.note.say(
+                f"第一条：{before}{first[-_SHOWN:]}\n第二条：{second[:_SHOWN]}{after}", Tone.OK
+            )
         else:
             self.note.say("两条都要有文字：把光标放到要断开的地方。", Tone.DOUBT)
         self.form.look()

@@ -13,6 +13,7 @@ from app.job import Job
 from app.ledger import EXTENSION, Ledger, create_ledger, default_folder, open_ledger, save_copy
 from ui.dialogs import ask, refuse
 from ui.jobs import Jobs, RunningJob
+from ui.parts import literal
 from ui.remembered import Remembered
 from ui.shell.new_ledger import FILES, NewLedger, NewLedgerDialog
 
@@ -86,7 +87,7 @@ class LedgerFiles(QObject):
         """Offer the ledgers opened last."""
         menu.clear()
         for path in self._remembered.recent:
-            action = QAction(path.name, menu)
+            action = QAction(literal(path.name), menu)
             action.setToolTip(str(path))
             action.triggered.connect(lambda _=False, known=path: self.open(known))
             menu.addAction(action)

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from app.records import Round
 from ui.drawing import MIDDLE_LEFT, MIDDLE_RIGHT
+from ui.parts import literal
 from ui.theme import current
 
 Index = QModelIndex | QPersistentModelIndex
@@ -129,7 +130,7 @@ class RoundHead(QPushButton):
             return None
         menu = QMenu(self)
         for one in rounds:
-            action = QAction(one.name, menu)
+            action = QAction(literal(one.name), menu)
             action.setCheckable(True)
             action.setChecked(one.id == now)
             action.triggered.connect(lambda _=False, chosen=one: choose(chosen))

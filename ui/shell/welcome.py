@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from ui.ledger.empty import place
-from ui.parts import button, column, label, line, row
+from ui.parts import button, column, label, line, literal, row
 
 
 class Welcome(QFrame):
@@ -57,7 +57,7 @@ class Welcome(QFrame):
             return []
         links = []
         for path in recent[:4]:
-            link = button(path.name, "flat", tip=str(path))
+            link = button(literal(path.name), "flat", tip=str(path))
             link.clicked.connect(partial(self.recent_asked.emit, path))
             links.append(row(link, None))
         return [column(label("最近打开", "h2"), *links, spacing=2), 8]
