@@ -8,6 +8,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui import crashes, dialogs
+from ui.chinese import speak_chinese
 from ui.jobs import Jobs
 from ui.main_window import PROGRAM, MainWindow
 from ui.remembered import Remembered
@@ -26,6 +27,7 @@ class Program(QObject):
         self._day = day
         app.setApplicationName(PROGRAM)
         app.setApplicationVersion(VERSION)
+        speak_chinese(app)
         self.remembered = Remembered()
         self.jobs = Jobs(inline=inline)
         self.jobs.crashed.connect(self.show_crash)

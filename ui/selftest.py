@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.__main__ import main as command_line
 from app.sample import plan_text
+from ui.chinese import speak_chinese
 
 #: Pictures smaller than this, in bytes, show an empty window.
 _LEAST = 10_000
@@ -56,6 +57,7 @@ def _steps(app: QApplication, folder: Path) -> Iterator[tuple[str, Callable[[], 
         yield f"生成 {file}", lambda k=kind, f=file: _document(sample, k, folder / f)  # type: ignore[misc]
     yield "备份", lambda: _run("backup", "--ledger", str(sample), "--out", str(folder / "备份"))
     yield "核查台账", lambda: _run("check", "--ledger", str(sample))
+    yield "Qt 的中文", lambda: _chinese(app)
     yield "画出窗口", lambda: _draw(app, sample, folder / "图")
 
 
@@ -86,3 +88,8 @@ def _draw(app: QApplication, ledger: Path, folder: Path) -> None:
                 raise _FailedError(name)
     finally:
         program.close()
+
+
+def _chinese(app: QApplication) -> None:
+    if not speak_chinese(app):
+        raise _FailedError("缺少 qtbase_zh_CN.qm，文件对话框会是英文")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from small_round import TODAY
 
 from app.ledger import create_ledger, open_ledger
@@ -240,3 +240,13 @@ def test_the_day_is_in_the_status_bar(start: Start, path: Path) -> None:
     window = window_of(start(path, day=date(2024, 6, 18)))
     texts = [label.text() for label in window.line.findChildren(type(window.line.saved))]
     assert "今天 2024年6月18日 周二" in texts
+
+
+def test_qt_itself_speaks_chinese(start: Start) -> None:
+    start()
+    field = QLineEdit()
+    menu = field.createStandardContextMenu()
+    words = [action.text() for action in menu.actions() if action.text()]
+    menu.deleteLater()
+    assert words[0].startswith("撤销(&U)")
+    assert all(not word.partition("(")[0].isascii() for word in words)
