@@ -107,13 +107,13 @@ def test_the_filter_of_each_ledger_is_remembered(start: Start, path: Path) -> No
     chosen = page.filters.wanted()
     assert chosen.unit_id
     program.close()
-    window = window_of(start(path))
-    page = window.page
+    program = start(path)
+    page = window_of(program).page
     assert page is not None
     assert page.filters.wanted() == chosen
     assert not page.filters.clear.isHidden()
     QTest.mouseClick(page.filters.clear, Qt.MouseButton.LeftButton)
-    window.close()
+    program.close()
     page = window_of(start(path)).page
     assert page is not None
     assert page.filters.wanted() == LedgerFilter()
@@ -248,5 +248,5 @@ def test_qt_itself_speaks_chinese(start: Start) -> None:
     menu = field.createStandardContextMenu()
     words = [action.text() for action in menu.actions() if action.text()]
     menu.deleteLater()
-    assert words[0].startswith("撤销(&U)")
+    assert words[0].startswith("撤消(&U)")
     assert all(not word.partition("(")[0].isascii() for word in words)
