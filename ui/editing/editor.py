@@ -105,7 +105,7 @@ class Editor:
     def archive(self, ids: Sequence[int], names: str) -> None:
         """Ask, then take items out of the lists."""
         text = (
-            f"{names}会从清单里消失，连同下面的措施。内容都还在：马上放回来用 Ctrl+Z，"
+            f"清单里不再列出：{names}，连同下面的措施。内容都还在：马上放回来用 Ctrl+Z，"
             "以后放回来用 台账 → 已归档事项。"
         )
         if not ask(self._writer.page, f"归档{names}？", text, "归档"):
@@ -184,7 +184,7 @@ class Editor:
         def show(chosen: Chosen) -> None:
             if not steps_for(chosen):
                 text = "要先登记进展，状态达到“阶段性完成”或“已完成”，才能申请销号。"
-                tell(self._writer.page, f"{chosen.name}还不能办理销号", text)
+                tell(self._writer.page, f"还不能办理销号：{chosen.name}", text)
                 return
             form = ClosureForm(self._writer.page, chosen, self._writer.today())
             add = closures.add_closure

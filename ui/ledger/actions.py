@@ -17,6 +17,7 @@ from ui.editing.shaping import Shaper
 from ui.editing.writer import Writer
 from ui.jobs import Jobs
 from ui.ledger.detail import DetailPanel
+from ui.parts import literal
 from ui.record_view import RecordView
 from ui.shell.doing import Do
 
@@ -243,7 +244,7 @@ class LedgerActions(QObject):
     def _popup(self, choices: Sequence[Choice], nothing: str) -> None:
         menu = QMenu(self._page)
         for words, run in choices[:_MOST] or [(nothing, lambda: None)]:
-            action = QAction(words, menu)
+            action = QAction(literal(words), menu)
             action.setEnabled(bool(choices))
             action.triggered.connect(lambda _=False, do=run: do())
             menu.addAction(action)
