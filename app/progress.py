@@ -20,7 +20,10 @@ from db.words import ItemKind, ProgressState
 
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
-    """What a unit says of one item on one day; `period` defaults to the month of the date."""
+    """What a unit says of one item on one day; `period` defaults to the month of the date.
+
+    `finished` is the ISO day the work was finished, "" while it is not or nobody said.
+    """
 
     unit: str
     state: ProgressState
@@ -32,6 +35,7 @@ class ReportDraft:
     initial: bool = False
     corrects: int | None = None
     package: str = ""
+    finished: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ def insert_report(change: Change, item_id: int, draft: ReportDraft, by: str) -> 
         "corrects": draft.corrects,
         "superseded": 0,
         "package": draft.package,
+        "finished": draft.finished,
     }
     return change.insert("progress", row)
 

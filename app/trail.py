@@ -16,7 +16,7 @@ from db.trail import TrailFilter
 from db.words import ItemKind, Origin
 
 #: Tables whose rows are only links or copies: they tell a reader nothing new.
-_SILENT = {"outcome_item", "snapshot", "document", "doubt"}
+_SILENT = {"outcome_item", "snapshot", "document", "doubt", "package_row"}
 Pair = tuple[ChangeRow, TrailRow]
 
 

@@ -87,6 +87,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "setting": {"value": "值"},
     "ledger": {"name": "名称", "by": "经办人"},
     "doubt": {"settled": "已处理"},
+    "package": {"file": "文件", "period": "期数", "note": "说明"},
+    "decision": {"field": "栏目", "choice": "决定", "reason": "理由"},
 }
 _WORDS: dict[str, Mapping[Any, str]] = {
     "rectification": TYPE_WORDS,

@@ -117,6 +117,9 @@ NOUN_WORDS = {
     "document": "文书",
     "plan_import": "方案导入",
     "doubt": "导入疑点",
+    "package": "往来包",
+    "package_row": "往来明细",
+    "decision": "合并决定",
 }
 
 

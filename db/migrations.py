@@ -187,8 +187,31 @@ def _script(sql: str) -> Step:
 
 #: A section may stand between two categories: right before this one.
 _STEP_2 = "ALTER TABLE section ADD COLUMN category_id INTEGER;\n"
+#: What goes to units and comes back; a report says when the work was finished.
+_STEP_3 = """
+ALTER TABLE progress ADD COLUMN finished TEXT NOT NULL DEFAULT '';
+CREATE TABLE package (
+  id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, direction TEXT NOT NULL,
+  round_id INTEGER NOT NULL REFERENCES round(id), unit_id INTEGER NOT NULL REFERENCES unit(id),
+  period TEXT NOT NULL, answers TEXT NOT NULL, made_at TEXT NOT NULL, made_by TEXT NOT NULL,
+  file TEXT NOT NULL, sha256 TEXT NOT NULL, rows INTEGER NOT NULL, at TEXT NOT NULL,
+  by TEXT NOT NULL, note TEXT NOT NULL);
+CREATE INDEX package_place ON package(round_id, unit_id, period);
+CREATE INDEX package_answers ON package(answers);
+CREATE TABLE package_row (
+  id INTEGER PRIMARY KEY, package_id INTEGER NOT NULL REFERENCES package(id),
+  item_id INTEGER NOT NULL REFERENCES item(id), content TEXT NOT NULL);
+CREATE UNIQUE INDEX package_row_place ON package_row(package_id, item_id);
+CREATE INDEX package_row_item ON package_row(item_id);
+CREATE TABLE decision (
+  id INTEGER PRIMARY KEY, package_id INTEGER NOT NULL REFERENCES package(id),
+  item_id INTEGER NOT NULL REFERENCES item(id), field TEXT NOT NULL, base TEXT NOT NULL,
+  ours TEXT NOT NULL, theirs TEXT NOT NULL, choice TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX decision_package ON decision(package_id);
+CREATE INDEX decision_item ON decision(item_id);
+"""
 
-STEPS: tuple[Step, ...] = (_script(_STEP_1), _script(_STEP_2))
+STEPS: tuple[Step, ...] = (_script(_STEP_1), _script(_STEP_2), _script(_STEP_3))
 VERSION = len(STEPS)
 
 

@@ -180,6 +180,7 @@ class ProgressTable(Table):
     corrects = peewee.IntegerField(null=True)
     superseded = peewee.IntegerField()
     package = peewee.TextField()
+    finished = peewee.TextField()
 
 
 class BlobTable(Table):
@@ -310,6 +311,43 @@ class DoubtTable(Table):
     code = peewee.TextField()
     message = peewee.TextField()
     settled = peewee.IntegerField()
+
+
+class PackageTable(Table):
+    id = peewee.AutoField()
+    uuid = peewee.TextField()
+    direction = peewee.TextField()
+    round_id = peewee.IntegerField()
+    unit_id = peewee.IntegerField()
+    period = peewee.TextField()
+    answers = peewee.TextField()
+    made_at = peewee.TextField()
+    made_by = peewee.TextField()
+    file = peewee.TextField()
+    sha256 = peewee.TextField()
+    rows = peewee.IntegerField()
+    at = peewee.TextField()
+    by = peewee.TextField()
+    note = peewee.TextField()
+
+
+class PackageRowTable(Table):
+    id = peewee.AutoField()
+    package_id = peewee.IntegerField()
+    item_id = peewee.IntegerField()
+    content = peewee.TextField()
+
+
+class DecisionTable(Table):
+    id = peewee.AutoField()
+    package_id = peewee.IntegerField()
+    item_id = peewee.IntegerField()
+    field = peewee.TextField()
+    base = peewee.TextField()
+    ours = peewee.TextField()
+    theirs = peewee.TextField()
+    choice = peewee.TextField()
+    reason = peewee.TextField()
 
 
 class ChangeTable(Table):

@@ -3,19 +3,21 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from db.connection import Handle
 from db.models import AssignmentTable, BlobTable, EvidenceTable, ProgressTable, UnitTable
 from db.records import EvidenceRef, Progress
+from db.rounds import day
 from db.words import ProgressState, Role
 
+T = TypeVar("T")
 #: SQLite refuses more than 32,766 values in one statement; stay well below.
 CHUNK = 5000
 
 
-def chunks(ids: Sequence[int]) -> list[list[int]]:
-    """Cut a list of ids into pieces that one statement can take."""
+def chunks(ids: Sequence[T]) -> list[list[T]]:
+    """Cut a list of ids or codes into pieces that one statement can take."""
     return [list(ids[i : i + CHUNK]) for i in range(0, len(ids), CHUNK)]
 
 
@@ -27,7 +29,7 @@ def reports_on(handle: Handle, item_ids: Sequence[int]) -> dict[int, tuple[Progr
         query = (
             t.select(
                 t.id, t.item_id, u.name, t.unit_id, t.period, t.date, t.state, t.done,
-                t.problems, t.next_step, t.by, t.initial, t.corrects,
+                t.problems, t.next_step, t.by, t.initial, t.corrects, t.finished,
             )
             .join(u, on=(t.unit_id == u.id))
             .where(t.item_id.in_(part))
@@ -49,6 +51,7 @@ def _progress(row: Any, files: tuple[EvidenceRef, ...]) -> Progress:
         bool(row[11]),
         row[12],
         files,
+        day(row[13] or None),
     ]
     return Progress(*values)
 
@@ -81,8 +84,8 @@ def latest_states(
             .where(t.item_id.in_(part) & (t.superseded == 0))
             .order_by(t.date, t.id)
         )
-        for item_id, unit_id, day, row_id, state in handle.fetch(query, lambda *row: row):
-            found[item_id][unit_id] = (day, row_id, ProgressState(state))
+        for item_id, unit_id, on, row_id, state in handle.fetch(query, lambda *row: row):
+            found[item_id][unit_id] = (on, row_id, ProgressState(state))
     return found
 
 

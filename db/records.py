@@ -6,6 +6,7 @@ from typing import NamedTuple
 from db.words import (
     ClosureState,
     DeadlineKind,
+    Direction,
     MemberPost,
     OutcomeKind,
     ProgressState,
@@ -133,6 +134,30 @@ class Progress(NamedTuple):
     initial: bool = False
     corrects: int | None = None
     evidence: tuple[EvidenceRef, ...] = ()
+    finished: date | None = None
+
+
+class ExchangePackage(NamedTuple):
+    """What went to a unit or came back. `answers` is the uuid of the package it returns.
+
+    `made_at` is when the other side made the file, `at` when this ledger wrote or took it in.
+    """
+
+    id: int
+    uuid: str
+    direction: Direction
+    round_id: int
+    unit_id: int
+    period: str
+    answers: str
+    made_at: str
+    made_by: str
+    file: str
+    sha256: str
+    rows: int
+    at: str
+    by: str
+    note: str
 
 
 class ClosureEvent(NamedTuple):

@@ -115,6 +115,15 @@ class MemberPost(StrEnum):
     OFFICE = "OFFICE"
 
 
+class Direction(StrEnum):
+    """Where a package went, or came from: of the office, then of the unit."""
+
+    ISSUED = "ISSUED"
+    RECEIVED = "RECEIVED"
+    OPENED = "OPENED"
+    SUBMITTED = "SUBMITTED"
+
+
 class Origin(StrEnum):
     """Where a change came from."""
 

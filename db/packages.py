@@ -1,0 +1,96 @@
+"""Queries about what went to units and came back: packages, their rows, decisions."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from db.connection import Handle
+from db.models import ItemTable, PackageRowTable, PackageTable, ProgressTable, UnitTable
+from db.progress import chunks
+from db.records import ExchangePackage
+from db.words import Direction
+
+
+def _select() -> Any:
+    t = PackageTable
+    return t.select(
+        t.id, t.uuid, t.direction, t.round_id, t.unit_id, t.period, t.answers, t.made_at, t.made_by,
+        t.file, t.sha256, t.rows, t.at, t.by, t.note,
+    )  # fmt: skip
+
+
+def _package(*row: Any) -> ExchangePackage:
+    return ExchangePackage(row[0], row[1], Direction(row[2]), *row[3:])
+
+
+def by_uuid(handle: Handle, uuid: str) -> ExchangePackage | None:
+    """Find a package."""
+    return handle.one(_select().where(PackageTable.uuid == uuid), _package)
+
+
+def of_round(handle: Handle, round_id: int) -> tuple[ExchangePackage, ...]:
+    """List a round's packages, the oldest first."""
+    query = _select().where(PackageTable.round_id == round_id).order_by(PackageTable.id)
+    return handle.fetch(query, _package)
+
+
+def answers_to(handle: Handle, uuid: str) -> tuple[ExchangePackage, ...]:
+    """List what came back for a package, in the order it was taken in."""
+    query = _select().where(PackageTable.answers == uuid).order_by(PackageTable.id)
+    return handle.fetch(query, _package)
+
+
+def contents(handle: Handle, package_id: int) -> dict[int, dict[str, Any]]:
+    """Return what each row of a package held, by item."""
+    t = PackageRowTable
+    query = t.select(t.item_id, t.content).where(t.package_id == package_id).order_by(t.id)
+    rows = handle.fetch(query, lambda *row: row)
+    return {item_id: json.loads(content) for item_id, content in rows}
+
+
+def issued_with(handle: Handle, codes: Sequence[str]) -> tuple[ExchangePackage, ...]:
+    """List the issued packages that hold an item with one of these codes, the newest first."""
+    t, r, i = PackageTable, PackageRowTable, ItemTable
+    found: set[int] = set()
+    for part in chunks(codes):
+        query = (
+            r.select(r.package_id)
+            .join(i, on=(r.item_id == i.id))
+            .where(i.code.in_(part))
+            .distinct()
+        )
+        found.update(handle.fetch(query, int))
+    query = _select().where((t.direction == Direction.ISSUED) & t.id.in_(sorted(found)))
+    return handle.fetch(query.order_by(t.id.desc()), _package)
+
+
+def standing_reports(
+    handle: Handle, unit_id: int, period: str, item_ids: Sequence[int]
+) -> dict[int, tuple[int, str, str, str, str, str]]:
+    """Return a unit's newest report of a period on each item: id, state, done, problems, next, end.
+
+    Superseded versions are left out.
+    """
+    t = ProgressTable
+    found: dict[int, tuple[int, str, str, str, str, str]] = {}
+    for part in chunks(item_ids):
+        query = (
+            t.select(t.item_id, t.id, t.state, t.done, t.problems, t.next_step, t.finished)
+            .where(
+                (t.unit_id == unit_id)
+                & (t.period == period)
+                & (t.superseded == 0)
+                & t.item_id.in_(part)
+            )
+            .order_by(t.id)
+        )
+        for item_id, *rest in handle.fetch(query, lambda *row: row):
+            found[item_id] = tuple(rest)
+    return found
+
+
+def unit_names(handle: Handle) -> dict[int, tuple[str, str]]:
+    """Return uuid and full name of every unit."""
+    t = UnitTable
+    rows = handle.fetch(t.select(t.id, t.uuid, t.name), lambda *row: row)
+    return {row_id: (uuid, name) for row_id, uuid, name in rows}
