@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from db.connection import Handle
 from db.models import AssignmentTable, BlobTable, EvidenceTable, ProgressTable, UnitTable
 from db.records import EvidenceRef, Progress
-from db.rounds import day
 from db.words import ProgressState, Role
 
 T = TypeVar("T")
@@ -51,7 +50,7 @@ def _progress(row: Any, files: tuple[EvidenceRef, ...]) -> Progress:
         bool(row[11]),
         row[12],
         files,
-        day(row[13] or None),
+        row[13],
     ]
     return Progress(*values)
 

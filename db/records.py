@@ -118,7 +118,10 @@ class EvidenceRef(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """One unit's dated report on an item; a correction is a new version that `corrects` the old."""
+    """One unit's dated report on an item; a correction is a new version that `corrects` the old.
+
+    `finished` is the ISO day the work was finished, "" when nobody said.
+    """
 
     id: int
     item_id: int
@@ -134,7 +137,7 @@ class Progress(NamedTuple):
     initial: bool = False
     corrects: int | None = None
     evidence: tuple[EvidenceRef, ...] = ()
-    finished: date | None = None
+    finished: str = ""
 
 
 class ExchangePackage(NamedTuple):

@@ -1,0 +1,147 @@
+"""The columns of a task workbook: which the office owns, which the unit, how each is read."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from app.plans.labels import normalise_label
+from app.wording import STATE_WORDS
+from db.words import ProgressState
+
+#: A white cell that cannot be read: the sentence for its comment.
+Bad = str
+
+
+class Column(NamedTuple):
+    """One column: the field's name in packages, its heading, other headings, its width.
+
+    `white` ones belong to the unit; `planning` ones are there only in a planning round.
+    """
+
+    field: str
+    title: str
+    width: float
+    white: bool = False
+    names: tuple[str, ...] = ()
+    planning: bool = False
+
+
+CODE, ID = "code", "uuid"
+STATE, DONE, PROBLEMS, NEXT, FINISHED, EVIDENCE, APPLY = (
+    "state",
+    "done",
+    "problems",
+    "next_step",
+    "finished",
+    "evidence",
+    "apply",
+)
+GOAL, MEASURES, DUE = "proposed_goal", "proposed_measures", "proposed_deadline"
+
+COLUMNS: tuple[Column, ...] = (
+    Column(CODE, "编号", 15, names=("任务编号", "问题编号", "措施编号")),
+    Column("category", "问题类别", 14),
+    Column("finding", "反馈问题", 26, names=("问题", "存在问题描述")),
+    Column("measure", "整改措施", 36, names=("措施",)),
+    Column("part", "本单位分工", 10, names=("分工", "责任类别")),
+    Column("parties", "责任分工", 22),
+    Column("deadline", "完成时限", 13, names=("整改时限", "时限")),
+    Column(STATE, "进展状态", 11, True, ("状态", "整改状态", "完成状态")),
+    Column(DONE, "进展情况", 36, True, ("整改进展", "整改进展情况", "整改情况", "完成情况")),
+    Column(PROBLEMS, "存在问题", 20, True, ("存在的问题", "困难问题", "存在困难")),
+    Column(NEXT, "下一步", 20, True, ("下一步打算", "下一步措施", "下步工作", "下一步计划")),
+    Column(FINISHED, "完成日期", 12, True, ("完成时间", "办结日期", "实际完成日期")),
+    Column(EVIDENCE, "佐证材料名称", 18, True, ("佐证材料", "佐证", "证明材料")),
+    Column(APPLY, "申请销号", 9, True, ("是否申请销号", "销号申请")),
+    Column(GOAL, "拟定整改目标", 24, True, ("整改目标",), planning=True),
+    Column(MEASURES, "拟定整改措施", 36, True, planning=True),
+    Column(DUE, "拟定完成时限", 14, True, planning=True),
+    Column(ID, "标识", 4, names=("UUID", "uuid")),
+)
+WHITE = tuple(one.field for one in COLUMNS if one.white)
+TITLES = {one.field: one.title for one in COLUMNS}
+_BY_NAME = {name: one.field for one in COLUMNS for name in (one.title, *one.names)}
+
+_STATES = {
+    **{word: state for state, word in STATE_WORDS.items()},
+    **dict.fromkeys(("未开始", "尚未启动", "没有启动", "未开展"), ProgressState.NOT_STARTED),
+    **dict.fromkeys(
+        ("进行中", "正在推进", "整改中", "正在整改", "持续推进"), ProgressState.ONGOING
+    ),
+    **dict.fromkeys(("基本完成", "阶段完成", "阶段性成果"), ProgressState.STAGE_DONE),
+    **dict.fromkeys(("完成", "办结", "已办结", "整改完成", "完成整改"), ProgressState.DONE),
+}
+_YES = {"是", "申请", "√", "✓", "Y", "YES", "TRUE", "1"}
+_NO = {"否", "不申请", "×", "N", "NO", "FALSE", "0"}
+#: Excel's days begin on the last day of 1899; whole ones of 2000 to 2100.
+_EPOCH = date(1899, 12, 30).toordinal()
+_SERIAL = re.compile(r"[34567]\d{4}")
+#: What Excel shows instead of a value that a formula could not give.
+_FAULT = re.compile(r"#(?:REF|N/A|NAME|VALUE|DIV/0|NULL|NUM)[!?]?")
+
+
+def field_named(heading: str) -> str | None:
+    """Return the field a column heading stands for, None for a column of somebody's own."""
+    return _BY_NAME.get(normalise_label(heading))
+
+
+def tidy(text: str) -> str:
+    """Leave out what spreadsheet programs add: end marks of lines, blanks at the ends."""
+    text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two grey cells say the same: width, blanks and line breaks do not count."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def read_white(field: str, text: str, year: int) -> tuple[str, Bad]:
+    """Return a white cell as the ledger keeps it, and why it cannot be read, "" when it can.
+
+    States become identifiers, days ISO dates, 是 and 否 stay; a month without a year is `year`'s.
+    """
+    text = tidy(text)
+    if _FAULT.fullmatch(text):
+        return "", f"公式出错（{text}），请改成文字再报。"
+    read = _READERS.get(field)
+    return (text, "") if read is None or not text or text == "【清空】" else read(text, year)
+
+
+def _state(text: str, _year: int) -> tuple[str, Bad]:
+    state = _STATES.get(_bare(text))
+    if state is not None:
+        return state.value, ""
+    return "", f"看不懂进展状态“{text[:20]}”，请从下拉列表里选：{'、'.join(STATE_WORDS.values())}。"
+
+
+def _day(text: str, year: int) -> tuple[str, Bad]:
+    from app.plans.deadlines import parse_deadline
+
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _SERIAL.fullmatch(plain):
+        return date.fromordinal(_EPOCH + int(plain)).isoformat(), ""
+    found, _ = parse_deadline(plain, year=year, feedback=None, phase_end=None)
+    if found is not None and found.due is not None:
+        return found.due.isoformat(), ""
+    return "", f"看不懂日期“{text[:20]}”，请写成“{year}-6-30”或“6月30日”。"
+
+
+def _yes(text: str, _year: int) -> tuple[str, Bad]:
+    plain = _bare(text).upper()
+    if plain in _YES:
+        return "是", ""
+    return ("否", "") if plain in _NO else ("", f"申请销号只能填“是”或“否”，不能是“{text[:20]}”。")
+
+
+_READERS: dict[str, Callable[[str, int], tuple[str, Bad]]] = {
+    STATE: _state,
+    FINISHED: _day,
+    APPLY: _yes,
+}
