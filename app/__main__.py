@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from app import commands
 from app.bug_log import note_bug
 from app.errors import AppError
+from app.exchange import commands as exchange
 from app.messages import cli as messages
 from app.messages import ledger as ledger_messages
 from app.messages.system import reason
@@ -89,7 +90,7 @@ def build_parser() -> Parser:
     """Describe every command."""
     parser = Parser(prog="zhenggai-cli", description=messages.ABOUT)
     commands_ = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for add in (_add_files, _add_plan, _add_documents, _add_safety):
+    for add in (_add_files, _add_plan, _add_documents, _add_exchange, _add_safety):
         add(commands_)
     return parser
 
@@ -146,6 +147,29 @@ def _add_documents(group: Any) -> None:
     document.add_argument("--id", nargs="+", action="extend", default=[], metavar="编号")
     document.add_argument("--out", required=True, metavar="文件")
     document.add_argument("--force", action="store_true", help=messages.FORCE)
+
+
+def _add_exchange(group: Any) -> None:
+    issue = _command(group, "issue", exchange.issue, messages.ISSUE)
+    _ledger(issue)
+    issue.add_argument("--round", metavar="轮次")
+    issue.add_argument("--out", required=True, metavar="文件夹")
+    issue.add_argument("--unit", nargs="+", action="extend", default=[], metavar="单位")
+    issue.add_argument("--period", metavar="YYYY-MM", help=messages.PERIOD)
+    issue.add_argument("--planning", action="store_true", help=messages.PLANNING)
+    receive = _command(group, "receive", exchange.receive, messages.RECEIVE)
+    _ledger(receive)
+    receive.add_argument("file", nargs="+", metavar="文件")
+    receive.add_argument("--dry-run", action="store_true", help=messages.DRY_RECEIVE)
+    receive.add_argument("--accept", choices=("clean", "all-theirs"), help=messages.ACCEPT)
+    receive.add_argument("--json", action="store_true", help=messages.JSON)
+    undo = _command(group, "undo-receive", exchange.undo_receive, messages.UNDO_RECEIVE)
+    _ledger(undo)
+    undo.add_argument("package", metavar="包")
+    listed = _command(group, "packages", exchange.list_packages, messages.PACKAGES)
+    _ledger(listed, by=False)
+    listed.add_argument("--round", metavar="轮次")
+    listed.add_argument("--json", action="store_true", help=messages.JSON)
 
 
 def _add_safety(group: Any) -> None:

@@ -12,6 +12,7 @@ from app.settings import get_setting
 from app.wording import CLOSURE_WORDS, STATE_WORDS
 from db import items, progress
 from db.items import ItemRow
+from db.trail import Change
 from db.words import ClosureState, ItemKind, Origin, ProgressState
 
 _NONE, _APPLIED, _RETURNED, _VERIFIED, _CLOSED, _ONGOING, _REOPENED = ClosureState
@@ -48,25 +49,32 @@ def add_closure(
     row = row_of(ledger, item_id)
     word = CLOSURE_WORDS[draft.state]
     with ledger.change("add_closure", f"{label(row)}：{word}", by, origin) as change:
-        _check(row, draft)
-        steps = items.closures_of(change.handle, [item_id]).get(item_id, ())
-        cycle = (steps[-1].cycle if steps else 1) + (draft.state is _REOPENED)
-        relaxed = _refuse_maker(ledger, row, draft.state, change.author.by, cycle)
-        values = {
-            "item_id": item_id,
-            "cycle": cycle,
-            "state": draft.state,
-            "date": draft.date.isoformat(),
-            "by": change.author.by,
-            "at": change.author.at,
-            "text": draft.text,
-            "basis": draft.basis,
-            "relaxed": int(relaxed),
-        }
-        step = change.insert("closure", values)
-        change.update("item", item_id, {"closure_state": draft.state})
+        step = insert_step(ledger, change, item_id, draft)
         standing.refresh_around(change, item_id)
         return step
+
+
+def insert_step(ledger: Ledger, change: Change, item_id: int, draft: ClosureDraft) -> int:
+    """Take one step inside a change; the caller refreshes the finding. Raises RefusedError."""
+    row = row_of(ledger, item_id)
+    _check(row, draft)
+    steps = items.closures_of(change.handle, [item_id]).get(item_id, ())
+    cycle = (steps[-1].cycle if steps else 1) + (draft.state is _REOPENED)
+    relaxed = _refuse_maker(ledger, row, draft.state, change.author.by, cycle)
+    values = {
+        "item_id": item_id,
+        "cycle": cycle,
+        "state": draft.state,
+        "date": draft.date.isoformat(),
+        "by": change.author.by,
+        "at": change.author.at,
+        "text": draft.text,
+        "basis": draft.basis,
+        "relaxed": int(relaxed),
+    }
+    step = change.insert("closure", values)
+    change.update("item", item_id, {"closure_state": draft.state})
+    return step
 
 
 def _check(row: ItemRow, draft: ClosureDraft) -> None:

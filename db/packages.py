@@ -94,3 +94,38 @@ def unit_names(handle: Handle) -> dict[int, tuple[str, str]]:
     t = UnitTable
     rows = handle.fetch(t.select(t.id, t.uuid, t.name), lambda *row: row)
     return {row_id: (uuid, name) for row_id, uuid, name in rows}
+
+
+def item_uuids(handle: Handle, round_id: int) -> dict[int, str]:
+    """Return the uuid of every item of a round."""
+    t = ItemTable
+    return dict(handle.fetch(t.select(t.id, t.uuid).where(t.round_id == round_id), _pair))
+
+
+def _pair(*row: Any) -> Any:
+    return row
+
+
+def by_beginning(handle: Handle, beginning: str) -> ExchangePackage | None:
+    """Find the package whose uuid begins so, when only one does."""
+    found = handle.fetch(_select().where(PackageTable.uuid.startswith(beginning)), _package)
+    return found[0] if len(found) == 1 else None
+
+
+def change_of(handle: Handle, package_id: int) -> int:
+    """Return the change that wrote a package."""
+    row = handle.sql(
+        "SELECT change_id FROM trail WHERE noun = 'package' AND row_id = ? AND old = ''"
+        " ORDER BY id DESC",
+        (package_id,),
+    ).fetchone()
+    return int(row[0])
+
+
+def named(handle: Handle, name: str) -> tuple[ExchangePackage, ...]:
+    """Find packages by uuid, by the beginning of one (8 characters at least), or by file name."""
+    t = PackageTable
+    wanted = (t.uuid == name) | (t.file == name)
+    if len(name) >= 8:
+        wanted = wanted | t.uuid.startswith(name.lower())
+    return handle.fetch(_select().where(wanted).order_by(t.id), _package)

@@ -1,0 +1,125 @@
+"""The commands of exchange: issue, receive, undo-receive, packages."""
+
+import sys
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app.errors import RefusedError
+from app.ledger import open_ledger
+from app.messages import exchange as messages
+from app.messages import items as item_messages
+from app.rounds import choose_round
+
+Answer = tuple[int, Any]
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _today(options: Namespace) -> date:
+    try:
+        return date.fromisoformat(options.date) if options.date else date.today()
+    except ValueError:
+        raise RefusedError(item_messages.bad_date(options.date)) from None
+
+
+def issue(options: Namespace) -> Answer:
+    """Write every unit's workbook into a folder."""
+    from app.exchange import issuing
+
+    period = options.period or f"{_today(options):%Y-%m}"
+    wanted = issuing.Wanted(
+        Path(options.out), period, tuple(options.unit), planning=options.planning
+    )
+    with open_ledger(Path(options.ledger)) as ledger:
+        found = choose_round(ledger, options.round)
+        done = issuing.issue(ledger, found.id, wanted, by=options.by)
+    for one in done:
+        _say(messages.issued(one.unit, one.rows, one.file.name))
+    return 0, None
+
+
+def receive(options: Namespace) -> Answer:
+    """Receive files and folders; exit code 2 when one of them was not received at all."""
+    from app.exchange import receiving
+    from app.exchange.parcels import files_in
+
+    how = receiving.Receiving(
+        _today(options),
+        dry_run=options.dry_run,
+        all_theirs=options.accept == "all-theirs",
+        by=options.by,
+    )
+    paths = files_in([Path(name) for name in options.file])
+    if not paths:
+        raise RefusedError(messages.NO_FILES)
+    with open_ledger(Path(options.ledger), read_only=options.dry_run) as ledger:
+        found = receiving.receive(ledger, paths, how)
+    for one in found:
+        _tell(one)
+    bad = any(one.status in (receiving.Status.REFUSED, receiving.Status.ERROR) for one in found)
+    return 2 if bad else 0, [_json(one) for one in found] if options.json else None
+
+
+def _tell(one: Any) -> None:
+    if not one.unit:
+        _say(messages.not_received(one.file, "".join(one.warnings)))
+        return
+    numbers = (one.added, one.updated, one.unchanged, len(one.conflicts))
+    _say(messages.received(one.file, one.unit, numbers))
+    for fault in one.errors:
+        _say(f"  {fault.cell}：{fault.message}")
+    for warning in one.warnings:
+        _say(f"  {warning}")
+
+
+def _json(one: Any) -> dict[str, Any]:
+    return {
+        "file": one.file,
+        "status": one.status,
+        "unit": one.unit,
+        "package": one.package,
+        "added": one.added,
+        "updated": one.updated,
+        "unchanged": one.unchanged,
+        "conflicts": [
+            {
+                "code": code,
+                "field": cell.field,
+                "base": cell.base,
+                "ours": cell.ours,
+                "theirs": cell.theirs,
+            }
+            for code, cell in one.conflicts
+        ],
+        "locked_edits": [edit._asdict() for edit in one.locked],
+        "errors": [fault._asdict() for fault in one.errors],
+        "warnings": list(one.warnings),
+    }
+
+
+def undo_receive(options: Namespace) -> Answer:
+    """Take one receipt back."""
+    from app.exchange import receiving
+
+    with open_ledger(Path(options.ledger)) as ledger:
+        package = receiving.find_received(ledger, options.package)
+        receiving.undo_receive(ledger, package, by=options.by)
+    _say(messages.taken_back(package.file))
+    return 0, None
+
+
+def list_packages(options: Namespace) -> Answer:
+    """List what went to units and what came back."""
+    from app.exchange import register
+
+    with open_ledger(Path(options.ledger), read_only=True) as ledger:
+        found = register.list_packages(ledger, choose_round(ledger, options.round).id)
+    if options.json:
+        return 0, [one._asdict() for one in found]
+    for one in found:
+        _say(f"{one.at[:10]}  {one.word}  {one.unit}  {one.period}  {one.file}  {one.status_word}")
+    return 0, None

@@ -1,0 +1,190 @@
+"""下发: one workbook per unit into a folder, registered with the base that comes back against."""
+
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from app.documents.saving import save_bytes
+from app.errors import NotFoundError, RefusedError
+from app.exchange.head import Head
+from app.exchange.tasks import Desk, Task, open_desk, tasks_of
+from app.job import NO_JOB, Job
+from app.ledger import Ledger
+from app.messages import exchange as messages
+from db import packages, units
+from db.trail import Change
+from db.words import Direction, Origin
+
+LIST = "下发清单"
+_FORBIDDEN = '\\/:*?"<>|'
+
+
+class Wanted(NamedTuple):
+    """What goes out: to which units (all that have tasks when empty), for which period."""
+
+    folder: Path
+    period: str
+    units: tuple[str, ...] = ()
+    planning: bool = False
+
+
+class Issued(NamedTuple):
+    """One package that went out."""
+
+    unit: str
+    file: Path
+    rows: int
+    package: str
+    visible: str
+
+
+class _Parcel(NamedTuple):
+    head: Head
+    unit_id: int
+    tasks: tuple[Task, ...]
+    path: Path
+
+
+def issue(
+    ledger: Ledger, round_id: int, wanted: Wanted, *, by: str = "", job: Job = NO_JOB
+) -> tuple[Issued, ...]:
+    """Write every unit's workbook and the list of what went where; register all in one change.
+
+    Nothing is overwritten: a taken name gets a number. When anything fails, no file is left and
+    nothing is registered. Raises NotFoundError for an unknown unit, RefusedError when nobody has
+    tasks, SaveError.
+    """
+    desk = open_desk(ledger, round_id)
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    try:
+        title = f"下发 {wanted.period} 任务"
+        with ledger.change("issue", title, by, Origin.PACKAGE) as change:
+            parcels = _parcels(ledger, desk, wanted, change)
+            for number, parcel in enumerate(parcels):
+                job.check()
+                job.progress(number, len(parcels), parcel.head.unit_name)
+                data = _bytes(desk, parcel, planning=wanted.planning)
+                save_bytes(parcel.path, data, overwrite=False)
+                written.append(parcel.path)
+                _register(change, desk, parcel, data)
+            issued = tuple(_issued(parcel) for parcel in parcels)
+            written.append(_save_list(issued, desk, wanted, change))
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    return issued
+
+
+def _parcels(ledger: Ledger, desk: Desk, wanted: Wanted, change: Change) -> list[_Parcel]:
+    """Make out who gets what; nobody gets an empty workbook unless asked for by name."""
+    names = packages.unit_names(ledger.handle)
+    chosen = [_unit(ledger, name) for name in wanted.units] or sorted(desk.parts)
+    taken: set[Path] = set()
+    parcels = []
+    for unit_id in dict.fromkeys(chosen):
+        tasks = tasks_of(ledger, desk, unit_id, wanted.period)
+        if not tasks:
+            continue
+        unit_uuid, name = names[unit_id]
+        head = Head(
+            package=str(uuid.uuid4()),
+            ledger=ledger.uuid,
+            round=desk.whole.round.uuid,
+            round_code=desk.whole.round.code,
+            unit=unit_uuid,
+            unit_name=name,
+            period=wanted.period,
+            made_at=change.author.at,
+            made_by=change.author.by,
+            rows=len(tasks),
+        )
+        path = free(wanted.folder, f"{name}_{head.round_code}_{wanted.period}", ".xlsx", taken)
+        parcels.append(_Parcel(head, unit_id, tasks, path))
+    if not parcels:
+        raise RefusedError(messages.NOBODY_HAS_TASKS)
+    return parcels
+
+
+def _unit(ledger: Ledger, name: str) -> int:
+    found = units.unit_id_of(ledger.handle, name.strip())
+    if found is None:
+        raise NotFoundError(messages.no_such_unit(name))
+    return found
+
+
+def free(folder: Path, stem: str, suffix: str, taken: set[Path]) -> Path:
+    """Return a path that neither is there nor in `taken`, and take it."""
+    plain = "".join("－" if mark in _FORBIDDEN else mark for mark in stem)
+    number, path = 2, folder / f"{plain}{suffix}"
+    while path in taken or path.exists():
+        path = folder / f"{plain}（{number}）{suffix}"
+        number += 1
+    taken.add(path)
+    return path
+
+
+def _bytes(desk: Desk, parcel: _Parcel, *, planning: bool) -> bytes:
+    from app.exchange.task_book import TaskSheet, book_bytes
+
+    return book_bytes(TaskSheet(parcel.head, desk.whole.round.name, parcel.tasks, planning))
+
+
+def _register(change: Change, desk: Desk, parcel: _Parcel, data: bytes) -> None:
+    head = parcel.head
+    package_id = change.insert(
+        "package",
+        {
+            "uuid": head.package,
+            "direction": Direction.ISSUED,
+            "round_id": desk.whole.round.id,
+            "unit_id": parcel.unit_id,
+            "period": head.period,
+            "answers": "",
+            "made_at": head.made_at,
+            "made_by": head.made_by,
+            "file": parcel.path.name,
+            "sha256": sha256(data).hexdigest(),
+            "rows": len(parcel.tasks),
+            "at": change.author.at,
+            "by": change.author.by,
+            "note": "",
+        },
+    )
+    keep_rows(change, package_id, {task.item_id: task.content for task in parcel.tasks})
+
+
+def keep_rows(change: Change, package_id: int, rows: dict[int, dict[str, str]]) -> None:
+    """Keep what each row of a package held."""
+    for item_id, content in rows.items():
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        row = {"package_id": package_id, "item_id": item_id, "content": text}
+        change.insert("package_row", row)
+
+
+def _issued(parcel: _Parcel) -> Issued:
+    head = parcel.head
+    return Issued(head.unit_name, parcel.path, len(parcel.tasks), head.package, head.visible)
+
+
+def _save_list(issued: Sequence[Issued], desk: Desk, wanted: Wanted, change: Change) -> Path:
+    from app.sheets.list_book import save_list
+
+    head = ("序号", "单位", "任务数", "文件", "校验码", "签收")
+    lines = [
+        head,
+        *(
+            (str(number), one.unit, str(one.rows), one.file.name, one.visible, "")
+            for number, one in enumerate(issued, start=1)
+        ),
+    ]
+    stem = f"{LIST}_{desk.whole.round.code}_{wanted.period}"
+    path = free(wanted.folder, stem, ".xlsx", set())
+    day = date.fromisoformat(change.author.at[:10])
+    save_list(path, f"{LIST}（{wanted.period}）", lines, as_of=day, overwrite=False)
+    return path

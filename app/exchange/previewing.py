@@ -1,0 +1,302 @@
+"""接收 before anything is written: whose file it is, and what each of its cells would change."""
+
+from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from app.codes import is_valid
+from app.errors import RefusedError
+from app.exchange import fields
+from app.exchange.head import FORMAT
+from app.exchange.merging import CLEAR, Cell, Values, Verdict, merge_row, sent
+from app.exchange.returned import Returned, ReturnedRow, read_returned
+from app.exchange.tasks import applied, reported
+from app.job import NO_JOB, Job
+from app.ledger import Ledger
+from app.messages import exchange as messages
+from db import items, packages
+from db.items import ItemRow
+from db.records import ExchangePackage
+from db.words import Direction, ProgressState
+
+#: The cells of a report, which are merged; evidence and applications have rules of their own.
+REPORT = (fields.STATE, fields.DONE, fields.PROBLEMS, fields.NEXT, fields.FINISHED)
+_YES = "是"
+_GREY = ("category", "finding", "measure", "parties", "deadline")
+
+
+class Fault(NamedTuple):
+    """What is wrong with one cell, for the same workbook with comments."""
+
+    sheet: str
+    cell: str
+    message: str
+
+
+class LockedEdit(NamedTuple):
+    """A grey cell that was changed: shown, not taken."""
+
+    code: str
+    field: str
+    old: str
+    new: str
+
+
+class RowPreview(NamedTuple):
+    """What one row would change. `sent` is the base of what this unit sends next.
+
+    `evidence` are the names of files not named before, `places` the cells on the sheet by field.
+    """
+
+    item_id: int
+    code: str
+    sent: dict[str, str]
+    ours: dict[str, str]
+    cells: tuple[Cell, ...]
+    evidence: tuple[str, ...]
+    applies: bool
+    places: dict[str, str]
+
+    @property
+    def conflicts(self) -> tuple[Cell, ...]:
+        """What both sides changed."""
+        return tuple(cell for cell in self.cells if cell.verdict is Verdict.CONFLICT)
+
+    @property
+    def takes(self) -> tuple[Cell, ...]:
+        """What only the unit changed."""
+        return tuple(cell for cell in self.cells if cell.verdict is Verdict.TAKE)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the ledger has no report of this unit, item and period yet."""
+        return not any(self.ours.get(field) for field in REPORT)
+
+
+class Preview(NamedTuple):
+    """A file as it would be received."""
+
+    file: str
+    sha256: str
+    issued: ExchangePackage
+    unit: str
+    made_at: str
+    rows: tuple[RowPreview, ...]
+    locked: tuple[LockedEdit, ...]
+    errors: tuple[Fault, ...]
+    warnings: tuple[str, ...]
+
+
+def preview_file(ledger: Ledger, path: Path, today: date, job: Job = NO_JOB) -> Preview:
+    """Compare a file with the ledger; nothing is written.
+
+    Raises BadFileError for a file that cannot be read, RefusedError for one that belongs elsewhere.
+    """
+    found = read_returned(path, job)
+    issued, warnings = _issued(ledger, found)
+    bases, older = _bases(ledger, issued, found.made_at)
+    if older:
+        warnings.append(messages.OLDER)
+    rows = _Rows(ledger, issued, bases, found.sheet, int(issued.period[:4] or today.year))
+    for row in found.rows:
+        rows.read(row)
+    gone = len(bases.keys() - rows.seen.keys())
+    if gone:
+        warnings.append(messages.gone(gone))
+    if found.by_hand:
+        warnings.append(messages.added_by_hand("、".join(map(str, found.by_hand[:10]))))
+    if found.merged:
+        warnings.append(messages.merged(found.merged))
+    if found.other_columns:
+        warnings.append(messages.other_columns("、".join(found.other_columns)))
+    return Preview(
+        path.name,
+        sha256(path.read_bytes()).hexdigest(),
+        issued,
+        packages.unit_names(ledger.handle)[issued.unit_id][1],
+        found.made_at,
+        rows.previews(),
+        tuple(rows.locked),
+        tuple(rows.errors),
+        (*warnings, *rows.warnings),
+    )
+
+
+def _issued(ledger: Ledger, found: Returned) -> tuple[ExchangePackage, list[str]]:
+    """Find the package that comes back: by its head, its visible code, else by its rows' codes."""
+    if not found.rows:
+        raise RefusedError(messages.NO_CODES)
+    if found.head is not None:
+        if found.head.format > FORMAT:
+            raise RefusedError(messages.newer(found.head.format, FORMAT))
+        if found.head.ledger != ledger.uuid:
+            raise RefusedError(messages.OTHER_LEDGER)
+        known = packages.by_uuid(ledger.handle, found.head.package)
+        if known is not None:
+            return known, []
+    if found.visible is not None:
+        known = packages.by_beginning(ledger.handle, found.visible)
+        if known is not None:
+            return known, [messages.FROM_HIDDEN]
+    return _by_codes(ledger, found), [messages.FROM_CODES]
+
+
+def _by_codes(ledger: Ledger, found: Returned) -> ExchangePackage:
+    codes = [row.code for row in found.rows if is_valid(row.code)]
+    known = packages.issued_with(ledger.handle, codes)
+    if not known and found.head is not None:
+        raise RefusedError(messages.NO_ROUND)
+    ids = {row.id for code in codes if (row := items.item_by_code(ledger.handle, code))}
+    whole = [one for one in known if ids <= packages.contents(ledger.handle, one.id).keys()]
+    if len({one.unit_id for one in whole}) != 1:
+        raise RefusedError(messages.NO_IDENTITY)
+    return whole[0]
+
+
+def _bases(
+    ledger: Ledger, issued: ExchangePackage, made_at: str
+) -> tuple[dict[int, dict[str, str]], bool]:
+    """Return the base of every row: what went out, or what came back before this file was saved.
+
+    The flag says that a file saved later was received already.
+    """
+    known = packages.contents(ledger.handle, issued.id)
+    older = False
+    for answer in packages.answers_to(ledger.handle, issued.uuid):
+        if answer.direction is not Direction.RECEIVED:
+            continue
+        if made_at and answer.made_at and answer.made_at > made_at:
+            older = True
+        else:
+            for item_id, content in packages.contents(ledger.handle, answer.id).items():
+                known[item_id] = {**known.get(item_id, {}), **content}
+    return known, older
+
+
+class _Rows:
+    """Reads rows one by one and collects what is to be said of them."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        issued: ExchangePackage,
+        bases: dict[int, dict[str, str]],
+        sheet: str,
+        year: int,
+    ) -> None:
+        self._ledger = ledger
+        self._issued = issued
+        self._bases = bases
+        self._sheet = sheet
+        self._year = year
+        #: Items that were read: the row they stood in and its white cells as read.
+        self.seen: dict[int, tuple[ReturnedRow, dict[str, str]]] = {}
+        self._items: dict[int, ItemRow] = {}
+        self.locked: list[LockedEdit] = []
+        self.errors: list[Fault] = []
+        self.warnings: list[str] = []
+
+    def read(self, row: ReturnedRow) -> None:
+        """Read one row; what is wrong with it goes to the errors."""
+        item = self._item(row)
+        if item is None:
+            return
+        white = {
+            field: value
+            for field in fields.WHITE
+            if field in row.cells and (value := self._white(row, field)) is not None
+        }
+        if item.id in self.seen:
+            first, values = self.seen[item.id]
+            if values != white:
+                self._fault(row, fields.CODE, messages.twice(row.code, first.number))
+            return
+        self.seen[item.id] = row, white
+        self._items[item.id] = item
+        self._compare_grey(row, self._bases.get(item.id, {}))
+
+    def _item(self, row: ReturnedRow) -> ItemRow | None:
+        if not is_valid(row.code):
+            self._fault(row, fields.CODE, messages.bad_code(row.code))
+            return None
+        item = items.item_by_code(self._ledger.handle, row.code)
+        if item is None or item.round_id != self._issued.round_id:
+            self._fault(row, fields.CODE, messages.NOT_THIS_ROUND)
+            return None
+        if item.archived:
+            self._fault(row, fields.CODE, messages.ARCHIVED)
+            return None
+        return item
+
+    def _white(self, row: ReturnedRow, field: str) -> str | None:
+        """Return a white cell as it is kept, None (with an error noted) when it makes no sense."""
+        value, why = fields.read_white(field, row.cells[field].text, self._year)
+        if why:
+            self._fault(row, field, why)
+            return None
+        return value
+
+    def _fault(self, row: ReturnedRow, field: str, message: str) -> None:
+        self.errors.append(Fault(self._sheet, row.cells[field].place, message))
+
+    def _compare_grey(self, row: ReturnedRow, base: Values) -> None:
+        for field in _GREY:
+            if field not in row.cells or field not in base:
+                continue
+            new = fields.tidy(row.cells[field].text)
+            if not fields.same(new, base[field]):
+                self.locked.append(LockedEdit(row.code, fields.TITLES[field], base[field], new))
+
+    def previews(self) -> tuple[RowPreview, ...]:
+        """Compare all rows with what the ledger holds now."""
+        ours = reported(self._ledger, self._issued.unit_id, self._issued.period, self.seen)
+        return tuple(
+            one
+            for item_id, (row, white) in self.seen.items()
+            if (one := self._preview(item_id, row, white, ours[item_id])) is not None
+        )
+
+    def _preview(
+        self, item_id: int, row: ReturnedRow, white: dict[str, str], ours: dict[str, str]
+    ) -> RowPreview | None:
+        base = self._bases.get(item_id, {})
+        said = {field: white[field] for field in REPORT if field in white}
+        cells = merge_row(base, ours, said)
+        if not self._is_whole(row, cells):
+            return None
+        now = applied(self._items[item_id].closure_state)
+        applies = _YES in (white.get(fields.APPLY), base.get(fields.APPLY))
+        names = _names(base.get(fields.EVIDENCE, ""))
+        wanted = white.get(fields.EVIDENCE, "").replace(CLEAR, "")
+        extra = {
+            fields.APPLY: _YES if applies else "",
+            fields.EVIDENCE: "、".join(dict.fromkeys([*names, *_names(wanted)])),
+        }
+        return RowPreview(
+            item_id,
+            row.code,
+            {**sent(base, cells), **extra},
+            ours,
+            cells,
+            tuple(name for name in _names(wanted) if name not in names),
+            applies and not now and base.get(fields.APPLY) != _YES,
+            {field: cell.place for field, cell in row.cells.items()},
+        )
+
+    def _is_whole(self, row: ReturnedRow, cells: Sequence[Cell]) -> bool:
+        """Whether the report that would come of it says what was done."""
+        becomes = {cell.field: cell.theirs for cell in cells}
+        state, done = becomes.get(fields.STATE, ""), becomes.get(fields.DONE, "")
+        if state in ("", ProgressState.NOT_STARTED) or done:
+            return True
+        self._fault(row, fields.DONE if fields.DONE in row.cells else fields.CODE, messages.NO_DONE)
+        return False
+
+
+def _names(text: str) -> list[str]:
+    """Split the names of files: 、 ；, or lines between them."""
+    for mark in "；;，,\n":
+        text = text.replace(mark, "、")
+    return [name.strip() for name in text.split("、") if name.strip()]

@@ -1,0 +1,180 @@
+"""Reading a task workbook that came back, however it was treated on the way."""
+
+import re
+import unicodedata
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from app.errors import BadFileError
+from app.exchange import fields
+from app.exchange.head import PROPERTY, SHEET, Head, find_visible, read_head
+from app.job import NO_JOB, Job
+from app.messages import exchange as messages
+from app.plans.safety import Package, read_bytes, refuse_dtd
+from app.sheets.reading import Merge, Sheet, read_workbook
+
+#: The header stands somewhere in the first rows.
+HEADER_ROWS = 20
+_CODE = re.compile(r"[A-Z]{2}\d{2,3}[A-Z]?\d*(?:-\d+){1,2}-[A-Z]")
+
+
+class ReturnedCell(NamedTuple):
+    """A cell as it came: its place, such as H7, and its text."""
+
+    place: str
+    text: str
+
+
+class ReturnedRow(NamedTuple):
+    """One row with a code: its number on the sheet and its cells by field."""
+
+    number: int
+    code: str
+    cells: dict[str, ReturnedCell]
+
+
+class Returned(NamedTuple):
+    """What a file holds. `visible` is the beginning of the package's uuid from a visible code."""
+
+    head: Head | None
+    visible: str | None
+    made_at: str
+    sheet: str
+    rows: tuple[ReturnedRow, ...]
+    by_hand: tuple[int, ...]
+    other_columns: tuple[str, ...]
+    merged: int
+
+
+def read_returned(path: Path, job: Job = NO_JOB) -> Returned:
+    """Read a workbook. Raises BadFileError with what to do when it is no task workbook."""
+    sheets = read_workbook(path, job)
+    head, made_at = _identity(path, sheets)
+    found = [(sheet, *place) for sheet in sheets if (place := _header(sheet))]
+    if not found:
+        raise BadFileError(messages.NO_SHEET)
+    sheet, row, columns = max(found, key=lambda one: (len(one[2]), one[0].visible))
+    texts = (cell for one in sheets for line in one.rows[:60] for cell in line)
+    visible = next((code for text in texts if (code := find_visible(text))), None)
+    rows, by_hand, merged = _rows(sheet, row, columns)
+    others = tuple(
+        name.strip()
+        for number, name in enumerate(sheet.rows[row])
+        if name.strip() and number not in columns
+    )
+    return Returned(head, visible, made_at, sheet.name, rows, by_hand, others, merged)
+
+
+def _identity(path: Path, sheets: tuple[Sheet, ...]) -> tuple[Head | None, str]:
+    """Return the head from the hidden sheet, else from the property, and when it was last saved."""
+    hidden = [one.rows[0][0] for one in sheets if one.name == SHEET and one.rows and one.rows[0]]
+    found = read_head(hidden[0]) if hidden else None
+    data = read_bytes(path)
+    if not data.startswith(b"PK"):
+        return found, ""
+    package = Package(BytesIO(data), path.name)
+    if found is None:
+        found = read_head(_property(package))
+    return found, _saved_at(package)
+
+
+def _property(package: Package) -> str:
+    root = _xml(package, "docProps/custom.xml")
+    if root is None:
+        return ""
+    named = (one for one in root if one.get("name") == PROPERTY)
+    return next(("".join(one.itertext()) for one in named), "")
+
+
+def _saved_at(package: Package) -> str:
+    root = _xml(package, "docProps/core.xml")
+    if root is None:
+        return ""
+    return next((one.text or "" for one in root if one.tag.endswith("}modified")), "")
+
+
+def _xml(package: Package, part: str) -> ElementTree.Element | None:
+    if part not in package.parts:
+        return None
+    content = package.read(part)
+    refuse_dtd(content, package.name)
+    try:
+        return ElementTree.fromstring(content)
+    except ElementTree.ParseError:
+        return None
+
+
+def _header(sheet: Sheet) -> tuple[int, dict[int, str]] | None:
+    """Find the row of headings: the code and at least one white column; the best of the first."""
+    best: tuple[int, dict[int, str]] | None = None
+    for number, line in enumerate(sheet.rows[:HEADER_ROWS]):
+        columns: dict[int, str] = {}
+        for place, text in enumerate(line):
+            field = fields.field_named(text) if text.strip() else None
+            if field is not None and field not in columns.values():
+                columns[place] = field
+        known = set(columns.values())
+        right = fields.CODE in known and known & set(fields.WHITE)
+        if right and (best is None or len(columns) > len(best[1])):
+            best = number, columns
+    return best
+
+
+def _rows(
+    sheet: Sheet, header: int, columns: dict[int, str]
+) -> tuple[tuple[ReturnedRow, ...], tuple[int, ...], int]:
+    merges = _merges(sheet, header, columns)
+    spread = _spread(sheet, merges)
+    code_at = next(place for place, field in columns.items() if field == fields.CODE)
+    rows: list[ReturnedRow] = []
+    by_hand: list[int] = []
+    for number in range(header + 1, len(sheet.rows)):
+        line = sheet.rows[number]
+        code = plain_code(line[code_at])
+        texts = {place: spread.get((number, place), line[place]) for place in columns}
+        if not code:
+            if any(texts[place].strip() for place in columns):
+                by_hand.append(number + 1)
+            continue
+        cells = {
+            field: ReturnedCell(f"{_letter(place)}{number + 1}", texts[place])
+            for place, field in columns.items()
+        }
+        rows.append(ReturnedRow(number + 1, code, cells))
+    return tuple(rows), tuple(by_hand), len(merges)
+
+
+def plain_code(text: str) -> str:
+    """Return a code without blanks, full-width signs and small letters; "" for another text."""
+    found = "".join(unicodedata.normalize("NFKC", text).upper().split())
+    found = re.sub(r"[‐-―−－]", "-", found)
+    return found if _CODE.fullmatch(found) else found if found.startswith("XC") else ""
+
+
+def _merges(sheet: Sheet, header: int, columns: dict[int, str]) -> list[Merge]:
+    """List the merged white cells that cover several rows."""
+    white = {place for place, field in columns.items() if field in fields.WHITE}
+    return [
+        one for one in sheet.merges if one.row > header and one.row_span > 1 and one.column in white
+    ]
+
+
+def _spread(sheet: Sheet, merges: list[Merge]) -> dict[tuple[int, int], str]:
+    """Write a merged cell's text for every row it covers."""
+    return {
+        (row, one.column): sheet.rows[one.row][one.column]
+        for one in merges
+        for row in range(one.row, min(one.row + one.row_span, len(sheet.rows)))
+    }
+
+
+def _letter(place: int) -> str:
+    """Return a column's letters, 0 is A."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

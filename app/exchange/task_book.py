@@ -1,0 +1,217 @@
+"""The workbook a unit fills in: cover, tasks with locked grey and white cells, hidden identity."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from app.exchange import fields
+from app.exchange.fields import COLUMNS, Column
+from app.exchange.head import LABEL, PROPERTY, SHEET, Head
+from app.exchange.tasks import Task, shown
+from app.sheets import book_styles as styles
+from app.wording import STATE_WORDS
+from db.words import ProgressState
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+COVER, TASKS, CHOICES = "填报说明", "整改任务填报表", "_选项"
+HEADER_ROW = 4
+A4 = 9
+_GREY, _WHITE, _DAY = "任务灰", "任务白", "任务日期"
+_LATE = PatternFill("solid", bgColor="F8D7D3")
+_SOON = PatternFill("solid", bgColor="FCEFC7")
+_SIDE = Side(style="thin", color="9AA5B1")
+_EDGE = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+#: What Excel shows beside a chosen cell: 255 characters at most.
+_HINTS = {
+    fields.STATE: ("进展状态", "点右边的箭头选一项。没有变化可以不填。"),
+    fields.DONE: (
+        "进展情况",
+        "本期做了什么、有什么结果。没有变化不填；要清除原来的，写【清空】。",
+    ),
+    fields.PROBLEMS: ("存在问题", "没有可以不填。要清除原来的内容，写【清空】。"),
+    fields.NEXT: ("下一步", "下一步打算和时间。没有可以不填。"),
+    fields.FINISHED: ("完成日期", "完成的才填，如 2024-6-30。"),
+    fields.EVIDENCE: ("佐证材料名称", "文件名之间用顿号隔开，文件放在“佐证材料”文件夹里一起报送。"),
+    fields.APPLY: ("申请销号", "整改完成、申请对账销号的选“是”。"),
+}
+
+
+def columns_for(*, planning: bool) -> tuple[Column, ...]:
+    """Return the columns of a workbook; those of a planning round only when it is one."""
+    return tuple(one for one in COLUMNS if planning or not one.planning)
+
+
+class TaskSheet(NamedTuple):
+    """What a unit gets; in a `planning` round it also proposes goals, measures and deadlines."""
+
+    head: Head
+    round_name: str
+    tasks: tuple[Task, ...]
+    planning: bool = False
+
+
+def book_bytes(wanted: TaskSheet) -> bytes:
+    """Return a unit's workbook."""
+    book = Workbook()
+    _register(book)
+    columns = columns_for(planning=wanted.planning)
+    cover, sheet = book.worksheets[0], book.create_sheet(TASKS)
+    _fill_cover(cover, wanted.head, wanted.round_name)
+    _fill_head(sheet, wanted, columns)
+    _fill_tasks(sheet, columns, wanted.tasks)
+    _guide(book, sheet, columns, len(wanted.tasks))
+    _colour(sheet, columns, wanted.tasks)
+    _identify(book, wanted.head)
+    book.active = 1
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _register(book: Workbook) -> None:
+    styles.register(book)
+    text = Font(name="宋体", size=10)
+    top = Alignment("left", "center", wrap_text=True)
+    grey = PatternFill("solid", fgColor="EEF0F2")
+    book.add_named_style(NamedStyle(_GREY, text, grey, _EDGE, top))
+    free = Protection(locked=False)
+    book.add_named_style(NamedStyle(_WHITE, text, border=_EDGE, alignment=top, protection=free))
+    centre = Alignment("center", "center", wrap_text=True)
+    book.add_named_style(
+        NamedStyle(
+            _DAY, text, border=_EDGE, alignment=centre, protection=free, number_format="yyyy-mm-dd"
+        )
+    )
+
+
+def _fill_cover(sheet: "Worksheet", head: Head, round_name: str) -> None:
+    sheet.title = COVER
+    pen = styles.Pen(sheet)
+    pen.write(1, 1, "整改任务填报说明", styles.TITLE)
+    sheet.merge_cells("A1:B1")
+    lines = (
+        ("填报单位", head.unit_name),
+        ("巡察轮次", round_name),
+        ("填报期数", head.period),
+        ("任务数", f"{head.rows} 项"),
+        ("下发", f"{head.made_by}　{head.made_at[:10]}"),
+        (LABEL, head.visible),
+        ("怎么填", f"在“{TASKS}”里填白色的格子；灰色的格子由整改办填写，请不要改动。"),
+        ("没有变化", "空着就是没有变化，原来报的内容不动。要清除原来的内容，写【清空】。"),
+        ("佐证材料", "文件放进“佐证材料”文件夹，和本表一起压缩成一个 zip 报送；只报本表也可以。"),
+        ("报送", "填好后保存，连同佐证材料交回整改办。行可以排序、筛选，不要改编号。"),
+        ("颜色", "红底：已过完成时限；黄底：10 天内到期。"),
+    )
+    for row, (name, text) in enumerate(lines, start=3):
+        pen.write(row, 1, name, styles.HEAD)
+        pen.write(row, 2, text, styles.TEXT)
+        sheet.row_dimensions[row].height = 34 if len(text) > 40 else 22
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 84
+    sheet.protection.enable()
+    styles.landscape(sheet, A4)
+
+
+def _fill_head(sheet: "Worksheet", wanted: TaskSheet, columns: Sequence[Column]) -> None:
+    pen, head = styles.Pen(sheet), wanted.head
+    told = f"填报单位：{head.unit_name}　　期数：{head.period}　　{LABEL}：{head.visible}"
+    how = "白色的格子由本单位填写；空着就是没有变化，要清除原来的内容写【清空】。"
+    pen.write(1, 1, TASKS, styles.TITLE)
+    pen.write(2, 1, f"{wanted.round_name}　　{told}", styles.NOTE)
+    pen.write(3, 1, how, styles.NOTE)
+    last = get_column_letter(len(columns) - 1)
+    for row in (1, 2, 3):
+        sheet.merge_cells(f"A{row}:{last}{row}")
+    for number, column in enumerate(columns, start=1):
+        letter = get_column_letter(number)
+        pen.write(HEADER_ROW, number, column.title, styles.HEAD)
+        sheet.column_dimensions[letter].width = column.width
+        sheet.column_dimensions[letter].hidden = column.field == fields.ID
+
+
+def _fill_tasks(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[Task]) -> None:
+    pen = styles.Pen(sheet)
+    for row, task in enumerate(tasks, start=HEADER_ROW + 1):
+        for number, column in enumerate(columns, start=1):
+            text = shown(column.field, task.content.get(column.field, ""))
+            pen.write(row, number, text, _style(column))
+    area = f"{get_column_letter(len(columns) - 1)}{HEADER_ROW + len(tasks)}"
+    sheet.freeze_panes = f"B{HEADER_ROW + 1}"
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{area}"
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    sheet.print_area = f"A1:{area}"
+    styles.landscape(sheet, A4)
+    _protect(sheet)
+
+
+def _style(column: Column) -> str:
+    if not column.white:
+        return _GREY
+    return _DAY if column.field == fields.FINISHED else _WHITE
+
+
+def _protect(sheet: "Worksheet") -> None:
+    """Lock the grey cells without a password: sorting, filtering and widths stay free."""
+    protection = sheet.protection
+    protection.enable()
+    protection.sort = protection.autoFilter = False
+    protection.formatColumns = protection.formatRows = protection.formatCells = False
+
+
+def _guide(book: Workbook, sheet: "Worksheet", columns: Sequence[Column], rows: int) -> None:
+    """Offer lists, accept dates only where dates belong, say beside each cell what it is for."""
+    choices = book.create_sheet(CHOICES)
+    for row, word in enumerate(STATE_WORDS.values(), start=1):
+        choices.cell(row, 1, word)
+    for row, word in enumerate(("是", "否"), start=1):
+        choices.cell(row, 2, word)
+    choices.sheet_state = "hidden"
+    lists = {
+        fields.STATE: f"='{CHOICES}'!$A$1:$A${len(STATE_WORDS)}",
+        fields.APPLY: f"='{CHOICES}'!$B$1:$B$2",
+    }
+    for number, column in enumerate(columns, start=1):
+        hint = _HINTS.get(column.field)
+        if hint is None or not rows:
+            continue
+        kind: Any = "list" if column.field in lists else None
+        rule = DataValidation(kind, formula1=lists.get(column.field), allow_blank=True)
+        rule.promptTitle, rule.prompt = hint
+        rule.showInputMessage = True
+        rule.errorStyle, rule.showErrorMessage = "warning", kind is not None
+        rule.errorTitle, rule.error = "请从列表里选", f"“{column.title}”请点箭头选一项。"
+        letter = get_column_letter(number)
+        rule.add(f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + rows}")
+        sheet.add_data_validation(rule)
+
+
+def _colour(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[Task]) -> None:
+    """Colour the deadlines that are late or near on the day the sheet is looked at."""
+    place = {column.field: get_column_letter(n) for n, column in enumerate(columns, start=1)}
+    done = STATE_WORDS[ProgressState.DONE]
+    for row, task in enumerate(tasks, start=HEADER_ROW + 1):
+        if task.due is None:
+            continue
+        day = f"DATE({task.due.year},{task.due.month},{task.due.day})"
+        still = f'${place[fields.STATE]}${row}<>"{done}"'
+        late, soon = f"AND({still},TODAY()>{day})", f"AND({still},TODAY()>={day}-10)"
+        for words, fill in ((late, _LATE), (soon, _SOON)):
+            rule = FormulaRule([words], stopIfTrue=True, fill=fill)  # type: ignore[no-untyped-call]
+            sheet.conditional_formatting.add(f"{place['deadline']}{row}", rule)
+
+
+def _identify(book: Workbook, head: Head) -> None:
+    """Write the head into a very hidden sheet and into a document property."""
+    sheet = book.create_sheet(SHEET)
+    sheet.cell(1, 1, head.text())
+    sheet.sheet_state = "veryHidden"
+    properties: Any = book
+    properties.custom_doc_props.append(StringProperty(name=PROPERTY, value=head.text()))

@@ -1,0 +1,127 @@
+"""What concerns one unit in a round: the rows of its task workbook."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from app.exchange import fields
+from app.ledger import Ledger
+from app.rounds import load_round
+from app.sheets.lines import Line, measure_lines
+from app.wording import ROLE_WORDS, STATE_WORDS
+from db import packages, progress
+from db.records import WholeRound
+from db.words import ClosureState, ProgressState, Role
+
+#: What a package's row holds: texts by field, the grey ones as printed, the white ones as kept.
+Content = dict[str, str]
+_PARTS = {
+    Role.LEAD_UNIT: "牵头",
+    Role.RESPONSIBLE_UNIT: "责任",
+    Role.COOPERATING_UNIT: "配合",
+}
+_APPLIED = frozenset(ClosureState) - {
+    ClosureState.NONE,
+    ClosureState.RETURNED,
+    ClosureState.REOPENED,
+}
+
+
+_NOTHING = (0, "", "", "", "", "")
+
+
+class Task(NamedTuple):
+    """One row: an item that a unit has a part in, what the row says, the last day in force."""
+
+    item_id: int
+    content: Content
+    due: date | None
+
+
+class Desk(NamedTuple):
+    """A whole round, read once for all its units: lines by item, uuids, and who has which part."""
+
+    whole: WholeRound
+    lines: dict[int, Line]
+    uuids: dict[int, str]
+    parts: dict[int, dict[int, Role]]
+
+
+def open_desk(ledger: Ledger, round_id: int) -> Desk:
+    """Read what the tasks of all units are made of. Raises NotFoundError."""
+    whole = load_round(ledger, round_id)
+    lines = {line.item.id: line for line in measure_lines(whole)}
+    uuids = packages.item_uuids(ledger.handle, round_id)
+    parts: dict[int, dict[int, Role]] = defaultdict(dict)
+    for item_id, units in progress.assignments_of(ledger.handle, list(lines)).items():
+        for unit_id, (_, role, *_rest) in units.items():
+            parts[unit_id][item_id] = role
+    return Desk(whole, lines, uuids, dict(parts))
+
+
+def tasks_of(ledger: Ledger, desk: Desk, unit_id: int, period: str) -> tuple[Task, ...]:
+    """Return the rows of one unit in printed order, with what it reported for the period."""
+    parts = desk.parts.get(unit_id, {})
+    said = reported(ledger, unit_id, period, list(parts))
+    return tuple(
+        Task(
+            item_id,
+            {**_grey(desk, line, parts[item_id]), **said[item_id], **_applied(line)},
+            line.due,
+        )
+        for item_id, line in desk.lines.items()
+        if item_id in parts
+    )
+
+
+def reported(
+    ledger: Ledger, unit_id: int, period: str, item_ids: Iterable[int]
+) -> dict[int, Content]:
+    """Return the white cells of a unit's rows as the ledger has them, blank where nothing was said.
+
+    The names of evidence are those of the files that came with the standing report.
+    """
+    ids = list(item_ids)
+    standing = packages.standing_reports(ledger.handle, unit_id, period, ids)
+    files = progress.evidence_of(ledger.handle, [row[0] for row in standing.values()])
+    found: dict[int, Content] = {}
+    for item_id in ids:
+        report, state, done, problems, following, finished = standing.get(item_id, _NOTHING)
+        found[item_id] = {
+            fields.STATE: state,
+            fields.DONE: done,
+            fields.PROBLEMS: problems,
+            fields.NEXT: following,
+            fields.FINISHED: finished,
+            fields.EVIDENCE: "、".join(one.name for one in files.get(report, ())),
+        }
+    return found
+
+
+def applied(line_state: ClosureState) -> str:
+    """Say whether an item stands applied for, or further, as the column 申请销号 does."""
+    return "是" if line_state in _APPLIED else ""
+
+
+def _applied(line: Line) -> Content:
+    return {fields.APPLY: applied(line.item.closure_state)}
+
+
+def _grey(desk: Desk, line: Line, role: Role) -> Content:
+    roles = ((ROLE_WORDS[one], line.parties(one)) for one in Role if one is not Role.CONTACT)
+    return {
+        fields.CODE: line.item.code,
+        fields.ID: desk.uuids[line.item.id],
+        "category": line.category_name,
+        "finding": line.finding_name,
+        "measure": line.measure_name,
+        "part": _PARTS[role],
+        "parties": "\n".join(f"{word}：{names}" for word, names in roles if names),
+        "deadline": line.deadline_text,
+    }
+
+
+def shown(field: str, text: str) -> str:
+    """Write a kept value as the workbook shows it: states as words."""
+    return STATE_WORDS[ProgressState(text)] if field == fields.STATE and text else text

@@ -1,0 +1,110 @@
+"""Sentences about packages: issuing, reading what came back, merging, taking back."""
+
+NOBODY_HAS_TASKS = "没有可以下发的任务：请先在台账里填写责任单位，再下发。"
+NO_SHEET = (
+    "找不到填报表：前 20 行里没有“编号”和要填的栏目。请用下发的表填报，或把表头复制回来再报。"
+)
+NO_IDENTITY = (
+    "看不出是哪家单位、哪一期的表：隐藏信息和校验码都不在了，编号也不能唯一对应。"
+    "请在表里任意一格写上下发时的校验码，再接收。"
+)
+OTHER_LEDGER = "这是另一本台账下发的表，不能接收到这里。请打开下发它的那本台账再接收。"
+NO_ROUND = "台账里没有这份表所属的轮次，可能打开了别的台账或较早的备份。请核对后再接收。"
+NOT_ISSUED = "台账里没有这次下发的记录（可能恢复过备份），逐格比较时以本机现有内容为准。"
+FROM_HIDDEN = "文件里的隐藏信息已丢失，按封面的校验码认出。"
+FROM_CODES = "文件里的隐藏信息和校验码都已丢失，按编号认出，请核对单位和期数。"
+NO_CODES = "表里没有带编号的行，没有可以接收的内容。请用下发的表填报。"
+OLDER = "这份表比已接收的一份早，按它自己的底稿比较；与较新内容不一致的列为冲突。"
+STATE_ASSUMED = "没有选进展状态，按“推进中”接收。"
+NO_DONE = "选了进展状态，没有写进展情况。请补写后再报。"
+ARCHIVED = "这一项已经归档，没有接收。"
+NOT_THIS_ROUND = "这个编号不在本轮台账里，没有接收。"
+NO_SUCH_PACKAGE = "找不到这个包。请用 packages 命令查看登记，写明它的编号、校验码或文件名。"
+SEVERAL_PACKAGES = "有几个包都符合，请写完整的编号。"
+NO_FILES = "文件夹里没有可以接收的填报表（.xlsx、.xls、.zip）。"
+NOT_RECEIVED = "这是下发的包，不能撤销接收。"
+
+
+def no_such_unit(name: str) -> str:
+    """Say that a unit is not in the directory."""
+    return f"名录里没有“{name}”，请核对名称，或先在“单位与人员”里添加。"
+
+
+def newer(number: int, known: int) -> str:
+    """Say that a file was made by a newer program."""
+    return f"这份文件是更新版本的程序做的（格式 {number}，本程序认得 {known}），请先升级本程序。"
+
+
+def bad_code(code: str) -> str:
+    """Say that a code is not whole."""
+    return f"编号“{code}”不完整或写错了（末尾的校验字母不对），这一行没有接收。"
+
+
+def twice(code: str, row: int) -> str:
+    """Say that a code stands twice with different content."""
+    return f"编号“{code}”在第 {row} 行已经出现过，内容不同，这一行没有接收。"
+
+
+def gone(count: int) -> str:
+    """Say that rows are missing."""
+    return f"少了 {count} 行，按没有变化处理。"
+
+
+def added_by_hand(rows: str) -> str:
+    """Say that rows have no code."""
+    return f"第 {rows} 行没有编号，是手写新增的，没有接收。需要新增任务请与整改办联系。"
+
+
+def merged(cells: int) -> str:
+    """Say that merged cells were read as the same text for each row."""
+    return f"有 {cells} 处合并的格子，按每一行都写了同样的内容处理。"
+
+
+def other_columns(names: str) -> str:
+    """Say that columns of one's own are not read."""
+    return f"自己加的栏目没有接收：{names}。"
+
+
+def evidence_missing(code: str, name: str) -> str:
+    """Say that a named evidence file did not come along."""
+    return f"{code} 的佐证材料“{name}”没有随包报送，只记下了名称。"
+
+
+def cannot_apply(code: str, why: str) -> str:
+    """Say why an application was not taken."""
+    return f"{code} 申请销号没有办理：{why}"
+
+
+def no_workbook(name: str) -> str:
+    """Say that a file is no workbook, and what to press."""
+    return (
+        f"“{name}”不是填报表。请接收 .xlsx、.xls 或 .zip；"
+        ".et、.csv 请先在 WPS 中打开，另存为 .xlsx 再接收。"
+    )
+
+
+def no_book_inside(name: str) -> str:
+    """Say that a zip holds no workbook."""
+    return f"“{name}”里没有填报表（.xlsx），请把填报表和“佐证材料”文件夹一起压缩再报。"
+
+
+def received(file: str, unit: str, numbers: tuple[int, int, int, int]) -> str:
+    """Sum up one file."""
+    added, updated, unchanged, conflicts = numbers
+    told = f"“{file}”（{unit}）：新增 {added} 项，更新 {updated} 项，未变 {unchanged} 项"
+    return f"{told}，冲突 {conflicts} 处。" if conflicts else f"{told}。"
+
+
+def not_received(file: str, why: str) -> str:
+    """Say why a file was not received."""
+    return f"“{file}”没有接收：{why}"
+
+
+def issued(unit: str, rows: int, file: str) -> str:
+    """Say what a unit gets."""
+    return f"{unit}：{rows} 项任务，{file}"
+
+
+def taken_back(file: str) -> str:
+    """Say that a receipt was taken back."""
+    return f"已撤销接收“{file}”，台账回到接收之前。"
