@@ -16,6 +16,7 @@ from app.exchange.fields import COLUMNS, Column
 from app.exchange.head import LABEL, PROPERTY, SHEET, Head
 from app.exchange.tasks import Task, shown
 from app.sheets import book_styles as styles
+from app.sheets.row_heights import HIGHEST, needed
 from app.wording import STATE_WORDS
 from db.words import ProgressState
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 COVER, TASKS, CHOICES = "填报说明", "整改任务填报表", "_选项"
 HEADER_ROW = 4
+#: Points: room for two lines of what the unit writes.
+_LEAST_HEIGHT = 33
 A4 = 9
 _GREY, _WHITE, _DAY = "任务灰", "任务白", "任务日期"
 _LATE = PatternFill("solid", bgColor="F8D7D3")
@@ -128,6 +131,7 @@ def _fill_head(sheet: "Worksheet", wanted: TaskSheet, columns: Sequence[Column])
     pen.write(2, 1, f"{wanted.round_name}　　{told}", styles.NOTE)
     pen.write(3, 1, how, styles.NOTE)
     last = get_column_letter(len(columns) - 1)
+    sheet.row_dimensions[1].height, sheet.row_dimensions[HEADER_ROW].height = 30, 30
     for row in (1, 2, 3):
         sheet.merge_cells(f"A{row}:{last}{row}")
     for number, column in enumerate(columns, start=1):
@@ -143,6 +147,8 @@ def _fill_tasks(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[T
         for number, column in enumerate(columns, start=1):
             text = shown(column.field, task.content.get(column.field, ""))
             pen.write(row, number, text, _style(column))
+        heights = [needed(task.content.get(one.field, ""), one.width) for one in columns[:-1]]
+        sheet.row_dimensions[row].height = min(max(_LEAST_HEIGHT, *heights), HIGHEST)
     area = f"{get_column_letter(len(columns) - 1)}{HEADER_ROW + len(tasks)}"
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{area}"

@@ -7,7 +7,7 @@ from app.sheets.header import Value
 from app.sheets.lists import Listing
 
 #: Points: one line of 10 pt text, the margin, Excel's greatest height.
-_LINE, _MARGIN, _HIGHEST = 13.5, 6, 409
+_LINE, _MARGIN, HIGHEST = 13.5, 6, 409
 #: A half-width character of 10 pt text is this much narrower than a column's unit, margins apart.
 _FIT, _PADDING = 1.05, 1.0
 
@@ -17,7 +17,7 @@ def row_heights(listing: Listing) -> list[float]:
     count = len(listing.rows)
     heights = [_LINE + _MARGIN] * count
     spans = [
-        (first, last, _needed(listing.rows[first][column], field.width))
+        (first, last, needed(listing.rows[first][column], field.width))
         for column, field in enumerate(listing.fields)
         for first, last in _cells([marks[column] for marks in listing.repeats])
     ]
@@ -27,7 +27,7 @@ def row_heights(listing: Listing) -> list[float]:
             share = missing / (last - first + 1)
             for row in range(first, last + 1):
                 heights[row] += share
-    return [round(min(height, _HIGHEST), 1) for height in heights]
+    return [round(min(height, HIGHEST), 1) for height in heights]
 
 
 def _cells(repeats: list[bool]) -> list[tuple[int, int]]:
@@ -37,7 +37,8 @@ def _cells(repeats: list[bool]) -> list[tuple[int, int]]:
     return [(a, b - 1) for a, b in zip(starts, ends, strict=True)]
 
 
-def _needed(value: Value, width: float) -> float:
+def needed(value: Value, width: float) -> float:
+    """Return the height of wrapped text in points; `width` in half-width characters."""
     text = value.isoformat() if isinstance(value, date) else str(value or "")
     room = max(2.0, (width - _PADDING) * _FIT)
     lines = sum(max(1, -(-_width(line) // room)) for line in text.split("\n"))

@@ -140,7 +140,12 @@ class Desk:
         """Leave by the keyboard; return the exit code."""
         self.key("ctrl+q")
         assert self.program is not None
-        return self.program.wait(30)
+        try:
+            return self.program.wait(30)
+        except subprocess.TimeoutExpired:
+            self.complaints.append("Ctrl+Q did not end the program")
+            self.program.terminate()
+            return self.program.wait(30)
 
     def key(self, *keys: str) -> None:
         """Press keys one after the other and wait until nothing moves any more."""

@@ -8,6 +8,7 @@ minutes and needs a screen of its own (see `desk.NEEDED`).
 """
 
 import argparse
+import re
 import subprocess
 import sys
 import zipfile
@@ -37,9 +38,14 @@ def plan() -> Path:
 def begin(d: Desk, look: list[tuple[str, ...]]) -> None:
     """Start for the first time and make a ledger."""
     d.open_program()
+    d.shot("第一次打开")
     for keys in look:
         d.key(*keys)
-    d.shot("第一次打开")
+        d.shot("换了样子")
+    if look:  # it is remembered
+        d.close_program()
+        d.open_program()
+        d.shot("样子还在")
     d.key("alt+f", "n")
     d.shot("新建台账")
     d.type(NAME)
@@ -212,6 +218,12 @@ def come_back(d: Desk) -> None:
     d.write(UNIT)
     d.shot("查找单位")
     d.key("Escape")
+    d.key("ctrl+equal")
+    d.shot("大字")
+    d.key("ctrl+0")
+    d.must("ctrl+z", "undone in a window that had its look changed")
+    d.must("ctrl+y", "redone in a window that had its look changed")
+    d.shot("换回标准字号")
     d.key("alt+g", "s")
     d.shot("设置")
     d.key("Escape", "F1")
@@ -266,7 +278,13 @@ def live(d: Desk, look: list[tuple[str, ...]]) -> list[str]:
     )
     for step in steps:
         step(d)
-    return [*d.complaints, *entered(d)]
+    return [*d.complaints, *crashes(d), *entered(d)]
+
+
+def crashes(d: Desk) -> list[str]:
+    """Return the last line of every error in the program's log."""
+    found = "".join(one.read_text(encoding="utf-8") for one in d.home.rglob("*.log"))
+    return re.findall(r"^\w+(?:Error|Exception).*", found, re.MULTILINE)
 
 
 def main() -> int:
@@ -279,7 +297,7 @@ def main() -> int:
     parser.add_argument("--large", action="store_true")
     options = parser.parse_args()
     if missing():
-        print("apt-get install --no-install-recommends " + " ".join(missing()), file=sys.stderr)
+        sys.stderr.write(f"apt-get install --no-install-recommends {' '.join(missing())}\n")
         return 2
     options.pictures.mkdir(parents=True, exist_ok=True)
     width, _, height = options.size.partition("x")
@@ -287,8 +305,7 @@ def main() -> int:
     with Desk(options.pictures, (int(width), int(height)), options.scale) as d:
         d.factor = options.scale * (1.24 if options.large else 1)
         wrong = live(d, look)
-    for sentence in wrong:
-        print(sentence, file=sys.stderr)
+    sys.stderr.writelines(f"{sentence}\n" for sentence in wrong)
     return 1 if wrong else 0
 
 
