@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -232,6 +233,14 @@ class Desk:
             if len(now) == len(before) and _differ(now, before) < _CURSOR:
                 return
             before = now
+
+    def until(self, done: Callable[[], bool], most: float = 20) -> None:
+        """Wait for what cannot be seen on the screen."""
+        end = time.monotonic() + most
+        while not done() and time.monotonic() < end:
+            time.sleep(0.1)
+        time.sleep(0.5)
+        self.settle()
 
     def _screen(self) -> bytes:
         command = ["import", "-silent", "-window", "root", "-depth", "8", "rgb:-"]

@@ -198,7 +198,7 @@ def make_report(d: Desk) -> None:
     d.click(90, 52)
     d.shot("保存到哪里")
     d.key("Return")
-    d.settle()
+    d.until(lambda: bool(list(d.home.rglob("*.docx"))))
     d.shot("已保存文书")
     d.key("Escape")
 
