@@ -167,7 +167,7 @@ class Desk:
 
     def type(self, text: str) -> None:
         """Type character by character, Chinese too."""
-        self._run("xdotool", "type", "--delay", "60", text)
+        self._run("xdotool", "type", "--delay", "150", text)
         self.settle()
 
     def copy(self, text: str, kind: str = "UTF8_STRING") -> None:
