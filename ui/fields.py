@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit
 
 from app.deadlines import DeadlineBasis, read_typed
@@ -185,6 +186,15 @@ class NamesField(QLineEdit):
             self._completer.complete()
         else:
             popup.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter take the name chosen in the list below, and do nothing else."""
+        popup = self._completer.popup()
+        chosen = popup.isVisible() and popup.currentIndex().isValid()
+        if chosen and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()  # the completer sees every key after the field has
+        else:
+            super().keyPressEvent(event)
 
     def _complete(self, name: str) -> None:
         start, end = self._piece()

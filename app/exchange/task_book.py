@@ -16,7 +16,7 @@ from app.exchange.fields import COLUMNS, Column
 from app.exchange.head import LABEL, PROPERTY, SHEET, Head
 from app.exchange.tasks import Task, shown
 from app.sheets import book_styles as styles
-from app.sheets.row_heights import HIGHEST, needed
+from app.sheets.row_heights import HIGHEST, height_of
 from app.wording import STATE_WORDS
 from db.words import ProgressState
 
@@ -147,7 +147,7 @@ def _fill_tasks(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[T
         for number, column in enumerate(columns, start=1):
             text = shown(column.field, task.content.get(column.field, ""))
             pen.write(row, number, text, _style(column))
-        heights = [needed(task.content.get(one.field, ""), one.width) for one in columns[:-1]]
+        heights = [height_of(task.content.get(one.field, ""), one.width) for one in columns[:-1]]
         sheet.row_dimensions[row].height = min(max(_LEAST_HEIGHT, *heights), HIGHEST)
     area = f"{get_column_letter(len(columns) - 1)}{HEADER_ROW + len(tasks)}"
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"

@@ -1,6 +1,7 @@
 """A plan that was read, taken into the ledger: a new round, or an update of one, in one change."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -133,13 +134,24 @@ def _new_round(change: Change, ledger: Ledger, plan: Plan, how: Importing) -> in
         name=how.round_name or plan.title or clean(Path(how.file).stem),
         title=plan.title,
         inspecting_body=facts.inspecting_body,
-        inspected_body=ledger.name,
+        inspected_body=body_of(ledger.name),
         kind=facts.kind,
         level=facts.level,
         feedback_date=facts.feedback_date,
         year=facts.year,
     )
     return insert_round(change, draft, how.today)
+
+
+#: What a ledger's or an office's name adds to the name of the body it works for.
+_WORK = re.compile(
+    r"(?:巡视|巡察)?(?:反馈)?(?:意见)?整改(?:工作)?(?:领导小组)?(?:办公室|办)?(?:台账)?$"
+)
+
+
+def body_of(name: str) -> str:
+    """Return the inspected body in a ledger's name: 临江区委 of 临江区委巡察整改办."""
+    return _WORK.sub("", name.strip()).strip() or name.strip()
 
 
 def _write_source(change: Change, round_id: int, plan: Plan, name: str) -> None:

@@ -17,7 +17,7 @@ def row_heights(listing: Listing) -> list[float]:
     count = len(listing.rows)
     heights = [_LINE + _MARGIN] * count
     spans = [
-        (first, last, needed(listing.rows[first][column], field.width))
+        (first, last, height_of(listing.rows[first][column], field.width))
         for column, field in enumerate(listing.fields)
         for first, last in _cells([marks[column] for marks in listing.repeats])
     ]
@@ -37,7 +37,7 @@ def _cells(repeats: list[bool]) -> list[tuple[int, int]]:
     return [(a, b - 1) for a, b in zip(starts, ends, strict=True)]
 
 
-def needed(value: Value, width: float) -> float:
+def height_of(value: Value, width: float) -> float:
     """Return the height of wrapped text in points; `width` in half-width characters."""
     text = value.isoformat() if isinstance(value, date) else str(value or "")
     room = max(2.0, (width - _PADDING) * _FIT)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pages import TODAY, ledger_of, modal, sample_jobs
+from pages import TODAY, ledger_of, modal, sample_jobs, write
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -17,6 +17,7 @@ from app.rounds import load_round
 from app.undo import undo
 from ui.blanks.page import BlanksPage
 from ui.dialogs import Message
+from ui.fields import NamesField
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.shell.doing import Do
@@ -153,3 +154,21 @@ def test_leaving_asks_and_links_lead_here(page: BlanksPage) -> None:
 def test_nothing_left_to_fill(page: BlanksPage) -> None:
     page.show_round(0)
     assert page.stack.currentIndex() == 1
+
+
+def test_enter_takes_the_name_chosen_in_the_list_below(page: BlanksPage) -> None:
+    choose(page, 0)  # a leader
+    field = page.entry.field
+    assert isinstance(field, NamesField)
+    field.setFocus()
+    first = page.open.known.leaders[0] if page.open else ""
+    write(field, first[:1])
+    popup = field._completer.popup()
+    assert popup.isVisible()
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert field.text() in (page.open.known.leaders if page.open else ())
+    assert page.typed == {}
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert list(page.typed.values()) != [first[:1]]
+    assert len(page.typed) == 1

@@ -51,6 +51,14 @@ def test_what_was_understood_before_anything_is_written(jobs: Jobs, plan: Path) 
         QAbstractItemModelTester(one.table, QAbstractItemModelTester.FailureReportingMode.Fatal)
 
 
+def test_every_line_says_in_chinese_what_it_was_taken_for(jobs: Jobs, plan: Path) -> None:
+    page = page_on(jobs)
+    page.take(plan)
+    kinds = {page.source.table.cell(row, 1).text for row in range(page.source.table.rowCount())}
+    assert {"类别", "问题", "措施"} <= kinds
+    assert all(not kind.isascii() for kind in kinds)
+
+
 def test_one_choice_moves_all_lists(jobs: Jobs, plan: Path) -> None:
     page = page_on(jobs)
     page.take(plan)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
 from small_round import TODAY
 
 from app.ledger import create_ledger, open_ledger
@@ -250,3 +250,18 @@ def test_qt_itself_speaks_chinese(start: Start) -> None:
     menu.deleteLater()
     assert words[0].startswith("撤消(&U)")
     assert all(not word.partition("(")[0].isascii() for word in words)
+
+
+def test_pages_without_a_round_say_what_to_do(start: Start, tmp_path: Path) -> None:
+    path = tmp_path / "新台账.zgtz"
+    create_ledger(path, name="新台账").close()
+    program = start(path)
+    window = window_of(program)
+    for key in ("blanks", "units", "organise", "outcomes", "documents"):
+        window.stack.open(key)
+        program.settle()
+        page = window.stack.currentWidget()
+        labels = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+        assert any(text in " ".join(labels) for text in ("还没有", "没有", "尚无")), (key, labels)
+        buttons = [one for one in page.findChildren(QPushButton) if one.isVisible()]
+        assert any(one.isEnabled() for one in buttons), key

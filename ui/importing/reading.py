@@ -44,6 +44,10 @@ KIND_WORDS = {
     "category": "类别",
     "finding": "问题",
     "measure": "措施",
+    "measures": "措施",
+    "goal": "目标",
+    "deadline": "时限",
+    "progress": "进展",
     "table": "表格",
     "unplaced": "未归入",
 }
@@ -215,7 +219,7 @@ def _source(plan: Plan, doubts: tuple[DoubtRow, ...]) -> Iterator[SourceRow]:
     for doubt in doubts:
         count[doubt.line] = count.get(doubt.line, 0) + 1
     for placed in plan.lines:
-        words = KIND_WORDS.get(placed.kind, placed.kind)
+        words = KIND_WORDS.get(placed.kind, "正文")
         yield SourceRow(placed.line, words, placed.text, count.get(placed.line, 0))
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from ui.goto import Goto
 from ui.jobs import Jobs
+from ui.ledger.empty import EmptyRound
 from ui.record_view import RecordView
 from ui.remembered import Remembered
 from ui.shell.pages import Page, Place, Today
@@ -41,6 +42,9 @@ class PageStack(QStackedWidget):
         self._rounds: dict[str, int] = {}
         self._back: list[str] = []
         self.round_id = 0
+        #: Whether it is known yet which rounds the ledger has.
+        self._known = False
+        self._empty: EmptyRound | None = None
         self.key = ""
 
     def offer(self, places: Sequence[Place]) -> None:
@@ -76,11 +80,25 @@ class PageStack(QStackedWidget):
         if self.key and self.key != key:
             self._back = [*self._back[-_BACK:], self.key]
         self.key = key
-        page = self._made(key)
-        if self.currentWidget() is not page:
-            self.setCurrentWidget(page)
+        self._show(key)
         self.shown.emit(key)
         self.can_changed.emit()
+
+    def _show(self, key: str) -> None:
+        """Show a page, or what to do first when it needs a round and there is none."""
+        page = self._made(key)
+        if self._known and not self.round_id and self._places[key].needs_round:
+            page = self._nothing()
+        if self.currentWidget() is not page:
+            self.setCurrentWidget(page)
+
+    def _nothing(self) -> QWidget:
+        if self._empty is None:
+            self._empty = EmptyRound()
+            self._empty.pass_on(self)
+            self.addWidget(self._empty)
+        self.status.emit("")
+        return self._empty
 
     def _may_leave(self, key: str) -> bool:
         ask: Callable[[], bool] | None = getattr(self.page, "may_leave", None)
@@ -157,10 +175,13 @@ class PageStack(QStackedWidget):
 
     def show_round(self, round_id: int) -> None:
         """Let all pages show a round."""
-        self.round_id = round_id
+        self.round_id, self._known = round_id, True
         self._rounds.clear()
-        if self.page is not None:
-            self._follow_round(self.key)
+        if self.key and self.currentWidget() in (self._pages.get(self.key), self._empty):
+            self._show(self.key)
+            if self.page is not None:
+                self._follow_round(self.key)
+            self.can_changed.emit()
 
     def _follow_round(self, key: str) -> None:
         """Let a page show the round; one that nobody sees reads nothing until it is opened."""

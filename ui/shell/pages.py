@@ -54,7 +54,8 @@ class Page(Protocol):
 class Place(NamedTuple):
     """A page's place in the navigation; one without `made_by` is a group's heading.
 
-    `made_by` names module and class; `hidden` pages are reached by links only.
+    `made_by` names module and class; `hidden` pages are reached by links only; those that need a
+    round say what to do first while there is none.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Place(NamedTuple):
     icon: str = ""
     made_by: str = ""
     hidden: bool = False
+    needs_round: bool = False
 
     @property
     def entry(self) -> Entry:
@@ -78,11 +80,17 @@ class Place(NamedTuple):
 FIRST = "home"
 _HOME = Place("home", "工作台", "home", "ui.home.page:HomePage")
 _IMPORT = Place("import", "导入方案", "arrow_import", "ui.importing.page:ImportPage", hidden=True)
-_BLANKS = Place("blanks", "待填", "edit", "ui.blanks.page:BlanksPage")
-_ORGANISE = Place("organise", "组织与阶段", "organization", "ui.organise.page:OrganisePage")
-_UNITS = Place("units", "单位进度", "people_team", "ui.units.page:UnitsPage")
-_DOCUMENTS = Place("documents", "文书", "document_text", "ui.documents.page:DocumentsPage")
-_OUTCOMES = Place("outcomes", "成效", "data_bar_vertical", "ui.organise.page:OutcomesPage")
+_BLANKS = Place("blanks", "待填", "edit", "ui.blanks.page:BlanksPage", needs_round=True)
+_ORGANISE = Place(
+    "organise", "组织与阶段", "organization", "ui.organise.page:OrganisePage", needs_round=True
+)
+_UNITS = Place("units", "单位进度", "people_team", "ui.units.page:UnitsPage", needs_round=True)
+_DOCUMENTS = Place(
+    "documents", "文书", "document_text", "ui.documents.page:DocumentsPage", needs_round=True
+)
+_OUTCOMES = Place(
+    "outcomes", "成效", "data_bar_vertical", "ui.organise.page:OutcomesPage", needs_round=True
+)
 _DIRECTORY = Place(
     "directory", "单位与人员", "building_government", "ui.directory.page:DirectoryPage"
 )
