@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ def plan() -> Path:
     return found[0] if found else ROOT / "resources" / "sample" / "整改落实方案.txt"
 
 
-def begin(d: Desk, look: list[tuple[str, ...]]) -> None:
+def begin(d: Desk, look: Sequence[tuple[str, ...]]) -> None:
     """Start for the first time and make a ledger."""
     d.open_program()
     d.shot("第一次打开")
@@ -261,7 +261,7 @@ def entered(d: Desk) -> list[str]:
     return lost if "津补贴" in words else [*lost, "the report does not name the finding"]
 
 
-def live(d: Desk, look: list[tuple[str, ...]]) -> list[str]:
+def live(d: Desk, look: Sequence[tuple[str, ...]]) -> list[str]:
     """Live through the whole day; return what went wrong."""
     for name in (PROOF, DRAGGED):
         (d.home / name).write_text(f"{name}的全文", encoding="utf-8")
