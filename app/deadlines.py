@@ -7,6 +7,7 @@ from app.ledger import Ledger
 from db import rounds
 from db.connection import Handle
 from db.records import Deadline
+from db.words import DeadlineKind
 
 if TYPE_CHECKING:
     from app.plans.model import PlanDeadline
@@ -44,6 +45,14 @@ def read_typed(text: str | None, basis: DeadlineBasis) -> tuple[Deadline | None,
         text.strip(), year=basis.year, feedback=basis.feedback, phase_end=basis.phase_end
     )
     return from_plan(plan), assumed
+
+
+def lacks_year(text: str, basis: DeadlineBasis) -> bool:
+    """Whether a deadline would be understood if only the round's year were known."""
+    if basis.year is not None or not text.strip():
+        return False
+    found, _ = read_typed(text, basis._replace(year=2000))
+    return found is not None and found.kind is not DeadlineKind.UNKNOWN
 
 
 def understand(handle: Handle, round_id: int, text: str | None) -> Deadline | None:

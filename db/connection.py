@@ -121,7 +121,11 @@ class Handle:
     def fetch(self, query: Any, make: Callable[..., T]) -> tuple[T, ...]:
         """Execute a select and build one record from each row's values."""
         with faults():
-            return tuple(make(*row) for row in self._database.execute(query))
+            rows = tuple(self._database.execute(query))
+        try:
+            return tuple(make(*row) for row in rows)
+        except ValueError as error:  # a word that no version writes, a day that is none
+            raise StorageError(Fault.DAMAGED, str(error)) from error
 
     def one(self, query: Any, make: Callable[..., T]) -> T | None:
         """Build the record of the first row, None when there is none."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit
 
-from app.deadlines import DeadlineBasis, read_typed
+from app.deadlines import DeadlineBasis, lacks_year, read_typed
 from app.directory import alike, names_in
 from app.records import Deadline, DeadlineKind
 from ui.forms import Note, Tone
@@ -35,7 +35,7 @@ def explain(deadline: Deadline | None, *, assumed: bool) -> tuple[str, Tone]:
     if deadline is None:
         return "", Tone.PLAIN
     if deadline.kind is DeadlineKind.UNKNOWN:
-        words = "看不懂这个时限。请写成“7月15日前”“2024年三季度末”“长期坚持”这样的形式。"
+        words = "看不懂这个时限。请写成“7月15日前”“三季度末”“长期坚持”这样的形式。"
         return words, Tone.BAD
     then = "，之后长期坚持" if deadline.then_long_term and deadline.due else ""
     year = "年份按本轮推定。" if assumed else ""
@@ -75,6 +75,9 @@ class DeadlineField(QLineEdit):
             return
         deadline, assumed = read_typed(self.value, self._basis)
         words, tone = explain(deadline, assumed=assumed)
+        if tone is Tone.BAD and lacks_year(self.value, self._basis):
+            words = f"要写明年份，如“{date.today().year}年{self.value}”。"
+            words += "在 组织与阶段 → 轮次信息 填了反馈日期，就可以不写年份。"
         if tone is Tone.BAD and self.value == self._kept:
             words, tone = "原文如此，尚未填写。", Tone.DOUBT
         self.note.say(words, tone)
@@ -143,6 +146,13 @@ class NamesField(QLineEdit):
         """The names that were entered, each once."""
         return names_in(self.text())
 
+    def learn(self, names: Sequence[str]) -> None:
+        """Offer more names, such as those typed before that are not written yet."""
+        new = [name for name in names if name not in self._known]
+        if new:
+            self._known += new
+            self._completer.setModel(QStringListModel(self._known, self._completer))
+
     def attach(self, note: Note) -> None:
         """Use a note; what it offers is taken when it is pressed."""
         self.note = note
@@ -154,7 +164,7 @@ class NamesField(QLineEdit):
         if self.note is None:
             return
         strange = [name for name in self.value if name not in self._known]
-        if not strange or not self._known:
+        if not strange or not self._known or self._completer.popup().isVisible():
             self.note.say("")
             return
         like = next(iter(alike(strange[0], self._known)), "")

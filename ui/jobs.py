@@ -84,6 +84,7 @@ class RunningJob(QObject):
 
     @Slot(object, object)
     def _deliver(self, answer: object, fault: Exception | None) -> None:
+        self.ended.emit()  # first: the answer may open a dialog
         try:
             if fault is None:
                 if self._writes or not self.is_stopped:
@@ -92,7 +93,6 @@ class RunningJob(QObject):
                 self._failed(fault)
         finally:
             self._forget(self)
-            self.ended.emit()
 
 
 class _Lane:

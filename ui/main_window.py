@@ -1,15 +1,24 @@
 """The window: places navigation, pages, menus and status bar; no behaviour of its own."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QWidget
 
+from app.errors import AppError
 from app.records import Edition
 from ui.dialogs import ask, refuse
-from ui.jobs import Jobs
+from ui.jobs import Jobs, RunningJob
 from ui.remembered import Remembered
 from ui.shell.commands import FILE_MENU, RECENT, commands
 from ui.shell.dropping import dropped_file
@@ -77,9 +86,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.jobs.opened.connect(self._show_ledger)
-        self.jobs.writing.connect(lambda job: self.line.work.follow(job, "正在处理"))
+        self.jobs.writing.connect(self._follow)
         self.jobs.written.connect(self._read_again)
-        self.jobs.refused.connect(lambda error: refuse(self, str(error)))
+        self.jobs.refused.connect(self._refuse)
         self.navigation.page_chosen.connect(self.stack.open)
         self.navigation.round_asked.connect(self.rounds.offer)
         self.stack.shown.connect(self._mark)
@@ -92,8 +101,18 @@ class MainWindow(QMainWindow):
         self.work.import_asked.connect(self.import_plan)
         self.stack.can_changed.connect(self._serve)
         self.stack.other_round.connect(self.rounds.follow)
+        for number in range(1, 10):
+            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            keys.activated.connect(partial(self.navigation.go_to, number))
         self.rounds.changed.connect(self.stack.show_round)
         self.rounds.followed.connect(self.stack.follow)
+
+    # methods, not lambdas: they are let go with the window when its look changes
+    def _follow(self, job: RunningJob) -> None:
+        self.line.work.follow(job, "正在处理")
+
+    def _refuse(self, error: AppError) -> None:
+        refuse(self, str(error))
 
     @property
     def page(self) -> Page | None:
@@ -176,6 +195,8 @@ class MainWindow(QMainWindow):
     def take_plan(self, plan: Path) -> None:
         """Show what a plan would bring into the round in view."""
         self.stack.open("import")
+        if self.stack.key != "import":  # what was typed on the page before is kept
+            return
         name = self.rounds.current.name if self.rounds.current else None
         self.line.work.follow(take_plan(self.page, plan, name), "正在读取方案")
 

@@ -55,7 +55,10 @@ class Program(QObject):
     def change_look(self, dark: bool, large: bool) -> None:
         """Show the window in another look and remember it."""
         self.remembered.set_look(dark=dark, large=large)
-        self.dress(dark=dark, large=large).show()
+        window = self.dress(dark=dark, large=large)
+        if self.jobs.ledger is None:
+            window.show_welcome()
+        window.show()
 
     def show(self, ledger: Path | None) -> None:
         """Show the window as it was left, with a ledger or the one opened last."""

@@ -191,7 +191,7 @@ def test_a_plan_dropped_on_the_window(start: Callable[..., Program], tmp_path: P
     QTest.mouseClick(page.write, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
     program.settle()
     assert window.rounds.current is not None
-    assert window.stack.key == "ledger"
+    assert window.stack.key == "blanks"
     assert len(load_round(window.jobs.ledger, window.rounds.current.id).findings) == 14  # type: ignore[arg-type]
 
 

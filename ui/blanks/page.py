@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.deadlines import read_typed
@@ -15,10 +15,12 @@ from app.ledger import Ledger
 from app.records import DeadlineKind, ItemKind, Role
 from app.wording import KIND_NAMES
 from ui.blanks.entry import Entry, kind_of
+from ui.blanks.keys import Keys
 from ui.cells import Cell
 from ui.dialogs import ask, refuse
 from ui.editing.reading import Known, read_known
 from ui.exporting import Exporter
+from ui.fields import NamesField
 from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.jobs import Jobs
@@ -76,7 +78,7 @@ class BlanksPage(QWidget):
             Column("编号", 5.4, lambda one: Cell(f"{KIND_NAMES[one.kind]} {one.number}".strip())),
             Column("问题或措施", 14, _title),
             Column("待填", 5, lambda one: Cell(one.field)),
-            Column("原文", 6, lambda one: Cell(one.printed or "空白", role="text2")),
+            Column("原文", 8, lambda one: Cell(one.printed or "空白", role="text2")),
             Column("填写", 15, self._typed),
         )
 
@@ -119,6 +121,7 @@ class BlanksPage(QWidget):
         self.entry.taken.connect(self._take)
         self.write.clicked.connect(self._write)
         self.exporter.saved.connect(self.confirmed)
+        Keys(self, self.list.view, self.entry)
         Fresh(self, self._jobs, self.reload)
 
     @property
@@ -181,6 +184,7 @@ class BlanksPage(QWidget):
         entry.offer(kinds.pop(), found.known)
         entry.what.setText(chosen[0].field if len({o.field for o in chosen}) == 1 else "填写")
         entry.take.setText(f"填入所选 {len(chosen)} 处")
+        self._learn()
         now = {self.typed.get((one.item_id, one.role), "") for one in chosen}
         entry.field.setText(now.pop() if len(now) == 1 else "")
 
@@ -199,7 +203,16 @@ class BlanksPage(QWidget):
             else:
                 self.typed.pop(place, None)
         self.list.table.redraw_all()
+        self._learn()
         self._count()
+
+    def _learn(self) -> None:
+        """Offer the names that were typed already: on the first day the directory is empty."""
+        field = self.entry.field
+        if isinstance(field, NamesField):
+            kind = field.property("kind")
+            texts = [text for (_, role), text in self.typed.items() if kind_of(role) == kind]
+            field.learn([name for text in texts for name in names_in(text)])
 
     def _next(self) -> None:
         rows = [index.row() for index in self.list.view.selectionModel().selectedRows()]
@@ -224,6 +237,10 @@ class BlanksPage(QWidget):
         found = (self.list.table.record(n) for n in sorted(many) if n < count)
         chosen = [one for one in found if one is not None]
         texts = [line.split("\t")[0].strip() for line in lines]
+        if len(texts) == 1 and len({kind_of(one.role) for one in chosen}) > 1:
+            refuse(self, "选中的内容不是同一种，没有粘贴。请只选人、只选单位或只选时限的行。")
+            return
+        texts += texts[-1:] * (len(chosen) - len(texts))
         bad = [text for one, text in zip(chosen, texts, strict=False) if self._strange(one, text)]
         if bad:
             refuse(self, f"看不懂时限“{bad[0][:20]}”，没有粘贴。请改好后再复制。")
@@ -253,6 +270,7 @@ class BlanksPage(QWidget):
 
         def done(_: int) -> None:
             self.typed.clear()
+            self._start_over()
             self.confirmed.emit(f"已写入 {count} 处，可撤销 Ctrl+Z")
 
         self._jobs.write(
@@ -261,18 +279,16 @@ class BlanksPage(QWidget):
             lambda error: refuse(self, str(error)),
         )
 
+    def _start_over(self) -> None:
+        """Go to the first blank that is left."""
+        if self.list.table.rowCount():
+            self.list.view.go_to(0)
+            self.entry.field.setFocus()
+
     def may_leave(self) -> bool:
         """Ask before what was typed would be lost."""
         text = f"已经填好的 {len(self.typed)} 处还没有写入台账。"
         return not self.typed or ask(self, "不写入就离开？", text, "不写入")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Begin to type anywhere in the list."""
-        if event.text().strip() and self.entry.field.isEnabled() and self.list.view.hasFocus():
-            self.entry.field.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.entry.field.setText(event.text())
-        else:
-            super().keyPressEvent(event)
 
 
 def _title(one: Blank) -> Cell:

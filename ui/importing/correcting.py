@@ -111,11 +111,11 @@ class Corrector:
         return lambda: self._take([kind(place)])
 
     def edit(self) -> None:
-        """Put right what the cursor is on: a line of the file, else an item."""
-        if self._source.view.hasFocus():
-            self.edit_line()
-        else:
+        """Put right what the cursor is on: an item, else the line of the file, also of a doubt."""
+        if self._structure.view.hasFocus():
             self.edit_item()
+        else:
+            self.edit_line()
 
     def leave_out(self) -> None:
         """Do not take the item chosen."""

@@ -191,7 +191,8 @@ class ImportPage(QWidget):
         self.stack.setCurrentIndex(1)
         if said:
             gone = f"，另有 {read.lost} 处找不到原来的位置，没有采用" if read.lost else ""
-            self.confirmed.emit(f"{said}{gone}。撤销按 Ctrl+Z")
+            keys = "重做按 Ctrl+Y" if said.startswith("已撤销") else "撤销按 Ctrl+Z"
+            self.confirmed.emit(f"{said}{gone}。{keys}")
             self.structure.choose(here.id if here else 1)
         else:
             self.structure.view.setFocus()
@@ -272,14 +273,12 @@ class ImportPage(QWidget):
         self._jobs.write(lambda ledger, job: write_plan(ledger, read, job), self._done, failed)
 
     def _done(self, done: Imported) -> None:
+        leaves_blanks = self.read is not None and self.read.leaves_blanks
         self._wait("选一个整改方案")
         words = f"已写入：新增 {done.added} 项，变更 {done.changed} 项。可在“留痕”里整批撤销"
         self.confirmed.emit(words)
-        self.goto.emit(Goto("ledger", round_id=done.round_id))
-
-    def may_leave(self) -> bool:
-        """Leaving loses nothing: the file can be read again."""
-        return True
+        page = "blanks" if leaves_blanks else "ledger"  # what is left open is filled in first
+        self.goto.emit(Goto(page, round_id=done.round_id))
 
 
 def _choosing(waiting: QLabel, asked: SignalInstance) -> QFrame:

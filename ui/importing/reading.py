@@ -149,6 +149,11 @@ class Read:
         """Whether the round has findings already."""
         return any(pair.old is not None for pair in self.prepared.comparison.pairs)
 
+    @property
+    def leaves_blanks(self) -> bool:
+        """Whether parties or deadlines are left open, to be filled in next."""
+        return any(doubt.code is DoubtCode.PLACEHOLDER for doubt in self.plan.doubts)
+
 
 def read_plan(ledger: Ledger, path: Path, round_name: str | None, today: date, job: Job) -> Read:
     """Read a plan and compare it with the round. Raises AppError for what cannot be read."""

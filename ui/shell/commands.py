@@ -81,6 +81,8 @@ def _look(window: MainWindow) -> list[Command | None]:
     return [
         Command("问题详情(&D)", Do.DETAIL, ("F8",)),
         Command("导航栏收窄(&R)", window.toggle_rail, ("F9",), ledger=True),
+        Command("下一处(&N)", Do.NEXT, ("F4",)),
+        Command("上一处(&U)", Do.PREVIOUS, ("Shift+F4",)),
         Command("下一区域(&A)", lambda: window.next_area(1), ("F6",)),
         Command("上一区域(&P)", lambda: window.next_area(-1), ("Shift+F6",)),
         Command("后退(&B)", window.stack.go_back, ("Alt+Left",), ledger=True),

@@ -226,6 +226,13 @@ class Navigation(QFrame):
             entry: Entry = item.data(_ENTRY)
             self.page_chosen.emit(entry.key)
 
+    def go_to(self, number: int) -> None:
+        """Show the n-th page, counted from 1 without the headings."""
+        rows = [self.list.item(row) for row in range(self.list.count())]
+        pages = [row for row in rows if row.flags() & Qt.ItemFlag.ItemIsSelectable]
+        if number <= len(pages) and self.isVisible():
+            self._choose(pages[number - 1])
+
     def mark(self, key: str) -> None:
         """Show which page is open."""
         self.list.blockSignals(True)

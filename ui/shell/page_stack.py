@@ -11,7 +11,7 @@ from ui.jobs import Jobs
 from ui.ledger.empty import EmptyRound
 from ui.record_view import RecordView
 from ui.remembered import Remembered
-from ui.shell.pages import Page, Place, Today
+from ui.shell.pages import Page, Place, Today, begin
 
 #: Pages one can go back.
 _BACK = 30
@@ -163,6 +163,7 @@ class PageStack(QStackedWidget):
             return
         self.open(wanted.page)
         if self.key == wanted.page and self.page is not None:
+            begin(self.page)
             self.page.follow(wanted)
 
     def go_back(self) -> None:

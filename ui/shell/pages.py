@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
 from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.records import Edition
 from ui.goto import Goto
@@ -135,10 +135,21 @@ PLACES: Mapping[Edition, tuple[Place, ...]] = {
 
 def go_on(areas: Sequence[QWidget], focus: QWidget | None, step: int) -> None:
     """Give the focus to the area before or behind the one that has it."""
+    areas = [area for area in areas if area.isEnabled() and area.isVisible()]
+    if not areas:
+        return
     here = next(
         (n for n, a in enumerate(areas) if a is focus or (focus and a.isAncestorOf(focus))), -1
     )
     areas[(here + step) % len(areas)].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def begin(page: Page) -> None:
+    """Give the focus to a page's first list, else to its first area."""
+    areas = [area for area in page.areas() if area.isEnabled()]
+    lists = [area for area in areas if isinstance(area, QAbstractItemView)]
+    for area in (*lists, *areas)[:1]:
+        area.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def take_plan(page: Page | None, plan: Path, round_name: str | None) -> RunningJob:

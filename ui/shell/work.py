@@ -59,7 +59,7 @@ class LedgerWork(QObject):
         def refused(error: AppError) -> None:
             self._line.confirm(str(error))
 
-        self._jobs.write(work, lambda row: self._line.confirm(f"{what}：{row.title}"), refused)
+        self._jobs.write(work, lambda row: self._line.confirm(f"{what}：{_title(row)}"), refused)
 
     def guide(self, round_id: int) -> None:
         """Show what is done and what comes next in a round, 0 for none yet."""
@@ -133,3 +133,8 @@ class LedgerWork(QObject):
         writer.confirmed.connect(self._line.confirm)
         writer.open(entry.form, entry.work, "已新建轮次")
         writer.deleteLater()
+
+
+def _title(row: ChangeRow) -> str:
+    """Name a change, also one that took another back."""
+    return row.title.replace("撤销：", "").replace("重做：", "")

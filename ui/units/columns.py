@@ -62,7 +62,7 @@ def columns(today: date) -> tuple[Column[UnitLine], ...]:
         Column("逾期", 3, _overdue),
         Column("将到期", 3.4, _soon),
         Column("最近上报", 5.4, last),
-        Column("下一时限", 6.9, due),
+        Column("下一时限", 8.2, due),
     )
 
 
