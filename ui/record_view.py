@@ -237,12 +237,14 @@ class RecordView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Fold, open, copy whole rows, or move by rows."""
-        row = self.currentIndex().row()
-        fold = _FOLD_KEYS.get(Qt.Key(event.key()))
+        row, key = self.currentIndex().row(), Qt.Key(event.key())
+        fold = _FOLD_KEYS.get(key)
         if row >= 0 and fold is not None and self.folds:
             self.fold_asked.emit(row, fold)
-        elif row >= 0 and event.key() in _ENTER and not event.modifiers():
+        elif row >= 0 and key in _ENTER and not event.modifiers():
             self.opened.emit(row)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers() and self.folds:
+            self.go_to(0 if key == Qt.Key.Key_Home else self.model().rowCount() - 1)
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()  # Qt itself would copy one cell
         else:

@@ -43,6 +43,11 @@ def blanks(window: MainWindow) -> BlanksPage:
     return page
 
 
+def change(window: MainWindow, ids: SmallRound) -> None:
+    finding = ids.findings[0]
+    window.jobs.write(lambda ledger, _: set_deadline(ledger, finding, "长期坚持"), lambda _: None)
+
+
 def test_writing_goes_on_after_the_look_changed(start: Start, path: Path, ids: SmallRound) -> None:
     program = start(path)
     assert program.window is not None

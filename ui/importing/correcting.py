@@ -108,7 +108,12 @@ class Corrector:
         return [*found, ("不导入这一项", "Del", self._make(LeaveOut, row.place))]
 
     def _make(self, kind: Callable[[Place], Correction], place: Place) -> Callable[[], object]:
-        return lambda: self._take([kind(place)])
+        def take() -> None:
+            if kind is MergeUp:  # the cursor goes along, else the next item would stand under it
+                self._structure.view.go_to(max(0, self._structure.view.currentIndex().row() - 1))
+            self._take([kind(place)])
+
+        return take
 
     def edit(self) -> None:
         """Put right what the cursor is on: an item, else the line of the file, also of a doubt."""
