@@ -81,7 +81,7 @@ def take_in(d: Desk) -> None:
 
 def put_right(d: Desk) -> None:
     """Rewrite the line of a doubt, merge a measure, undo and redo it, then write the plan."""
-    d.key("F6", "ctrl+Home", "Down", "Down")
+    d.key("ctrl+Home", "Down", "Down")
     d.shot("第三处疑点")
     d.key("shift+F6", "shift+F6")
     d.must("F2", "the line of the doubt is rewritten")
@@ -105,7 +105,6 @@ def fill_in(d: Desk) -> None:
     go_to(d, "待填")
     d.shot("待填")
     d.must("a", "typing in the list of blanks begins in the field")
-    d.key("F6")
     for text in ("张明远", "县委组织部、县纪委监委", LEADER, UNIT, HELPER):
         d.write(text)
         d.key("Return")
