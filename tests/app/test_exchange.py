@@ -1,0 +1,571 @@
+"""下发 and 接收: the round trip, and what happens to workbooks on the way."""
+
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
+from small_round import SmallRound, dump
+
+from app.directory import UnitDraft, change_unit
+from app.errors import NotFoundError, RefusedError
+from app.exchange import receiving, register
+from app.exchange.fields import read_white
+from app.exchange.issuing import LIST, Issued, Wanted, issue
+from app.exchange.merging import Choice
+from app.exchange.parcels import files_in, opened
+from app.exchange.previewing import preview_file
+from app.exchange.receiving import Received, Receiving, Status, accept, receive
+from app.exchange.task_book import HEADER_ROW, TASKS
+from app.items import archive_item, row_of
+from app.ledger import Ledger, create_ledger
+from app.progress import ReportDraft, add_progress
+from app.rounds import RoundDraft, add_round
+from app.undo import undo
+from db import packages, progress
+from db.words import ProgressState
+
+DAY = date(2024, 6, 20)
+PERIOD = "2024-06"
+TOWN = "东山镇"
+Fill = Callable[[Any], None]
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "下发"
+
+
+@pytest.fixture
+def town(ledger: Ledger, small: SmallRound, out: Path) -> Issued:
+    """What 东山镇 gets."""
+    [one] = issue(ledger, small.id, Wanted(out, PERIOD, (TOWN,)), by="李经办")
+    return one
+
+
+def sheet_of(path: Path) -> tuple[Any, Any, dict[str, int]]:
+    book = load_workbook(path)
+    sheet = book[TASKS]
+    return book, sheet, {str(cell.value): cell.column for cell in sheet[HEADER_ROW]}
+
+
+def filled(path: Path, to: Path, rows: dict[int, dict[str, object]]) -> Path:
+    """Fill white cells in, by row from 0 and heading; return the copy."""
+    book, sheet, columns = sheet_of(path)
+    for row, cells in rows.items():
+        for name, value in cells.items():
+            sheet.cell(HEADER_ROW + 1 + row, columns[name]).value = value
+    book.save(to)
+    return to
+
+
+def take(ledger: Ledger, *paths: Path, **how: Any) -> tuple[Received, ...]:
+    return receive(ledger, paths, Receiving(DAY, by="李经办", **how))
+
+
+def reports(ledger: Ledger, item: int) -> list[tuple[str, str, str]]:
+    found = progress.reports_on(ledger.handle, [item]).get(item, ())
+    corrected = {one.corrects for one in found}
+    return [(one.unit, one.state, one.done) for one in found if one.id not in corrected]
+
+
+DONE = {"进展状态": "已完成", "进展情况": "已办结。", "完成日期": "2024.6.18"}
+
+
+def test_every_unit_gets_what_concerns_it(ledger: Ledger, small: SmallRound, out: Path) -> None:
+    issued = issue(ledger, small.id, Wanted(out, PERIOD), by="李经办")
+    names = sorted(path.name for path in out.iterdir())
+    assert [one.unit for one in issued] == ["东山镇", "县财政局", "县教育局", "县人社局"]
+    assert f"{LIST}_XC24_{PERIOD}.xlsx" in names
+    assert len(names) == 5
+    _, sheet, columns = sheet_of(issued[0].file)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER_ROW + 1)]
+    assert [row[columns["整改措施"] - 1] for row in rows][:3] == [
+        "①制定学习计划。每月检查一次。",
+        "②开展集中研讨。",
+        "③组织专题测试。",
+    ]
+    assert {row[columns["本单位分工"] - 1] for row in rows} == {"责任"}
+    _, sheet, columns = sheet_of(issued[2].file)
+    assert sheet.cell(HEADER_ROW + 1, columns["本单位分工"]).value == "牵头"
+    listed = register.list_packages(ledger, small.id)
+    assert [(one.unit, one.rows, one.status_word) for one in listed][-1] == ("东山镇", 5, "未报")
+
+
+def test_nothing_is_overwritten_and_a_failure_leaves_nothing(
+    ledger: Ledger, small: SmallRound, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = Wanted(out, PERIOD, (TOWN,))
+    first = issue(ledger, small.id, wanted)[0].file
+    assert issue(ledger, small.id, wanted)[0].file.name == f"{first.stem}（2）.xlsx"
+    before, files = dump(ledger), sorted(out.iterdir())
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "full")
+
+    monkeypatch.setattr("app.sheets.list_book.save_list", full)
+    with pytest.raises(OSError, match="full"):
+        issue(ledger, small.id, wanted)
+    assert (dump(ledger), sorted(out.iterdir())) == (before, files)
+    with pytest.raises(NotFoundError, match="名录里没有“天外局”"):
+        issue(ledger, small.id, Wanted(out, PERIOD, ("天外局",)))
+    empty = add_round(ledger, RoundDraft("空轮次"), today=DAY)
+    with pytest.raises(RefusedError, match="没有可以下发的任务"):
+        issue(ledger, empty, Wanted(out, PERIOD))
+
+
+def test_what_comes_back_is_reported_and_taken_back_as_a_whole(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
+) -> None:
+    before = dump(ledger)
+    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE, 1: {"进展情况": "研讨两次。"}})
+    dry = take(ledger, back, dry_run=True)[0]
+    assert dump(ledger) == before
+    assert (dry.status, dry.unit, dry.added, dry.unchanged) == (Status.ACCEPTED, TOWN, 2, 3)
+    done = take(ledger, back)[0]
+    assert (done.added, done.updated, done.conflicts) == (2, 0, ())
+    assert done.warnings == (
+        f"{row_of(ledger, small.measures[1]).code}：没有选进展状态，按“推进中”接收。",
+    )
+    assert reports(ledger, small.measures[0]) == [(TOWN, ProgressState.DONE, "已办结。")]
+    [report] = progress.reports_on(ledger.handle, [small.measures[0]])[small.measures[0]]
+    assert (report.finished, report.period, report.date) == ("2024-06-18", PERIOD, DAY)
+    assert row_of(ledger, small.measures[0]).state is ProgressState.ONGOING  # 县财政局 owes its own
+    again = take(ledger, back)[0]
+    assert (again.status, again.added, again.updated) == (Status.NOTHING_NEW, 0, 0)
+    assert len(packages.answers_to(ledger.handle, town.package)) == 1
+    receiving.undo_receive(ledger, receiving.find_received(ledger, done.package))
+    after = dump(ledger)
+    assert {k: v for k, v in after.items() if k != "unit"} == {
+        k: v for k, v in before.items() if k != "unit"
+    }
+    assert take(ledger, back)[0].added == 2
+
+
+def test_both_sides_changed(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
+) -> None:
+    add_progress(
+        ledger,
+        small.measures[0],
+        ReportDraft(TOWN, ProgressState.ONGOING, "电话里说的。", DAY, period=PERIOD),
+    )
+    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE, 1: {"进展情况": "研讨两次。"}})
+    kept = take(ledger, back)[0]
+    code = row_of(ledger, small.measures[0]).code
+    assert kept.status is Status.PARTLY
+    assert [(c, cell.field, cell.ours, cell.theirs) for c, cell in kept.conflicts] == [
+        (code, "state", "ONGOING", "DONE"),
+        (code, "done", "电话里说的。", "已办结。"),
+    ]
+    assert reports(ledger, small.measures[0]) == [(TOWN, ProgressState.ONGOING, "电话里说的。")]
+    decisions = ledger.handle.sql("SELECT field, choice FROM decision").fetchall()
+    assert decisions == [("state", "LATER"), ("done", "LATER")]
+
+
+def test_theirs_and_both_texts(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
+) -> None:
+    item = small.measures[0]
+    draft = ReportDraft(TOWN, ProgressState.ONGOING, "电话里说的。", DAY, period=PERIOD)
+    add_progress(ledger, item, draft)
+    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE})
+    preview = preview_file(ledger, back, DAY)
+    choices = {(item, "state"): (Choice.THEIRS, "核实过"), (item, "done"): (Choice.BOTH, "都对")}
+    with opened(back) as [parcel]:
+        accept(ledger, preview, parcel, choices, Receiving(DAY))
+    assert reports(ledger, item) == [(TOWN, ProgressState.DONE, "电话里说的。\n已办结。")]
+    reasons = ledger.handle.sql("SELECT choice, reason FROM decision").fetchall()
+    assert reasons == [("THEIRS", "核实过"), ("BOTH", "都对")]
+
+
+def test_all_theirs(ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path) -> None:
+    draft = ReportDraft(TOWN, ProgressState.ONGOING, "电话里说的。", DAY, period=PERIOD)
+    add_progress(ledger, small.measures[0], draft)
+    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE})
+    assert take(ledger, back, all_theirs=True)[0].status is Status.ACCEPTED
+    assert reports(ledger, small.measures[0]) == [(TOWN, ProgressState.DONE, "已办结。")]
+
+
+def test_a_second_version_corrects_the_first_and_blank_changes_nothing(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
+) -> None:
+    item = small.measures[0]
+    first = filled(town.file, tmp_path / "一.xlsx", {0: {**DONE, "存在问题": "缺钱。"}})
+    take(ledger, first)
+    rows = {0: {"进展情况": "又做了一点。", "存在问题": "【清空】", "进展状态": None}}
+    second = filled(first, tmp_path / "二.xlsx", rows)
+    assert take(ledger, second)[0].updated == 1
+    [last] = [
+        one
+        for one in progress.reports_on(ledger.handle, [item])[item]
+        if one.done == "又做了一点。"
+    ]
+    assert (last.state, last.problems, last.corrects is not None) == (ProgressState.DONE, "", True)
+
+
+def test_an_older_file_after_a_newer_one(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
+) -> None:
+    old = filled(town.file, tmp_path / "早.xlsx", {0: {"进展状态": "推进中", "进展情况": "早的。"}})
+    new = filled(town.file, tmp_path / "晚.xlsx", {0: DONE})
+    saved_at(old, "2024-06-10T08:00:00Z")
+    saved_at(new, "2024-06-12T08:00:00Z")
+    take(ledger, new)
+    found = take(ledger, old)[0]
+    assert "早" in found.warnings[0]
+    assert len(found.conflicts) == 2
+    assert reports(ledger, small.measures[0]) == [(TOWN, ProgressState.DONE, "已办结。")]
+
+
+def saved_at(path: Path, when: str) -> None:
+    """Set when a workbook says that it was saved."""
+    other = path.with_suffix(".neu")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            data = old.read(info)
+            if info.filename == "docProps/core.xml":
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + when.encode(), data)
+            new.writestr(info, data)
+    other.replace(path)
+
+
+def rewritten(path: Path, to: Path, change: Fill) -> Path:
+    """Open a workbook, treat it badly, save it again."""
+    book, sheet, columns = sheet_of(path)
+    change((book, sheet, columns))
+    book.save(to)
+    return to
+
+
+def sort_rows(at: Any) -> None:
+    _, sheet, _ = at
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER_ROW + 1)]
+    for number, row in enumerate(reversed(rows), start=HEADER_ROW + 1):
+        for column, value in enumerate(row, start=1):
+            sheet.cell(number, column).value = value
+
+
+def swap_columns(at: Any) -> None:
+    _, sheet, columns = at
+    one, other = columns["存在问题"], columns["进展情况"]
+    for row in range(HEADER_ROW, sheet.max_row + 1):
+        first, second = sheet.cell(row, one), sheet.cell(row, other)
+        first.value, second.value = second.value, first.value
+
+
+def rename_columns(at: Any) -> None:
+    _, sheet, columns = at
+    for old, new in (("进展情况", "整改进展情况"), ("进展状态", "整改 状态：")):
+        sheet.cell(HEADER_ROW, columns[old]).value = new
+
+
+def insert_column_and_rows(at: Any) -> None:
+    _, sheet, _ = at
+    sheet.insert_cols(3)
+    sheet.cell(HEADER_ROW, 3).value = "自己的备注"
+    sheet.cell(HEADER_ROW + 1, 3).value = "内部用"
+    sheet.insert_rows(1, 5)
+
+
+def drop_hidden(at: Any) -> None:
+    at[0].remove(at[0]["_zhenggai"])
+
+
+def drop_property(at: Any) -> None:
+    drop_hidden(at)
+    at[0].custom_doc_props.props.clear()
+
+
+def drop_every_identity(at: Any) -> None:
+    drop_property(at)
+    at[0].remove(at[0]["填报说明"])
+    at[1].cell(2, 1).value = None
+
+
+def messy_text(at: Any) -> None:
+    _, sheet, columns = at
+    sheet.cell(HEADER_ROW + 1, columns["编号"]).value += "　"
+    code = sheet.cell(HEADER_ROW + 1, columns["编号"])
+    code.value = code.value.replace("-", "－").replace("2", "２").lower()
+    sheet.cell(HEADER_ROW + 1, columns["进展状态"]).value = " 已完成 "
+    sheet.cell(HEADER_ROW + 1, columns["完成日期"]).value = 45461
+
+
+def delete_rows(at: Any) -> None:
+    at[1].delete_rows(HEADER_ROW + 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("treated", "warning"),
+    [
+        (sort_rows, ""),
+        (swap_columns, ""),
+        (rename_columns, ""),
+        (insert_column_and_rows, "自己加的栏目没有接收：自己的备注"),
+        (drop_hidden, ""),
+        (drop_property, "按封面的校验码认出"),
+        (drop_every_identity, "按编号认出"),
+        (messy_text, ""),
+        (delete_rows, "少了 3 行"),
+    ],
+)
+def test_mistreated_workbooks_say_the_same(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path, treated: Fill, warning: str
+) -> None:
+    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE})
+    found = take(ledger, rewritten(back, tmp_path / "乱.xlsx", treated))[0]
+    assert (found.status, found.unit, found.added) == (Status.ACCEPTED, TOWN, 1), found
+    assert reports(ledger, small.measures[0]) == [(TOWN, ProgressState.DONE, "已办结。")]
+    assert (warning in "".join(found.warnings)) if warning else found.warnings == ()
+
+
+def test_a_merged_cell_says_the_same_for_every_row(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
+) -> None:
+    def merge(at: Any) -> None:
+        _, sheet, columns = at
+        for name in ("进展状态", "进展情况"):
+            letter = get_column_letter(columns[name])
+            sheet.merge_cells(f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + 2}")
+
+    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE})
+    found = take(ledger, rewritten(back, tmp_path / "并.xlsx", merge))[0]
+    assert found.added == 2
+    assert "合并的格子" in found.warnings[0]
+    for item in small.measures[:2]:
+        assert reports(ledger, item) == [(TOWN, ProgressState.DONE, "已办结。")]
+
+
+def test_formula_faults_and_serial_days() -> None:
+    assert read_white("done", "#REF!", 2024)[1].startswith("公式出错")
+    assert read_white("finished", "45461", 2024) == ("2024-06-18", "")
+    assert read_white("finished", "３月底前", 2024) == ("2024-03-31", "")
+    assert read_white("apply", "√", 2024) == ("是", "")
+    assert read_white("done", "一_x000D_\r\n二 ", 2024) == ("一\n二", "")
+    assert read_white("done", "长" * 10_000, 2024) == ("长" * 10_000, "")
+
+
+def test_pasted_into_another_book(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
+) -> None:
+    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE})
+    _, sheet, _ = sheet_of(back)
+    book = Workbook()
+    for row in sheet.iter_rows(min_row=HEADER_ROW, values_only=True):
+        book.active.append(list(row)[:14])
+    book.save(tmp_path / "自己的.xlsx")
+    found = take(ledger, tmp_path / "自己的.xlsx")[0]
+    assert found.added == 1
+    assert "按编号认出" in found.warnings[0]
+    assert reports(ledger, small.measures[0]) == [(TOWN, ProgressState.DONE, "已办结。")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"进展状态": "差不多了", "进展情况": "x"}, "看不懂进展状态“差不多了”"),
+        ({**DONE, "完成日期": "某天"}, "看不懂日期“某天”"),
+        ({**DONE, "申请销号": "也许"}, "申请销号只能填"),
+        ({"进展状态": "已完成"}, "没有写进展情况"),
+        ({"编号": "XC24-001-01-Z", **DONE}, "末尾的校验字母不对"),
+    ],
+)
+def test_cells_that_make_no_sense_are_errors_at_their_place(
+    ledger: Ledger, town: Issued, tmp_path: Path, cells: dict[str, object], message: str
+) -> None:
+    back = filled(town.file, tmp_path / "回.xlsx", {0: cells, 1: {**DONE}})
+    found = take(ledger, back)[0]
+    assert found.status is Status.PARTLY
+    assert message in found.errors[0].message
+    assert found.errors[0].sheet == TASKS
+    assert found.errors[0].cell.endswith(str(HEADER_ROW + 1))
+    assert found.added >= 1
+
+
+def test_grey_cells_are_shown_and_left_alone(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
+) -> None:
+    rows = {0: {**DONE, "整改措施": "改过的措施", "完成时限": "2030年"}}
+    found = take(ledger, filled(town.file, tmp_path / "回.xlsx", rows))[0]
+    assert [(edit.field, edit.new) for edit in found.locked] == [
+        ("整改措施", "改过的措施"),
+        ("完成时限", "2030年"),
+    ]
+    assert row_of(ledger, small.measures[0]).title == "制定学习计划。每月检查一次。"
+
+
+def test_rows_written_by_hand_and_doubled_ones(
+    ledger: Ledger, town: Issued, tmp_path: Path
+) -> None:
+    def change(at: Any) -> None:
+        _, sheet, columns = at
+        last = sheet.max_row
+        sheet.cell(last + 1, columns["进展情况"]).value = "自己加的一行"
+        for column in range(1, sheet.max_column + 1):
+            sheet.cell(last + 2, column).value = sheet.cell(HEADER_ROW + 1, column).value
+        sheet.cell(last + 2, columns["进展情况"]).value = "另一种说法"
+
+    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE})
+    found = take(ledger, rewritten(back, tmp_path / "加.xlsx", change))[0]
+    assert found.added == 1
+    assert "没有编号，是手写新增的" in "".join(found.warnings)
+    assert "已经出现过，内容不同" in found.errors[0].message
+
+
+def test_a_unit_renamed_and_a_finding_archived_since(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
+) -> None:
+    unit = next(u for u in packages.unit_names(ledger.handle).items() if u[1][1] == TOWN)[0]
+    change_unit(ledger, unit, UnitDraft("东山街道办事处", aliases=(TOWN,)))
+    archive_item(ledger, small.measures[1])
+    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE, 1: DONE})
+    found = take(ledger, back)[0]
+    assert (found.unit, found.added) == ("东山街道办事处", 1)
+    assert found.errors[0].message == "这一项已经归档，没有接收。"
+
+
+def broken(kind: str, town: Issued, folder: Path) -> Path:
+    path = folder / "坏.xlsx"
+    data = town.file.read_bytes()
+    match kind:
+        case "half":
+            path.write_bytes(data[: len(data) // 2])
+        case "empty":
+            path.write_bytes(b"")
+        case "csv":
+            path = folder / "表.csv"
+            path.write_text("编号,进展情况\n", encoding="utf-8")
+        case "text":
+            path.write_text("不是表", encoding="utf-8")
+        case "foreign":
+            book = Workbook()
+            book.active.append(["姓名", "电话"])
+            book.save(path)
+        case "et":
+            path = folder / "表.et"
+            path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+        case "zip without a book":
+            path = folder / "包.zip"
+            with zipfile.ZipFile(path, "w") as made:
+                made.writestr("说明.txt", "没有表")
+    return path
+
+
+@pytest.mark.parametrize(
+    "kind", ["half", "empty", "csv", "text", "foreign", "et", "zip without a book", "missing"]
+)
+def test_one_bad_file_never_stops_the_others(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path, kind: str
+) -> None:
+    bad = broken(kind, town, tmp_path)
+    good = filled(town.file, tmp_path / "好.xlsx", {0: DONE})
+    found = take(ledger, bad, good)
+    assert found[0].status is Status.ERROR
+    assert len(found[0].warnings[0]) > 10
+    assert found[1].added == 1
+    assert reports(ledger, small.measures[0])
+
+
+def test_another_ledgers_file_and_a_newer_one(ledger: Ledger, town: Issued, tmp_path: Path) -> None:
+    with create_ledger(tmp_path / "另一本.zgtz", name="另一本") as other:
+        found = take(other, town.file)[0]
+    assert found.status is Status.REFUSED
+    assert "另一本台账下发的" in found.warnings[0]
+
+    def newer(at: Any) -> None:
+        cell = at[0]["_zhenggai"].cell(1, 1)
+        cell.value = json.dumps({**json.loads(cell.value), "format": 9})
+
+    found = take(ledger, rewritten(town.file, tmp_path / "新.xlsx", newer))[0]
+    assert "请先升级本程序" in found.warnings[0]
+
+
+def test_a_zip_with_evidence(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
+) -> None:
+    rows = {0: {**DONE, "佐证材料名称": "纪要.pdf、缺的.pdf"}}
+    back = filled(town.file, tmp_path / "回.xlsx", rows)
+    parcel = tmp_path / "上报.zip"
+    with zipfile.ZipFile(parcel, "w") as made:
+        made.write(back, "东山镇/整改任务填报表.xlsx")
+        made.writestr("东山镇/佐证材料/../../../纪要.pdf", b"%PDF-1.4")
+        made.writestr("东山镇/~$整改任务填报表.xlsx", b"lock")
+    found = take(ledger, parcel)[0]
+    assert found.added == 1
+    assert [w for w in found.warnings if "缺的.pdf" in w]
+    [report] = progress.reports_on(ledger.handle, [small.measures[0]])[small.measures[0]]
+    assert [one.name for one in report.evidence] == ["纪要.pdf"]
+    assert not list(tmp_path.parent.glob("纪要.pdf"))
+    again = take(ledger, parcel)[0]
+    assert (again.status, again.warnings) == (Status.NOTHING_NEW, ())
+
+
+def test_an_application_for_striking_off(
+    ledger: Ledger, small: SmallRound, out: Path, tmp_path: Path
+) -> None:
+    [school] = issue(ledger, small.id, Wanted(out, PERIOD, ("县教育局",)))
+    rows = {row: {**DONE, "申请销号": "是"} for row in range(school.rows)}
+    found = take(ledger, filled(school.file, tmp_path / "回.xlsx", rows))[0]
+    assert found.added == school.rows
+    states = {row_of(ledger, item).closure_state for item in (small.findings[3], *small.measures)}
+    assert "APPLIED" in states
+    again = take(ledger, tmp_path / "回.xlsx")[0]
+    assert again.status is Status.NOTHING_NEW
+
+
+def test_a_late_period_does_not_count_as_the_latest(
+    ledger: Ledger, small: SmallRound, out: Path, tmp_path: Path
+) -> None:
+    [may] = issue(ledger, small.id, Wanted(out, "2024-05", (TOWN,)))
+    [june] = issue(ledger, small.id, Wanted(out, PERIOD, (TOWN,)))
+    take(ledger, filled(june.file, tmp_path / "六月.xlsx", {0: DONE}))
+    ongoing = {"进展状态": "推进中", "进展情况": "五月的。"}
+    take(ledger, filled(may.file, tmp_path / "五月.xlsx", {0: ongoing}))
+    latest = progress.latest_states(ledger.handle, [small.measures[0]])[small.measures[0]]
+    assert [state for _, _, state in latest.values()] == [ProgressState.DONE]
+
+
+def test_a_folder_is_received_without_its_lists(
+    ledger: Ledger, small: SmallRound, out: Path
+) -> None:
+    issued = issue(ledger, small.id, Wanted(out, PERIOD))
+    (out / "深").mkdir()
+    shutil.move(issued[0].file, out / "深" / issued[0].file.name)
+    found = files_in([out])
+    assert len(found) == 4
+    assert all(LIST not in path.name for path in found)
+    assert {one.status for one in take(ledger, *found)} == {Status.NOTHING_NEW}
+    assert all(
+        one.returned
+        for one in register.list_packages(ledger, small.id)
+        if one.direction == "ISSUED"
+    )
+
+
+def test_undo_by_hand_leaves_packages_alone(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
+) -> None:
+    done = take(ledger, filled(town.file, tmp_path / "回.xlsx", {0: DONE}))[0]
+    with pytest.raises(NotFoundError, match="找不到这个包"):
+        receiving.find_received(ledger, "没有的")
+    with pytest.raises(RefusedError, match="不能撤销接收"):
+        receiving.find_received(ledger, town.package)
+    assert receiving.find_received(ledger, done.package[:13]).file == "回.xlsx"
+    report = progress.reports_on(ledger.handle, [small.measures[0]])[small.measures[0]][0]
+    draft = ReportDraft(
+        TOWN, ProgressState.DONE, "改正的。", DAY, period=PERIOD, corrects=report.id
+    )
+    add_progress(ledger, small.measures[0], draft)
+    with pytest.raises(RefusedError):
+        receiving.undo_receive(ledger, receiving.find_received(ledger, done.package))
+    undo(ledger)
+    receiving.undo_receive(ledger, receiving.find_received(ledger, done.package))
+    assert reports(ledger, small.measures[0]) == []
