@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pages import modal
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -212,6 +213,10 @@ def test_several_lines_are_counted(window: MainWindow, page: LedgerPage) -> None
     QTest.qWait(20)
     assert window.line.words.full == "显示 4 / 4 项问题，选中 6 项"
     assert page.detail.title.text() == "选中 6 项"
+    assert page.detail.bulk.isVisible()
+    with modal(lambda form: form.reject()) as seen:
+        QTest.mouseClick(page.detail.bulk, Qt.MouseButton.LeftButton)
+    assert seen
     page.copy()
     copied = QGuiApplication.clipboard().text().splitlines()
     assert len(copied) == 6

@@ -89,6 +89,9 @@ class LedgerActions(QObject):
         panel.edit.clicked.connect(self.edit)
         panel.step.clicked.connect(self.step)
         panel.report.clicked.connect(self.report)
+        panel.bulk.clicked.connect(self.bulk)
+        panel.paste.clicked.connect(self.paste)
+        panel.archive.clicked.connect(self.archive)
 
     def _one(self) -> LedgerRow | None:
         rows = self._chosen()

@@ -103,12 +103,29 @@ class DetailPanel(QFrame):
         layout.setSpacing(0)
         layout.addWidget(head)
         layout.addWidget(self.tabs, 1)
+        layout.addWidget(self._batch(), 1)
         layout.addWidget(self.foot)
         self.say_many("", "在左侧选中一项，这里显示它的全部内容。")
 
-    def say_many(self, kind: str, title: str) -> None:
-        """Say something that is not about one line."""
+    def _batch(self) -> QFrame:
+        """What can be done with several lines at once."""
+        self.bulk = button("批量修改… Ctrl+Shift+B")
+        self.paste = button("从表格粘贴… Ctrl+V")
+        self.archive = button("归档…")
+        self.many = column(
+            *(row(one, None) for one in (self.bulk, self.paste, self.archive)),
+            None,
+            margins=(16, 4, 16, 8),
+            spacing=8,
+        )
+        return self.many
+
+    def say_many(self, kind: str, title: str, *, several: bool = False) -> None:
+        """Say something that is not about one line; several lines can be changed together."""
         self._detail = None
+        self.many.show()
+        for one in (self.bulk, self.paste, self.archive):
+            one.setVisible(several and self.writes)
         self.kind.setText(kind)
         self.title.say(title)
         self.tabs.hide()
@@ -124,6 +141,7 @@ class DetailPanel(QFrame):
         self.title.say(category_title(line.number, line.title) if category else line.title)
         self._offer_tabs(_OWN_TABS[line.kind])
         self._count()
+        self.many.hide()
         self.tabs.show()
         for one in (self.step, self.report):
             one.setVisible(not category)

@@ -248,7 +248,7 @@ class LedgerPage(QWidget):
         if not self.detail.isVisibleTo(self):
             return
         if many > 1:
-            self.detail.say_many("多项", f"选中 {many} 项")
+            self.detail.say_many("多项", f"选中 {many} 项", several=True)
         elif line is None:
             self.detail.say_many("", "在左侧选中一项，这里显示它的全部内容。")
         else:
