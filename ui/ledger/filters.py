@@ -104,6 +104,7 @@ class FilterBar(QObject):
 
     def forget(self) -> None:
         """Stand open: no ledger is shown."""
+        self._pause.stop()
         self._ledger = ""
         self._set(LedgerFilter())
         self._show_clear()

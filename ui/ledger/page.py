@@ -206,7 +206,7 @@ class LedgerPage(QWidget):
             self.view.setFocus()
 
     def _show_list(self) -> None:
-        if self._round_id:
+        if self._round_id and self._jobs.ledger is not None:
             self.lines.show(self._round_id, self.filters.wanted())
 
     def _read_facts(self) -> None:
