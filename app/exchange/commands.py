@@ -1,4 +1,4 @@
-"""The commands of exchange: issue, receive, undo-receive, packages."""
+"""The commands of exchange: issue, open-package, submit, receive, undo-receive, packages."""
 
 import sys
 from argparse import Namespace
@@ -39,6 +39,29 @@ def issue(options: Namespace) -> Answer:
         done = issuing.issue(ledger, found.id, wanted, by=options.by)
     for one in done:
         _say(messages.issued(one.unit, one.rows, one.file.name))
+    return 0, None
+
+
+def open_package(options: Namespace) -> Answer:
+    """Take a package into the unit's own ledger."""
+    from app.exchange import opening
+
+    done = opening.open_package(
+        Path(options.file), Path(options.ledger), today=_today(options), by=options.by
+    )
+    _say(messages.opened(done.unit, done.period, (done.tasks, done.added, done.changed)))
+    return 0, None
+
+
+def submit(options: Namespace) -> Answer:
+    """Write what the unit reported as a zip."""
+    from app.exchange import submitting
+
+    with open_ledger(Path(options.ledger)) as ledger:
+        done = submitting.submit(
+            ledger, Path(options.out), period=options.period or "", by=options.by
+        )
+    _say(messages.submitted(done.file.name, done.tasks, done.evidence))
     return 0, None
 
 

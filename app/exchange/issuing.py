@@ -11,6 +11,7 @@ from typing import NamedTuple
 from app.documents.saving import save_bytes
 from app.errors import NotFoundError, RefusedError
 from app.exchange.head import Head
+from app.exchange.outline import lines_of, outline_of
 from app.exchange.tasks import Desk, Task, open_desk, tasks_of
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
@@ -132,7 +133,9 @@ def free(folder: Path, stem: str, suffix: str, taken: set[Path]) -> Path:
 def _bytes(desk: Desk, parcel: _Parcel, *, planning: bool) -> bytes:
     from app.exchange.task_book import TaskSheet, book_bytes
 
-    return book_bytes(TaskSheet(parcel.head, desk.whole.round.name, parcel.tasks, planning))
+    outline = tuple(lines_of(outline_of(desk, (task.item_id for task in parcel.tasks))))
+    name = desk.whole.round.name
+    return book_bytes(TaskSheet(parcel.head, name, parcel.tasks, planning, outline))
 
 
 def _register(change: Change, desk: Desk, parcel: _Parcel, data: bytes) -> None:

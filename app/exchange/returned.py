@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from app.errors import BadFileError
 from app.exchange import fields
 from app.exchange.head import PROPERTY, SHEET, Head, find_visible, read_head
+from app.exchange.outline import Outline, read_lines
 from app.job import NO_JOB, Job
 from app.messages import exchange as messages
 from app.plans.safety import Package, read_bytes, refuse_dtd
@@ -39,6 +40,7 @@ class Returned(NamedTuple):
     """What a file holds. `visible` is the beginning of the package's uuid from a visible code."""
 
     head: Head | None
+    outline: Outline | None
     visible: str | None
     made_at: str
     sheet: str
@@ -51,7 +53,8 @@ class Returned(NamedTuple):
 def read_returned(path: Path, job: Job = NO_JOB) -> Returned:
     """Read a workbook. Raises BadFileError with what to do when it is no task workbook."""
     sheets = read_workbook(path, job)
-    head, made_at = _identity(path, sheets)
+    hidden = [row[0] for one in sheets if one.name == SHEET for row in one.rows if row and row[0]]
+    head, made_at = _identity(path, hidden)
     found = [(sheet, *place) for sheet in sheets if (place := _header(sheet))]
     if not found:
         raise BadFileError(messages.NO_SHEET)
@@ -64,12 +67,13 @@ def read_returned(path: Path, job: Job = NO_JOB) -> Returned:
         for number, name in enumerate(sheet.rows[row])
         if name.strip() and number not in columns
     )
-    return Returned(head, visible, made_at, sheet.name, rows, by_hand, others, merged)
+    return Returned(
+        head, read_lines(hidden[1:]), visible, made_at, sheet.name, rows, by_hand, others, merged
+    )
 
 
-def _identity(path: Path, sheets: tuple[Sheet, ...]) -> tuple[Head | None, str]:
+def _identity(path: Path, hidden: list[str]) -> tuple[Head | None, str]:
     """Return the head from the hidden sheet, else from the property, and when it was last saved."""
-    hidden = [one.rows[0][0] for one in sheets if one.name == SHEET and one.rows and one.rows[0]]
     found = read_head(hidden[0]) if hidden else None
     data = read_bytes(path)
     if not data.startswith(b"PK"):

@@ -54,12 +54,16 @@ def columns_for(*, planning: bool) -> tuple[Column, ...]:
 
 
 class TaskSheet(NamedTuple):
-    """What a unit gets; in a `planning` round it also proposes goals, measures and deadlines."""
+    """What a unit gets; in a `planning` round it also proposes goals, measures and deadlines.
+
+    `outline` are the hidden lines that a unit's own ledger is built from.
+    """
 
     head: Head
     round_name: str
     tasks: tuple[Task, ...]
     planning: bool = False
+    outline: tuple[str, ...] = ()
 
 
 def book_bytes(wanted: TaskSheet) -> bytes:
@@ -73,7 +77,7 @@ def book_bytes(wanted: TaskSheet) -> bytes:
     _fill_tasks(sheet, columns, wanted.tasks)
     _guide(book, sheet, columns, len(wanted.tasks))
     _colour(sheet, columns, wanted.tasks)
-    _identify(book, wanted.head)
+    _identify(book, wanted)
     book.active = 1
     kept = BytesIO()
     book.save(kept)
@@ -214,10 +218,12 @@ def _colour(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[Task]
             sheet.conditional_formatting.add(f"{place['deadline']}{row}", rule)
 
 
-def _identify(book: Workbook, head: Head) -> None:
+def _identify(book: Workbook, wanted: TaskSheet) -> None:
     """Write the head into a very hidden sheet and into a document property."""
-    sheet = book.create_sheet(SHEET)
-    sheet.cell(1, 1, head.text())
+    sheet, head = book.create_sheet(SHEET), wanted.head
+    pen = styles.Pen(sheet)
+    for row, text in enumerate((head.text(), *wanted.outline), start=1):
+        pen.write(row, 1, text, _GREY)
     sheet.sheet_state = "veryHidden"
     properties: Any = book
     properties.custom_doc_props.append(StringProperty(name=PROPERTY, value=head.text()))

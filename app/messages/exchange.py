@@ -21,6 +21,9 @@ ARCHIVED = "这一项已经归档，没有接收。"
 NOT_THIS_ROUND = "这个编号不在本轮台账里，没有接收。"
 NO_SUCH_PACKAGE = "找不到这个包。请用 packages 命令查看登记，写明它的编号、校验码或文件名。"
 SEVERAL_PACKAGES = "有几个包都符合，请写完整的编号。"
+NO_OUTLINE = "这份表的隐藏信息已丢失，不能建立本单位台账。请用整改办下发的原文件打开。"
+ALREADY_OPENED = "这个下发包已经打开过，没有改动。"
+NOTHING_OPENED = "这本台账里没有打开过的下发包，请先打开整改办下发的填报表。"
 NO_FILES = "文件夹里没有可以接收的填报表（.xlsx、.xls、.zip）。"
 NOT_RECEIVED = "这是下发的包，不能撤销接收。"
 
@@ -108,3 +111,14 @@ def issued(unit: str, rows: int, file: str) -> str:
 def taken_back(file: str) -> str:
     """Say that a receipt was taken back."""
     return f"已撤销接收“{file}”，台账回到接收之前。"
+
+
+def opened(unit: str, period: str, numbers: tuple[int, int, int]) -> str:
+    """Sum up what a package brought."""
+    tasks, added, changed = numbers
+    return f"{unit} {period}：{tasks} 项任务，新增 {added} 项，改动 {changed} 项。"
+
+
+def submitted(file: str, tasks: int, files: int) -> str:
+    """Say what was handed in."""
+    return f"已生成上报包“{file}”：{tasks} 项任务，佐证材料 {files} 个。请连同文件交回整改办。"

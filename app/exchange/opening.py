@@ -1,0 +1,184 @@
+"""打开下发包: a unit's own ledger holds its tasks; a later package brings it up to date."""
+
+import json
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app import standing
+from app.deadlines import columns, understand
+from app.directory import UnitDraft, insert_unit
+from app.errors import RefusedError
+from app.exchange.head import FORMAT, Head
+from app.exchange.issuing import keep_rows
+from app.exchange.outline import Entry, Outline
+from app.exchange.returned import Returned, read_returned
+from app.items import Party, insert_item, replace_parties
+from app.ledger import Ledger, create_ledger, open_ledger
+from app.messages import exchange as messages
+from app.rounds import RoundDraft, insert_round
+from db import items, packages, rounds, units
+from db.trail import Change
+from db.words import Direction, Edition, ItemKind, Origin, Role
+
+
+class Opened(NamedTuple):
+    """What a package brought: tasks that are new, tasks whose wording changed, all of them."""
+
+    unit: str
+    period: str
+    added: int
+    changed: int
+    tasks: int
+
+
+def open_package(path: Path, ledger_path: Path, *, today: date, by: str = "") -> Opened:
+    """Take a package into a unit's ledger, which is made when it is not there yet.
+
+    Raises BadFileError, RefusedError for a workbook that lost its hidden part, LedgerError.
+    """
+    found = read_returned(path)
+    if found.head is None or found.outline is None:
+        raise RefusedError(messages.NO_OUTLINE)
+    if found.head.format > FORMAT:
+        raise RefusedError(messages.newer(found.head.format, FORMAT))
+    fresh = not ledger_path.exists()
+    name = found.head.unit_name
+    ledger = (
+        create_ledger(ledger_path, name=name, edition=Edition.UNIT, by=by)
+        if fresh
+        else open_ledger(ledger_path)
+    )
+    try:
+        with ledger:
+            return _take(ledger, found, found.head, found.outline, (path, today, by))
+    except BaseException:
+        if fresh:
+            ledger_path.unlink(missing_ok=True)
+        raise
+
+
+def _take(
+    ledger: Ledger, found: Returned, head: Head, outline: Outline, how: tuple[Path, date, str]
+) -> Opened:
+    path, today, by = how
+    if packages.by_uuid(ledger.handle, head.package) is not None:
+        raise RefusedError(messages.ALREADY_OPENED)
+    title = f"打开下发包：{head.period}，{head.rows} 项任务"
+    with ledger.change("open_package", title, by, Origin.PACKAGE) as change:
+        unit_id = _unit(change, head)
+        round_id = _round(change, outline, today)
+        known = {
+            uuid: item_id for item_id, uuid in packages.item_uuids(change.handle, round_id).items()
+        }
+        added = changed = 0
+        for entry in outline.entries:
+            if entry.uuid in known:
+                changed += _update(change, known[entry.uuid], entry)
+            else:
+                known[entry.uuid] = _insert(change, round_id, known.get(entry.parent), entry)
+                added += entry.kind is not ItemKind.CATEGORY
+        package_id = change.insert("package", _package(change, head, path, (round_id, unit_id)))
+        keep_rows(change, package_id, _contents(found, known, outline))
+        standing.refresh_findings(change, known.values())
+    return Opened(head.unit_name, head.period, added, changed, head.rows)
+
+
+def _unit(change: Change, head: Head) -> int:
+    """Find the unit by uuid, else by name; it keeps the office's uuid."""
+    for unit_id, (uuid, name) in packages.unit_names(change.handle).items():
+        if uuid == head.unit:
+            if name != head.unit_name:
+                change.update("unit", unit_id, {"name": head.unit_name})
+            return unit_id
+    unit_id = units.unit_id_of(change.handle, head.unit_name) or insert_unit(
+        change, UnitDraft(head.unit_name)
+    )
+    change.update("unit", unit_id, {"uuid": head.unit})
+    return unit_id
+
+
+def _round(change: Change, outline: Outline, today: date) -> int:
+    facts = outline.round
+    for one in rounds.list_rounds(change.handle):
+        if one.uuid == facts["uuid"]:
+            return one.id
+    day = facts["feedback_date"]
+    names = ("name", "title", "inspecting_body", "inspected_body", "kind", "level", "year")
+    draft = RoundDraft(
+        **{name: facts[name] for name in names},
+        feedback_date=date.fromisoformat(day) if day else None,
+    )
+    round_id = insert_round(change, draft, today)
+    change.update("round", round_id, {"uuid": facts["uuid"], "code": facts["code"]})
+    return round_id
+
+
+def _values(change: Change, round_id: int, entry: Entry) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "title": entry.title,
+        "goal": entry.goal,
+        "rectification": entry.rectification,
+        **columns(understand(change.handle, round_id, entry.deadline)),
+    }
+
+
+def _insert(change: Change, round_id: int, parent_id: int | None, entry: Entry) -> int:
+    parent = items.item_by_id(change.handle, parent_id) if parent_id else None
+    values = {**_values(change, round_id, entry), "uuid": entry.uuid, "code": entry.code}
+    item_id = insert_item(change, round_id, parent, entry.kind, values)
+    replace_parties(change, item_id, _parties(entry))
+    return item_id
+
+
+def _update(change: Change, item_id: int, entry: Entry) -> bool:
+    """Bring an item up to date: what the office prints of it is the office's."""
+    row = items.item_by_id(change.handle, item_id)
+    assert row is not None
+    changed = change.update("item", item_id, _values(change, row.round_id, entry))
+    known = items.responsibilities_of(change.handle, [item_id]).get(item_id, ())
+    if [(p.role, p.party) for p in known] != list(entry.parties):
+        replace_parties(change, item_id, _parties(entry))
+        changed = True
+    return changed
+
+
+def _parties(entry: Entry) -> tuple[Party, ...]:
+    by_role: dict[Role, list[str]] = {}
+    for role, name in entry.parties:
+        by_role.setdefault(role, []).append(name)
+    return tuple(Party(role, name, "、".join(by_role[role])) for role, name in entry.parties)
+
+
+def _package(change: Change, head: Head, path: Path, place: tuple[int, int]) -> dict[str, Any]:
+    round_id, unit_id = place
+    return {
+        "uuid": head.package,
+        "direction": Direction.OPENED,
+        "round_id": round_id,
+        "unit_id": unit_id,
+        "period": head.period,
+        "answers": "",
+        "made_at": head.made_at,
+        "made_by": head.made_by,
+        "file": path.name,
+        "sha256": sha256(path.read_bytes()).hexdigest(),
+        "rows": head.rows,
+        "at": change.author.at,
+        "by": change.author.by,
+        "note": json.dumps(head._asdict(), ensure_ascii=False),
+    }
+
+
+def _contents(
+    found: Returned, known: dict[str, int], outline: Outline
+) -> dict[int, dict[str, str]]:
+    """Keep what the rows said when they came."""
+    by_code = {entry.code: known[entry.uuid] for entry in outline.entries if entry.code}
+    return {
+        by_code[row.code]: {field: cell.text for field, cell in row.cells.items()}
+        for row in found.rows
+        if row.code in by_code
+    }

@@ -1,0 +1,117 @@
+"""What a unit's own ledger is built from: the round and the items of its tasks, as records."""
+
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from app.exchange.tasks import Desk
+from app.sheets.lines import Line
+from db.records import Category, Finding, Measure
+from db.words import ItemKind, RectificationType, Role
+
+_ROUND = ("uuid", "code", "name", "title", "inspecting_body", "inspected_body", "kind", "level")
+
+
+class Entry(NamedTuple):
+    """One item: who it is, below which other, what is printed of it, who is responsible."""
+
+    kind: ItemKind
+    uuid: str
+    parent: str
+    code: str
+    number: str
+    title: str
+    goal: str | None
+    rectification: RectificationType
+    deadline: str
+    parties: tuple[tuple[Role, str], ...]
+
+
+class Outline(NamedTuple):
+    """The round's facts by name, and the items in printed order, each below those above it."""
+
+    round: dict[str, Any]
+    entries: tuple[Entry, ...]
+
+
+def outline_of(desk: Desk, item_ids: Iterable[int]) -> Outline:
+    """Take what belongs to some leaf items: they, their findings, their categories."""
+    found: dict[int, Entry] = {}
+    for item_id in item_ids:
+        line = desk.lines[item_id]
+        for item, parent in _chain(line):
+            if item.id not in found:
+                found[item.id] = _entry(desk, item, parent)
+    of = desk.whole.round
+    day = of.feedback_date
+    facts = {name: getattr(of, name) for name in _ROUND}
+    facts |= {"year": of.year, "feedback_date": day.isoformat() if day else None}
+    return Outline(facts, tuple(found.values()))
+
+
+def _chain(line: Line) -> list[tuple[Category | Finding | Measure, Category | Finding | None]]:
+    chain: list[tuple[Category | Finding | Measure, Category | Finding | None]] = [
+        (line.category, None),
+        (line.finding, line.category),
+    ]
+    return [*chain, (line.measure, line.finding)] if line.measure else chain
+
+
+def _entry(
+    desk: Desk, item: Category | Finding | Measure, parent: Category | Finding | None
+) -> Entry:
+    above = desk.uuids[parent.id] if parent else ""
+    if isinstance(item, Category):
+        unset = RectificationType.UNSET
+        uuid = desk.uuids[item.id]
+        return Entry(
+            ItemKind.CATEGORY, uuid, above, "", item.number, item.title, None, unset, "", ()
+        )
+    finding = isinstance(item, Finding)
+    return Entry(
+        ItemKind.FINDING if finding else ItemKind.MEASURE,
+        desk.uuids[item.id],
+        above,
+        item.code,
+        item.number,
+        item.title if isinstance(item, Finding) else item.text,
+        item.goal if isinstance(item, Finding) else None,
+        item.rectification if isinstance(item, Finding) else RectificationType.UNSET,
+        item.deadline.raw if item.deadline else "",
+        tuple((party.role, party.party) for party in item.responsibilities),
+    )
+
+
+def lines_of(outline: Outline) -> list[str]:
+    """Write an outline as lines of JSON for the hidden sheet: the round, then item by item."""
+    return [_json(outline.round), *(_json(entry._asdict()) for entry in outline.entries)]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_lines(lines: list[str]) -> Outline | None:
+    """Read an outline; None when it is not whole."""
+    try:
+        facts, *items = [json.loads(line) for line in lines]
+        entries = tuple(_read(item) for item in items)
+        return Outline({name: facts[name] for name in (*_ROUND, "year", "feedback_date")}, entries)
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _read(values: dict[str, Any]) -> Entry:
+    goal = values["goal"]
+    return Entry(
+        ItemKind(values["kind"]),
+        str(values["uuid"]),
+        str(values["parent"]),
+        str(values["code"]),
+        str(values["number"]),
+        str(values["title"]),
+        None if goal is None else str(goal),
+        RectificationType(values["rectification"]),
+        str(values["deadline"]),
+        tuple((Role(role), str(name)) for role, name in values["parties"]),
+    )
