@@ -18,6 +18,7 @@ CHAPTERS = (
     ("editing", "新增和修改"),
     ("units", "单位进度"),
     ("organise", "组织与阶段、成效"),
+    ("exchange", "下发和接收"),
     ("reports", "文书与报告"),
     ("directory", "单位与人员"),
     ("trail", "留痕"),

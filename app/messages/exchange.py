@@ -122,3 +122,8 @@ def opened(unit: str, period: str, numbers: tuple[int, int, int]) -> str:
 def submitted(file: str, tasks: int, files: int) -> str:
     """Say what was handed in."""
     return f"已生成上报包“{file}”：{tasks} 项任务，佐证材料 {files} 个。请连同文件交回整改办。"
+
+
+def changed_since(name: str) -> str:
+    """Say that a file is not what it was when it was looked at."""
+    return f"“{name}”在预览以后变了，没有接收。请重新读取。"

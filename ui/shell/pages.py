@@ -85,6 +85,7 @@ _ORGANISE = Place(
     "organise", "组织与阶段", "organization", "ui.organise.page:OrganisePage", needs_round=True
 )
 _UNITS = Place("units", "单位进度", "people_team", "ui.units.page:UnitsPage", needs_round=True)
+_RECEIVE = Place("receive", "接收上报", "arrow_import", "ui.receiving.page:ReceivePage")
 _DOCUMENTS = Place(
     "documents", "文书", "document_text", "ui.documents.page:DocumentsPage", needs_round=True
 )
@@ -111,6 +112,8 @@ PLACES: Mapping[Edition, tuple[Place, ...]] = {
         _BLANKS,
         _UNITS,
         _ORGANISE,
+        Place("", "收发"),
+        _RECEIVE,
         Place("", "成果"),
         _OUTCOMES,
         _DOCUMENTS,

@@ -1,0 +1,129 @@
+"""接收 in two steps: look at a heap of files first, then take in what was decided on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from app.backup import auto_backup
+from app.errors import AppError, CancelledError, NotFoundError
+from app.exchange.merging import Choice
+from app.exchange.parcels import files_in, opened
+from app.exchange.previewing import Preview, preview_file
+from app.exchange.receiving import (
+    BACKUP_REASON,
+    Choices,
+    Received,
+    Receiving,
+    Status,
+    accept,
+    told,
+)
+from app.items import row_of
+from app.job import Job
+from app.ledger import Ledger
+from app.messages import exchange as messages
+from db.items import ItemRow
+
+
+class Looked(NamedTuple):
+    """One file as it would be received, or why it cannot be; `titles` name its items."""
+
+    id: int
+    path: Path
+    name: str
+    preview: Preview | None
+    result: Received
+    titles: dict[int, str]
+
+
+#: What was decided, by file and then by item and field.
+Decided = Mapping[int, Choices]
+
+
+def look(ledger: Ledger, paths: Sequence[Path], today: date, job: Job) -> tuple[Looked, ...]:
+    """Compare files and whole folders with the ledger; nothing is written.
+
+    Raises CancelledError when the user stops it.
+    """
+    found: list[Looked] = []
+    files = files_in(paths)
+    for number, path in enumerate(files):
+        job.check()
+        job.progress(number, len(files), path.name)
+        found += _look_at(ledger, path, today, job, len(found) + 1)
+    return tuple(found)
+
+
+def _look_at(ledger: Ledger, path: Path, today: date, job: Job, first: int) -> list[Looked]:
+    found: list[Looked] = []
+    try:
+        with opened(path) as parcels:
+            for parcel in parcels:
+                preview = preview_file(ledger, parcel.book, today, job)
+                preview = preview._replace(file=parcel.name)
+                ids = [row.item_id for row in preview.rows]
+                titles = {item_id: _title(row_of(ledger, item_id)) for item_id in ids}
+                result = told(preview, {})
+                found.append(Looked(first + len(found), path, parcel.name, preview, result, titles))
+    except CancelledError:
+        raise
+    except AppError as error:
+        why = Received(path.name, Status.ERROR, warnings=(str(error),))
+        found.append(Looked(first + len(found), path, path.name, None, why, {}))
+    return found
+
+
+def _title(row: ItemRow) -> str:
+    return f"{row.number} {row.title}".strip()
+
+
+def take_in(
+    ledger: Ledger, looked: Sequence[Looked], decided: Decided, how: Receiving, job: Job
+) -> tuple[Received, ...]:
+    """Take the files in, each in one change, after one backup.
+
+    Every file is compared anew: what the ledger says now counts, and a decision on a conflict that
+    looks otherwise now is left for later. Raises CancelledError; what was taken in stays.
+    """
+    found: list[Received] = []
+    auto_backup(ledger, BACKUP_REASON, job=job)
+    for number, one in enumerate(looked):
+        job.check()
+        job.progress(number, len(looked), one.name)
+        try:
+            found.append(_take(ledger, one, decided.get(one.id, {}), how, job))
+        except CancelledError:
+            raise
+        except AppError as error:
+            found.append(Received(one.name, Status.REFUSED, warnings=(str(error),)))
+    return tuple(found)
+
+
+def _take(ledger: Ledger, one: Looked, choices: Choices, how: Receiving, job: Job) -> Received:
+    if one.preview is None:
+        raise NotFoundError("".join(one.result.warnings))
+    with opened(one.path) as parcels:
+        for parcel in parcels:
+            if parcel.name == one.name:
+                preview = preview_file(ledger, parcel.book, how.today, job)
+                preview = preview._replace(file=parcel.name)
+                standing = _still_meant(one.preview, preview, choices)
+                return accept(ledger, preview, parcel, standing, how)
+    raise NotFoundError(messages.changed_since(one.name))
+
+
+def _still_meant(before: Preview, now: Preview, choices: Choices) -> Choices:
+    """Keep the decisions on cells that say the same as when they were decided on."""
+    seen = {(row.item_id, cell.field): cell for row in before.rows for cell in row.conflicts}
+    same = {
+        (row.item_id, cell.field)
+        for row in now.rows
+        for cell in row.conflicts
+        if seen.get((row.item_id, cell.field)) == cell
+    }
+    return {
+        place: choice
+        for place, choice in choices.items()
+        if place in same or choice[0] is Choice.LATER
+    }

@@ -1,0 +1,177 @@
+"""接收上报: looked at first, conflicts decided one by one, taken in, taken back as a whole."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from pages import modal
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
+from small_round import SmallRound, dump, fill_small_round
+
+from app.exchange.issuing import Wanted, issue
+from app.exchange.merging import Choice
+from app.exchange.receiving import find_received, undo_receive
+from app.exchange.task_book import HEADER_ROW, TASKS
+from app.ledger import Ledger, create_ledger, open_ledger
+from app.progress import ReportDraft, add_progress
+from app.records import ProgressState
+from db import progress
+from ui.dialogs import Message
+from ui.jobs import Jobs
+from ui.receiving.page import ReceivePage
+from ui.shell.doing import Do
+
+DAY = date(2024, 6, 20)
+TOWN = "东山镇"
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Iterator[Jobs]:
+    made = Jobs(inline=True)
+    made.open(lambda _: create_ledger(tmp_path / "一本.zgtz", name="县委", by="王敏"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ledger(jobs: Jobs) -> Ledger:
+    assert jobs.ledger is not None
+    return jobs.ledger
+
+
+@pytest.fixture
+def small(ledger: Ledger) -> SmallRound:
+    return fill_small_round(ledger)
+
+
+@pytest.fixture
+def back(ledger: Ledger, small: SmallRound, tmp_path: Path) -> Path:
+    """What came back: a conflict in the first row, a new report in the second, a bad file."""
+    folder = tmp_path / "交回"
+    [town] = issue(ledger, small.id, Wanted(folder, "2024-06", (TOWN,)))
+    book = load_workbook(town.file)
+    sheet = book[TASKS]
+    columns = {cell.value: cell.column for cell in sheet[HEADER_ROW]}
+    for row, done in enumerate(("上报说办完了。", "研讨两次。")):
+        sheet.cell(HEADER_ROW + 1 + row, columns["进展状态"]).value = "已完成"
+        sheet.cell(HEADER_ROW + 1 + row, columns["进展情况"]).value = done
+    book.save(town.file)
+    (folder / "坏.xlsx").write_bytes(b"PK")
+    said = ReportDraft(TOWN, ProgressState.ONGOING, "电话里说没办完。", DAY, period="2024-06")
+    add_progress(ledger, small.measures[0], said)
+    return folder
+
+
+@pytest.fixture
+def page(jobs: Jobs, back: Path) -> ReceivePage:
+    made = ReceivePage(jobs, lambda: DAY)
+    made.resize(1180, 660)
+    made.show()
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(back))])
+    event = QDropEvent(
+        QPointF(9, 9),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    made.dropEvent(event)
+    QApplication.processEvents()
+    return made
+
+
+def cells(page: ReceivePage) -> list[tuple[str, str, str, str]]:
+    table = page.changes.table
+    return [
+        (table.cell(r, 0).text, table.cell(r, 2).text, table.cell(r, 4).text, table.cell(r, 5).text)
+        for r in range(table.rowCount())
+    ]
+
+
+def reports(jobs: Jobs, item: int) -> list[str]:
+    assert jobs.ledger is not None
+    found = progress.reports_on(jobs.ledger.handle, [item]).get(item, ())
+    corrected = {one.corrects for one in found}
+    return [one.done for one in found if one.id not in corrected]
+
+
+def test_files_and_changes_before_anything_is_written(page: ReceivePage, ledger: Ledger) -> None:
+    with open_ledger(ledger.path, read_only=True) as reader:
+        assert len(dump(reader)["package"]) == 1
+    words = [page.files.table.cell(row, 0).text for row in range(page.files.table.rowCount())]
+    assert words == ["有冲突", "不能接收"]
+    assert cells(page) == [
+        ("冲突", "进展状态", "已完成", "待选择"),
+        ("冲突", "进展情况", "上报说办完了。", "待选择"),
+        ("新增", "进展状态", "已完成", "接收"),
+        ("新增", "进展情况", "研讨两次。", "接收"),
+    ]
+    assert page.panel.title.text() == "冲突 1 / 2"
+    assert page.take.text() == "接收没有冲突的 1 处"
+    assert "先保留本机值" in page.told.text()
+    for one in (page.files, page.changes):
+        QAbstractItemModelTester(one.table, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+def test_conflicts_are_decided_with_a_reason_then_taken_in_and_back(
+    page: ReceivePage, jobs: Jobs, ledger: Ledger, small: SmallRound
+) -> None:
+    said: list[str] = []
+    page.confirmed.connect(said.append)
+    page.panel.choices.button(list(Choice).index(Choice.THEIRS)).click()
+    assert not page.panel.choices.button(list(Choice).index(Choice.BOTH)).isEnabled()
+    page.can[Do.NEXT]()
+    assert page.panel.title.text() == "冲突 2 / 2"
+    assert "<u " in page.panel.texts["theirs"].text()
+    page.panel.choices.button(list(Choice).index(Choice.BOTH)).click()
+    page.panel.reason.setText("两边都对")
+    QTest.keyClick(page.panel.reason, Qt.Key.Key_Return)
+    assert [line[3] for line in cells(page)][:2] == ["用上报值", "合并文字"]
+    assert page.take.text() == "接收 3 处"
+    QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
+    assert said == ["已接收 1 个文件，2 处变化"]
+    assert reports(jobs, small.measures[0]) == ["电话里说没办完。\n上报说办完了。"]
+    assert reports(jobs, small.measures[1]) == ["研讨两次。"]
+    kept = ledger.handle.sql("SELECT choice, reason FROM decision ORDER BY id").fetchall()
+    assert kept == [("THEIRS", ""), ("BOTH", "两边都对")]
+    assert page.stack.currentIndex() == 0
+    package = ledger.handle.sql("SELECT uuid FROM package ORDER BY id DESC").fetchone()[0]
+    undo_receive(ledger, find_received(ledger, package))
+    assert reports(jobs, small.measures[0]) == ["电话里说没办完。"]
+    assert reports(jobs, small.measures[1]) == []
+
+
+def test_what_is_not_decided_stays_as_it_is(
+    page: ReceivePage, jobs: Jobs, small: SmallRound
+) -> None:
+    QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
+    assert reports(jobs, small.measures[0]) == ["电话里说没办完。"]
+    assert reports(jobs, small.measures[1]) == ["研讨两次。"]
+
+
+def test_a_file_that_changed_since_it_was_looked_at_is_not_taken(
+    page: ReceivePage, back: Path, jobs: Jobs, small: SmallRound
+) -> None:
+    for path in back.glob("东山镇*"):
+        path.write_bytes(b"PK")
+
+    def told(box: Message) -> None:
+        assert "东山镇" in box.words.text()
+        box.accept()
+
+    with modal(told):
+        QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
+    assert reports(jobs, small.measures[1]) == []
+
+
+def test_cancel_forgets_what_was_read(page: ReceivePage, jobs: Jobs, small: SmallRound) -> None:
+    QTest.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
+    assert page.looked == ()
+    assert page.stack.currentIndex() == 0
+    assert reports(jobs, small.measures[1]) == []

@@ -1,0 +1,280 @@
+"""接收上报: choose or drop files, see what they change, decide conflicts, take in, take back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import AppError
+from app.exchange.looking import Looked, look, take_in
+from app.exchange.merging import Choice
+from app.exchange.receiving import Received, Receiving, Status
+from ui.dialogs import refuse
+from ui.exporting import Exporter
+from ui.goto import Goto
+from ui.jobs import Jobs
+from ui.parts import PageHeader, button, column, grow, label, row
+from ui.receiving.columns import (
+    CHANGES_FIT,
+    FILES_FIT,
+    ChangeLine,
+    change_columns,
+    change_lines,
+    file_columns,
+    urgency,
+)
+from ui.receiving.conflict import WIDTH_EM, ConflictPanel
+from ui.receiving.decisions import Decisions
+from ui.record_list import RecordList
+from ui.shell.doing import Do
+from ui.theme import current
+
+_FILES = "填报表和上报包 (*.xlsx *.xls *.xlsm *.zip);;所有文件 (*)"
+
+
+class ReceivePage(QWidget):
+    """Nothing is written before the button is pressed; everything can be taken back as a whole."""
+
+    title = "接收上报"
+    icon = "arrow_import"
+    manual = "exchange"
+    status = Signal(str)
+    goto = Signal(object)
+    confirmed = Signal(str)
+
+    def __init__(self, jobs: Jobs, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAcceptDrops(True)
+        self._jobs = jobs
+        self._today = today
+        self.looked: tuple[Looked, ...] = ()
+        self.decisions = Decisions()
+        self.add = button("选择文件…", icon="folder_open")
+        self.folder = button("选择文件夹…")
+        self.header = PageHeader(self.title, self.folder, self.add)
+        self.files: RecordList[Looked] = RecordList(
+            "收到的文件", file_columns(self.decisions.left), FILES_FIT
+        )
+        self.changes: RecordList[ChangeLine] = RecordList(
+            "文件里的变化", change_columns(), CHANGES_FIT
+        )
+        self.panel = ConflictPanel()
+        self.unit = label("", "h2")
+        self.told = label("", "hint", wrap=True)
+        self.cancel = button("取消")
+        self.take = button("接收", "primary")
+        self.exporter = Exporter(self, jobs, today)
+        self._place()
+        self._connect()
+
+    def _place(self) -> None:
+        head = row(self.unit, None, margins=(16, 6, 16, 6))
+        below = grow(column(head, self.changes.view, spacing=0), self.changes.view)
+        lists = QSplitter(Qt.Orientation.Vertical)
+        lists.addWidget(self.files.view)
+        lists.addWidget(below)
+        lists.setSizes([220, 420])
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(lists)
+        across.addWidget(self.panel)
+        across.setStretchFactor(0, 1)
+        across.setSizes([4000, current().em(WIDTH_EM)])
+        foot = row(self.told, self.cancel, self.take, margins=(16, 8, 16, 8), name="actionBar")
+        full = grow(column(across, grow(foot, self.told), spacing=0), across)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._nothing())
+        self.stack.addWidget(full)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.stack, 1)
+
+    def _nothing(self) -> QWidget:
+        self.begin = button("选择文件…", "primary", "folder_open")
+        words = (
+            "把单位交回的填报表（.xlsx、.xls）或上报包（.zip）拖到这里，也可以选一个文件夹，一次全部读取。"
+            "先看变化，再写入；收错了可以整批撤销。"
+        )
+        self.waiting = label("还没有读取上报文件", "h2", wrap=True)
+        return column(
+            self.waiting,
+            label(words, "sub", wrap=True),
+            row(self.begin, None),
+            None,
+            margins=(16, 24, 16, 16),
+            name="page",
+        )
+
+    def _connect(self) -> None:
+        for one in (self.add, self.begin):
+            one.clicked.connect(self._choose_files)
+        self.folder.clicked.connect(self._choose_folder)
+        self.files.view.row_changed.connect(lambda _: self._show_file())
+        self.changes.view.row_changed.connect(lambda _: self._show_change())
+        self.changes.view.opened.connect(lambda _: self.panel.reason.setFocus())
+        self.panel.decided.connect(self._decide)
+        self.panel.after.connect(lambda: self._step(1))
+        self.panel.before.connect(lambda: self._step(-1))
+        self.cancel.clicked.connect(lambda: self._show(()))
+        self.take.clicked.connect(self._take)
+        self.exporter.saved.connect(self.confirmed)
+        self._jobs.opened.connect(self._forget)
+
+    @property
+    def can(self) -> Mapping[Do, Callable[[], object]]:
+        """What the menus can ask of it."""
+        return {
+            Do.NEXT: lambda: self._step(1),
+            Do.PREVIOUS: lambda: self._step(-1),
+            Do.COPY: self.changes.copy,
+            **self.exporter.outputs("接收预览", self.files.lines),
+        }
+
+    def show_round(self, round_id: int) -> None:
+        """Files know their round themselves."""
+        self._say()
+
+    def follow(self, wanted: Goto) -> None:
+        """Nothing leads to a place on this page."""
+
+    def areas(self) -> tuple[QWidget, ...]:
+        """Return where F6 goes in turn."""
+        if not self.looked:
+            return (self.begin,)
+        return (self.files.view, self.changes.view, self.panel.reason, self.take)
+
+    def _forget(self) -> None:
+        self._show(())
+
+    def _choose_files(self) -> None:
+        found, _ = QFileDialog.getOpenFileNames(self, "接收上报", "", _FILES)
+        self.read([Path(name) for name in found])
+
+    def _choose_folder(self) -> None:
+        found = QFileDialog.getExistingDirectory(self, "接收整个文件夹")
+        self.read([Path(found)] if found else [])
+
+    def read(self, paths: Sequence[Path]) -> None:
+        """Look at files and folders; nothing is written."""
+        if not paths or self._jobs.ledger is None:
+            return
+        today = self._today()
+        self.waiting.setText("正在读取……")
+        self._jobs.read_long(
+            lambda ledger, job: look(ledger, paths, today, job),
+            self._show,
+            lambda error: refuse(self, str(error)),
+        )
+
+    def _show(self, looked: tuple[Looked, ...]) -> None:
+        self.looked = tuple(sorted(looked, key=urgency))
+        self.decisions.begin(looked)
+        self.stack.setCurrentIndex(1 if looked else 0)
+        self.waiting.setText("还没有读取上报文件")
+        self.files.show(self.looked)
+        if looked:
+            self.files.view.go_to(0)
+            self.files.view.setFocus()
+        self._show_file()
+        self._say()
+
+    def _show_file(self) -> None:
+        one = self.files.current if self.looked else None
+        if one is None:
+            self.changes.show(())
+            self.unit.setText("")
+            self.panel.show_line(None, "")
+            return
+        lines = change_lines(one, self.decisions.choices(one.id))
+        self.changes.show(lines)
+        changed = sum(line.kind in ("新增", "更新", "冲突") for line in lines)
+        self.unit.setText(f"{one.result.unit or one.name}　{changed} 处变化")
+        if lines:
+            first = next((n for n, line in enumerate(lines) if line.kind == "冲突"), 0)
+            self.changes.view.go_to(first)
+        self._show_change()
+
+    def _show_change(self) -> None:
+        lines = list(self.changes.records.values())
+        conflicts = [line.id for line in lines if line.kind == "冲突"]
+        one = self.changes.current
+        place = ""
+        if one is not None and one.id in conflicts:
+            place = f"{conflicts.index(one.id) + 1} / {len(conflicts)}"
+        self.panel.show_line(one, place)
+
+    def _decide(self, line: ChangeLine, choice: Choice, reason: str) -> None:
+        one = self.files.current
+        if one is None or line.cell is None:
+            return
+        self.decisions.decide(one.id, (line.item_id, line.cell.field), choice, reason)
+        here = self.changes.view.currentIndex().row()
+        self.changes.show(change_lines(one, self.decisions.choices(one.id)))
+        self.changes.view.go_to(here)
+        self.files.table.redraw_all()
+        self._say()
+
+    def _step(self, step: int) -> None:
+        """Go to the next or previous conflict, of another file too."""
+        lines = list(self.changes.records.values())
+        here = self.changes.view.currentIndex().row()
+        rows = [n for n, line in enumerate(lines) if line.kind == "冲突"]
+        ahead = [n for n in rows if (n > here if step > 0 else n < here)]
+        if ahead:
+            self.changes.view.go_to(ahead[0] if step > 0 else ahead[-1])
+        elif rows:
+            self.changes.view.go_to(rows[0] if step > 0 else rows[-1])
+
+    def _say(self) -> None:
+        ready = sum(one.preview is not None for one in self.looked)
+        bad = len(self.looked) - ready
+        left = self.decisions.undecided
+        said = f"{len(self.looked)} 个文件" + (f"，{bad} 个不能接收" if bad else "")
+        self.header.facts.say(f"预览，尚未写入　{said}" if self.looked else "")
+        count = sum(one.result.added + one.result.updated for one in self.looked)
+        count += self.decisions.count
+        self.take.setText(f"接收 {count} 处" if not left else f"接收没有冲突的 {count} 处")
+        self.take.setEnabled(bool(ready))
+        kept = f"还有 {left} 处冲突没有选择，先保留本机值，记为待核实。" if left else ""
+        self.told.setText(f"{kept}接收前自动备份；接收后可以在“留痕”里整批撤销。")
+        self.status.emit(f"{said}；还有 {left} 处冲突待选择" if self.looked else "")
+
+    def _take(self) -> None:
+        looked = tuple(one for one in self.looked if one.preview is not None)
+        decided, how = dict(self.decisions.by_file), Receiving(self._today())
+        self.take.setEnabled(False)
+
+        def done(found: tuple[Received, ...]) -> None:
+            self._show(())
+            changed = sum(one.added + one.updated for one in found)
+            bad = [one for one in found if one.status in (Status.REFUSED, Status.ERROR)]
+            self.confirmed.emit(f"已接收 {len(found) - len(bad)} 个文件，{changed} 处变化")
+            notes = [f"{one.file}：{w}" for one in bad for w in one.warnings]
+            if notes:
+                refuse(self, "\n".join(notes[:10]))
+
+        def failed(error: AppError) -> None:
+            self.take.setEnabled(True)
+            refuse(self, str(error))
+
+        self._jobs.write(
+            lambda ledger, job: take_in(ledger, looked, decided, how, job),
+            done,
+            failed,
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at what was dropped."""
+        event.acceptProposedAction()
+        urls = event.mimeData().urls()
+        self.read([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
