@@ -44,6 +44,7 @@ from ui.importing.reading import SourceRow
 from ui.jobs import Jobs
 from ui.manual import ManualWindow
 from ui.organise import entries
+from ui.register.issue_form import IssueForm
 from ui.settings.dialog import open_settings
 from ui.shell.new_ledger import NewLedgerDialog
 from ui.shell.pages import PLACES
@@ -243,6 +244,7 @@ DIALOGS: dict[str, Callable[[Desk], object]] = {
     "已归档": _archived,
     "已归档-只读": lambda d: _archived(d, writes=False),
     "已归档-空": lambda d: _run(ArchivedForm(d.page, (), TODAY).form),
+    "下发任务": lambda d: _run(IssueForm(d.page, d.known.units, TODAY).form),
     "归档": lambda d: d.editor.archive([d.finding("2").id], "问题 2"),
     "阶段性目标": lambda d: d.editor.milestones(d.finding("3").id),
     "阶段性目标-空": lambda d: d.editor.milestones(d.finding("15").id),

@@ -135,7 +135,7 @@ class ReceivePage(QWidget):
             **self.exporter.outputs("接收预览", self.files.lines),
         }
 
-    def show_round(self, round_id: int) -> None:
+    def show_round(self, _round_id: int) -> None:
         """Files know their round themselves."""
         self._say()
 

@@ -1,0 +1,124 @@
+"""收发登记: tasks issued from the window, what is missing, a receipt taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pages import modal, write
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from small_round import TODAY, SmallRound, fill_small_round
+
+from app.exchange.receiving import Receiving, receive
+from app.ledger import Ledger, create_ledger
+from ui.dialogs import Message
+from ui.fields import NamesField
+from ui.forms import Form
+from ui.jobs import Jobs
+from ui.register.page import RegisterPage
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Iterator[Jobs]:
+    made = Jobs(inline=True)
+    made.open(lambda _: create_ledger(tmp_path / "一本.zgtz", name="县委", by="王敏"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ledger(jobs: Jobs) -> Ledger:
+    assert jobs.ledger is not None
+    return jobs.ledger
+
+
+@pytest.fixture
+def small(ledger: Ledger) -> SmallRound:
+    return fill_small_round(ledger)
+
+
+@pytest.fixture
+def page(jobs: Jobs, small: SmallRound) -> RegisterPage:
+    made = RegisterPage(jobs, lambda: TODAY)
+    made.resize(1180, 660)
+    made.show()
+    made.show_round(small.id)
+    return made
+
+
+def send(page: RegisterPage, folder: Path, units: str = "") -> None:
+    """Fill the form in and press 下发."""
+
+    def answer(form: Form) -> None:
+        period, *_ = form.findChildren(QLineEdit)
+        period.selectAll()
+        write(period, "六月")
+        assert not form.primary.isEnabled()
+        assert "2024-06" in form.why.text()
+        period.selectAll()
+        write(period, "2024-06")
+        if units:
+            write(form.findChildren(NamesField)[0], units)
+        last = form.findChildren(QLineEdit)[-1]
+        last.setText(str(folder))
+        form.primary.click()
+
+    with modal(lambda form: (_answer_next(), answer(form))):
+        QTest.mouseClick(page.issue, Qt.MouseButton.LeftButton)
+
+
+def _answer_next() -> None:
+    """Close the message that follows."""
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, Message):
+            box.accept()
+        else:
+            QTimer.singleShot(5, look)
+
+    QTimer.singleShot(5, look)
+
+
+def words(page: RegisterPage) -> list[tuple[str, str, str]]:
+    table = page.list.table
+    return [
+        (table.cell(r, 1).text, table.cell(r, 2).text, table.cell(r, 5).text)
+        for r in range(table.rowCount())
+    ]
+
+
+def test_tasks_are_issued_and_what_is_missing_is_listed(
+    page: RegisterPage, jobs: Jobs, ledger: Ledger, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    page.confirmed.connect(said.append)
+    assert page.stack.currentIndex() == 0
+    out = tmp_path / "下发"
+    send(page, out)
+    assert said == ["已下发 4 家"]
+    assert len(list(out.glob("*.xlsx"))) == 5
+    page.reload()
+    assert page.header.facts.full == "4 份还没有交回"
+    assert words(page)[-1] == ("下发", "东山镇", "未报")
+    receive(ledger, [next(out.glob("东山镇*"))], Receiving(TODAY))
+    page.reload()
+    assert page.header.facts.full == "3 份还没有交回"
+    page.which.setCurrentIndex(1)
+    assert [unit for _, unit, _ in words(page)] == ["县人社局", "县教育局", "县财政局"]
+    page.which.setCurrentIndex(3)
+    assert words(page) == [("接收", "东山镇", "—")]
+    page.list.view.go_to(0)
+    assert page.back.isEnabled()
+    with modal(lambda box: box.findChildren(type(page.back))[-1].click()):
+        QTest.mouseClick(page.back, Qt.MouseButton.LeftButton)
+    assert said[-1] == "已撤销接收 东山镇 2024-06"
+    page.reload()
+    assert page.header.facts.full == "4 份还没有交回"
+    assert jobs.ledger is ledger
+
+
+def test_some_units_only(page: RegisterPage, tmp_path: Path) -> None:
+    send(page, tmp_path / "几家", "县教育局、东山镇")
+    assert len(list((tmp_path / "几家").glob("*.xlsx"))) == 3
