@@ -1,6 +1,5 @@
 """The window: places navigation, pages, menus and status bar; no behaviour of its own."""
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +8,7 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QKeySequence,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QWidget
 
@@ -29,6 +26,7 @@ from ui.shell.page_stack import PageStack
 from ui.shell.pages import FIRST, PLACES, Page, Today, go_on, take_plan
 from ui.shell.rounds import RoundChoice
 from ui.shell.status import StatusBar
+from ui.shell.unit_work import UnitWork
 from ui.shell.welcome import Welcome
 from ui.shell.work import LedgerWork
 from ui.theme import current
@@ -53,6 +51,7 @@ class MainWindow(QMainWindow):
         self.files = LedgerFiles(jobs, remembered, self)
         self.line = StatusBar(today())
         self.work = LedgerWork(self, jobs, self.files, self.line)
+        self.unit = UnitWork(self, jobs, self.line)
         self._manual: ManualWindow | None = None
         self._rail_by_hand: bool | None = None
         self.navigation = Navigation()
@@ -101,9 +100,7 @@ class MainWindow(QMainWindow):
         self.work.import_asked.connect(self.import_plan)
         self.stack.can_changed.connect(self._serve)
         self.stack.other_round.connect(self.rounds.follow)
-        for number in range(1, 10):
-            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            keys.activated.connect(partial(self.navigation.go_to, number))
+        self.navigation.take_keys(self)
         self.rounds.changed.connect(self.stack.show_round)
         self.rounds.followed.connect(self.stack.follow)
 

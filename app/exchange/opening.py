@@ -38,25 +38,50 @@ def open_package(path: Path, ledger_path: Path, *, today: date, by: str = "") ->
 
     Raises BadFileError, RefusedError for a workbook that lost its hidden part, LedgerError.
     """
+    if ledger_path.exists():
+        with open_ledger(ledger_path) as ledger:
+            return take_package(ledger, path, today=today, by=by)
+    ledger = new_ledger(path, ledger_path, by=by)
+    try:
+        with ledger:
+            return take_package(ledger, path, today=today, by=by)
+    except BaseException:
+        ledger_path.unlink(missing_ok=True)
+        raise
+
+
+def new_ledger(path: Path, ledger_path: Path, *, by: str = "") -> Ledger:
+    """Make the ledger of the unit that a package is for, still without tasks.
+
+    Raises BadFileError, RefusedError, LedgerError; nothing is made then.
+    """
+    name = _whole(path)[1].unit_name
+    return create_ledger(ledger_path, name=name, edition=Edition.UNIT, by=by)
+
+
+def unit_of(path: Path) -> str:
+    """Return the name of the unit that a package is for. Raises BadFileError, RefusedError."""
+    return _whole(path)[1].unit_name
+
+
+def take_package(ledger: Ledger, path: Path, *, today: date, by: str = "") -> Opened:
+    """Take a package into an open unit's ledger, new tasks and changed ones.
+
+    Raises BadFileError, RefusedError for one that was taken already or belongs to another unit.
+    """
+    found, head, outline = _whole(path)
+    if ledger.edition is not Edition.UNIT:
+        raise RefusedError(messages.NOT_A_UNIT)
+    return _take(ledger, found, head, outline, (path, today, by))
+
+
+def _whole(path: Path) -> tuple[Returned, Head, Outline]:
     found = read_returned(path)
     if found.head is None or found.outline is None:
         raise RefusedError(messages.NO_OUTLINE)
     if found.head.format > FORMAT:
         raise RefusedError(messages.newer(found.head.format, FORMAT))
-    fresh = not ledger_path.exists()
-    name = found.head.unit_name
-    ledger = (
-        create_ledger(ledger_path, name=name, edition=Edition.UNIT, by=by)
-        if fresh
-        else open_ledger(ledger_path)
-    )
-    try:
-        with ledger:
-            return _take(ledger, found, found.head, found.outline, (path, today, by))
-    except BaseException:
-        if fresh:
-            ledger_path.unlink(missing_ok=True)
-        raise
+    return found, found.head, found.outline
 
 
 def _take(

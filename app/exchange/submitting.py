@@ -33,10 +33,12 @@ class Submitted(NamedTuple):
     evidence: int
 
 
-def submit(ledger: Ledger, out: Path, *, period: str = "", by: str = "") -> Submitted:
+def submit(
+    ledger: Ledger, out: Path, *, period: str = "", by: str = "", overwrite: bool = False
+) -> Submitted:
     """Write the zip for the newest package of a period (the newest of all for "").
 
-    Nothing is overwritten. Raises NotFoundError when no package was opened, SaveError.
+    An old file goes only with `overwrite`. Raises NotFoundError when none was opened, SaveError.
     """
     opened, head = _opened(ledger, period)
     desk = open_desk(ledger, opened.round_id)
@@ -65,7 +67,7 @@ def submit(ledger: Ledger, out: Path, *, period: str = "", by: str = "") -> Subm
             "note": "",
         }
         keep_rows(change, change.insert("package", values), {t.item_id: t.content for t in own})
-        save_bytes(out, data, overwrite=False)
+        save_bytes(out, data, overwrite=overwrite)
     return Submitted(out, len(own), len(files))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -14,7 +15,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAction,
+    QFontMetrics,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -25,6 +34,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
+    QWidget,
 )
 
 from app.records import Round
@@ -225,6 +235,12 @@ class Navigation(QFrame):
         if item is not None:
             entry: Entry = item.data(_ENTRY)
             self.page_chosen.emit(entry.key)
+
+    def take_keys(self, window: QWidget) -> None:
+        """Let Ctrl+1 to Ctrl+9 of the window show the first nine pages."""
+        for number in range(1, 10):
+            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), window)
+            keys.activated.connect(partial(self.go_to, number))
 
     def go_to(self, number: int) -> None:
         """Show the n-th page, counted from 1 without the headings."""
