@@ -22,6 +22,7 @@ from app.exchange.issuing import LIST, Issued, Wanted, issue
 from app.exchange.merging import Choice
 from app.exchange.parcels import files_in, opened
 from app.exchange.previewing import preview_file
+from app.exchange.receipt import receipt_lines, save_receipt
 from app.exchange.receiving import Received, Receiving, Status, accept, receive
 from app.exchange.task_book import HEADER_ROW, TASKS
 from app.items import archive_item, row_of
@@ -569,3 +570,25 @@ def test_undo_by_hand_leaves_packages_alone(
     undo(ledger)
     receiving.undo_receive(ledger, receiving.find_received(ledger, done.package))
     assert reports(ledger, small.measures[0]) == []
+
+
+def test_a_receipt_names_what_was_not_taken(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
+) -> None:
+    draft = ReportDraft(TOWN, ProgressState.ONGOING, "电话里说的。", DAY, period=PERIOD)
+    add_progress(ledger, small.measures[0], draft)
+    rows = {0: {**DONE, "整改措施": "改过的"}, 1: {**DONE, "完成日期": "某天"}}
+    (tmp_path / "坏.xlsx").write_bytes(b"")
+    found = take(ledger, filled(town.file, tmp_path / "回.xlsx", rows), tmp_path / "坏.xlsx")
+    lines = receipt_lines(found)
+    assert [line[2] for line in lines[1:]] == [
+        "部分接收",
+        "这一格未接收",
+        "待核实",
+        "待核实",
+        "只读改动",
+        "不能读取",
+    ]
+    save_receipt(tmp_path / "回执.xlsx", found, as_of=DAY)
+    with pytest.raises(RefusedError):
+        save_receipt(tmp_path / "回执.xlsx", found, as_of=DAY)

@@ -10,7 +10,7 @@ from pages import modal
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from small_round import SmallRound, dump, fill_small_round
 
 from app.exchange.issuing import Wanted, issue
@@ -120,8 +120,13 @@ def test_files_and_changes_before_anything_is_written(page: ReceivePage, ledger:
 
 
 def test_conflicts_are_decided_with_a_reason_then_taken_in_and_back(
-    page: ReceivePage, jobs: Jobs, ledger: Ledger, small: SmallRound
+    page: ReceivePage,
+    ledger: Ledger,
+    small: SmallRound,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    jobs = page._jobs
     said: list[str] = []
     page.confirmed.connect(said.append)
     page.panel.choices.button(list(Choice).index(Choice.THEIRS)).click()
@@ -134,8 +139,13 @@ def test_conflicts_are_decided_with_a_reason_then_taken_in_and_back(
     QTest.keyClick(page.panel.reason, Qt.Key.Key_Return)
     assert [line[3] for line in cells(page)][:2] == ["用上报值", "合并文字"]
     assert page.take.text() == "接收 3 处"
-    QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
-    assert said == ["已接收 1 个文件，2 处变化"]
+    out = tmp_path / "回执.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    with modal(lambda box: box.findChildren(QPushButton)[-1].click()):
+        QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
+    assert said == ["已接收 1 个文件，2 处变化", f"已导出到 {out}"]
+    lines = list(load_workbook(out).active.iter_rows(min_row=4, values_only=True))
+    assert lines[0][1:5] == (TOWN, "已接收", 1, 1)
     assert reports(jobs, small.measures[0]) == ["电话里说没办完。\n上报说办完了。"]
     assert reports(jobs, small.measures[1]) == ["研讨两次。"]
     kept = ledger.handle.sql("SELECT choice, reason FROM decision ORDER BY id").fetchall()
@@ -150,7 +160,8 @@ def test_conflicts_are_decided_with_a_reason_then_taken_in_and_back(
 def test_what_is_not_decided_stays_as_it_is(
     page: ReceivePage, jobs: Jobs, small: SmallRound
 ) -> None:
-    QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
+    with modal(lambda box: box.accept()):
+        QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
     assert reports(jobs, small.measures[0]) == ["电话里说没办完。"]
     assert reports(jobs, small.measures[1]) == ["研讨两次。"]
 

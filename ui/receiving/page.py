@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 from app.errors import AppError
 from app.exchange.looking import Looked, look, take_in
 from app.exchange.merging import Choice
+from app.exchange.receipt import receipt_lines
 from app.exchange.receiving import Received, Receiving, Status
 from ui.dialogs import refuse
 from ui.exporting import Exporter
@@ -28,6 +29,7 @@ from ui.receiving.columns import (
 )
 from ui.receiving.conflict import WIDTH_EM, ConflictPanel
 from ui.receiving.decisions import Decisions
+from ui.receiving.receipt import tell_received
 from ui.record_list import RecordList
 from ui.shell.doing import Do
 from ui.theme import current
@@ -252,11 +254,10 @@ class ReceivePage(QWidget):
         def done(found: tuple[Received, ...]) -> None:
             self._show(())
             changed = sum(one.added + one.updated for one in found)
-            bad = [one for one in found if one.status in (Status.REFUSED, Status.ERROR)]
-            self.confirmed.emit(f"已接收 {len(found) - len(bad)} 个文件，{changed} 处变化")
-            notes = [f"{one.file}：{w}" for one in bad for w in one.warnings]
-            if notes:
-                refuse(self, "\n".join(notes[:10]))
+            bad = sum(one.status in (Status.REFUSED, Status.ERROR) for one in found)
+            self.confirmed.emit(f"已接收 {len(found) - bad} 个文件，{changed} 处变化")
+            if tell_received(self, found):
+                self.exporter.export("接收回执", receipt_lines(found))
 
         def failed(error: AppError) -> None:
             self.take.setEnabled(True)
