@@ -23,6 +23,7 @@ NO_SUCH_PACKAGE = "找不到这个包。请用 packages 命令查看登记，写
 SEVERAL_PACKAGES = "有几个包都符合，请写完整的编号。"
 NO_OUTLINE = "这份表的隐藏信息已丢失，不能建立本单位台账。请用整改办下发的原文件打开。"
 ALREADY_OPENED = "这个下发包已经打开过，没有改动。"
+CANNOT_SEND_BACK = "只有 .xlsx 的填报表能加批注退回。请让单位另存为 .xlsx 再报。"
 NOT_A_UNIT = "打开着的是整改办的台账。下发包请在责任单位自己的台账里打开，或另建一本。"
 NOTHING_OPENED = "这本台账里没有打开过的下发包，请先打开整改办下发的填报表。"
 NO_FILES = "文件夹里没有可以接收的填报表（.xlsx、.xls、.zip）。"

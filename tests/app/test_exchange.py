@@ -24,6 +24,7 @@ from app.exchange.parcels import files_in, opened
 from app.exchange.previewing import preview_file
 from app.exchange.receipt import receipt_lines, save_receipt
 from app.exchange.receiving import Received, Receiving, Status, accept, receive
+from app.exchange.sending_back import send_back
 from app.exchange.task_book import HEADER_ROW, TASKS
 from app.items import archive_item, row_of
 from app.ledger import Ledger, create_ledger
@@ -592,3 +593,20 @@ def test_a_receipt_names_what_was_not_taken(
     save_receipt(tmp_path / "回执.xlsx", found, as_of=DAY)
     with pytest.raises(RefusedError):
         save_receipt(tmp_path / "回执.xlsx", found, as_of=DAY)
+
+
+def test_a_workbook_goes_back_with_comments(ledger: Ledger, town: Issued, tmp_path: Path) -> None:
+    back = filled(town.file, tmp_path / "回.xlsx", {0: {**DONE, "完成日期": "某天"}})
+    parcel = tmp_path / "包.zip"
+    with zipfile.ZipFile(parcel, "w") as made:
+        made.write(back, "回.xlsx")
+    found = take(ledger, parcel, dry_run=True)[0]
+    out = tmp_path / "退回.xlsx"
+    send_back(parcel, found.file, found.errors, out)
+    _, sheet, columns = sheet_of(out)
+    comment = sheet.cell(HEADER_ROW + 1, columns["完成日期"]).comment
+    assert "看不懂日期“某天”" in comment.text
+    again = take(ledger, filled(out, tmp_path / "改好.xlsx", {0: {"完成日期": "6月18日"}}))[0]
+    assert (again.status, again.added, again.errors) == (Status.ACCEPTED, 1, ())
+    with pytest.raises(RefusedError):
+        send_back(parcel, found.file, found.errors, out)

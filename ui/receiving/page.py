@@ -29,7 +29,7 @@ from ui.receiving.columns import (
 )
 from ui.receiving.conflict import WIDTH_EM, ConflictPanel
 from ui.receiving.decisions import Decisions
-from ui.receiving.receipt import tell_received
+from ui.receiving.receipt import ask_and_send_back, tell_received
 from ui.record_list import RecordList
 from ui.shell.doing import Do
 from ui.theme import current
@@ -65,9 +65,12 @@ class ReceivePage(QWidget):
             "文件里的变化", change_columns(), CHANGES_FIT
         )
         self.panel = ConflictPanel()
+        self.begin = button("选择文件…", "primary", "folder_open")
+        self.waiting = label("还没有读取上报文件", "h2", wrap=True)
         self.unit = label("", "h2")
         self.told = label("", "hint", wrap=True)
         self.cancel = button("取消")
+        self.send_back = button("退回修改…")
         self.take = button("接收", "primary")
         self.exporter = Exporter(self, jobs, today)
         self._place()
@@ -85,32 +88,23 @@ class ReceivePage(QWidget):
         across.addWidget(self.panel)
         across.setStretchFactor(0, 1)
         across.setSizes([4000, current().em(WIDTH_EM)])
-        foot = row(self.told, self.cancel, self.take, margins=(16, 8, 16, 8), name="actionBar")
+        foot = row(
+            self.told,
+            self.cancel,
+            self.send_back,
+            self.take,
+            margins=(16, 8, 16, 8),
+            name="actionBar",
+        )
         full = grow(column(across, grow(foot, self.told), spacing=0), across)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._nothing())
+        self.stack.addWidget(_nothing_read(self.waiting, self.begin))
         self.stack.addWidget(full)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.stack, 1)
-
-    def _nothing(self) -> QWidget:
-        self.begin = button("选择文件…", "primary", "folder_open")
-        words = (
-            "把单位交回的填报表（.xlsx、.xls）或上报包（.zip）拖到这里，也可以选一个文件夹，一次全部读取。"
-            "先看变化，再写入；收错了可以整批撤销。"
-        )
-        self.waiting = label("还没有读取上报文件", "h2", wrap=True)
-        return column(
-            self.waiting,
-            label(words, "sub", wrap=True),
-            row(self.begin, None),
-            None,
-            margins=(16, 24, 16, 16),
-            name="page",
-        )
 
     def _connect(self) -> None:
         for one in (self.add, self.begin):
@@ -123,6 +117,7 @@ class ReceivePage(QWidget):
         self.panel.after.connect(lambda: self._step(1))
         self.panel.before.connect(lambda: self._step(-1))
         self.cancel.clicked.connect(lambda: self._show(()))
+        self.send_back.clicked.connect(self._send_back)
         self.take.clicked.connect(self._take)
         self.exporter.saved.connect(self.confirmed)
         self._jobs.opened.connect(self._forget)
@@ -196,6 +191,7 @@ class ReceivePage(QWidget):
         self.changes.show(lines)
         changed = sum(line.kind in ("新增", "更新", "冲突") for line in lines)
         self.unit.setText(f"{one.result.unit or one.name}　{changed} 处变化")
+        self.send_back.setEnabled(bool(one.result.errors))
         if lines:
             first = next((n for n, line in enumerate(lines) if line.kind == "冲突"), 0)
             self.changes.view.go_to(first)
@@ -246,6 +242,13 @@ class ReceivePage(QWidget):
         self.told.setText(f"{kept}接收前自动备份；接收后可以在“留痕”里整批撤销。")
         self.status.emit(f"{said}；还有 {left} 处冲突待选择" if self.looked else "")
 
+    def _send_back(self) -> None:
+        one = self.files.current
+        if one is not None and one.preview is not None:
+            said = ask_and_send_back(self, one)
+            if said:
+                self.confirmed.emit(said)
+
     def _take(self) -> None:
         looked = tuple(one for one in self.looked if one.preview is not None)
         decided, how = dict(self.decisions.by_file), Receiving(self._today())
@@ -279,3 +282,19 @@ class ReceivePage(QWidget):
         event.acceptProposedAction()
         urls = event.mimeData().urls()
         self.read([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+
+
+def _nothing_read(waiting: QWidget, begin: QWidget) -> QWidget:
+    """What stands there before anything was read."""
+    words = (
+        "把单位交回的填报表（.xlsx、.xls）或上报包（.zip）拖到这里，也可以选一个文件夹，一次全部读取。"
+        "先看变化，再写入；收错了可以整批撤销。"
+    )
+    return column(
+        waiting,
+        label(words, "sub", wrap=True),
+        row(begin, None),
+        None,
+        margins=(16, 24, 16, 16),
+        name="page",
+    )

@@ -1,11 +1,16 @@
-"""What is said after files were taken in, with the way to a receipt."""
+"""What goes back to the unit: a receipt, or its workbook with comments at what is wrong."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.errors import AppError
+from app.exchange.looking import Looked
 from app.exchange.receiving import Received, Status
-from ui.dialogs import Message
+from app.exchange.sending_back import send_back
+from ui.dialogs import Message, refuse
+from ui.exporting import BOOKS
 
 _MOST = 10
 
@@ -22,3 +27,17 @@ def tell_received(parent: QWidget, found: Sequence[Received]) -> bool:
     message.answer("关闭", safe=True)
     message.answer("保存接收回执…", primary=True)
     return message.ask() == 1
+
+
+def ask_and_send_back(parent: QWidget, one: Looked) -> str:
+    """Ask where the commented workbook shall go, save it, return what to tell ("": nothing)."""
+    proposed = one.path.with_name(f"{Path(one.name).stem}_退回修改.xlsx")
+    found, _ = QFileDialog.getSaveFileName(parent, "退回修改", str(proposed), BOOKS)
+    if not found:
+        return ""
+    try:
+        send_back(one.path, one.name, one.result.errors, Path(found), overwrite=True)
+    except AppError as error:
+        refuse(parent, str(error))
+        return ""
+    return f"已存到 {found}，每处错误都有批注，请发回单位"
