@@ -47,7 +47,10 @@ class Reported:
 
 
 def insert_report(change: Change, item_id: int, draft: ReportDraft, by: str) -> int:
-    """Write one report inside a change; the caller refreshes the finding."""
+    """Write one report inside a change; the caller refreshes the finding.
+
+    The evidence of a report it corrects goes with the new version.
+    """
     if not draft.done.strip() and draft.state is not ProgressState.NOT_STARTED:
         raise RefusedError(messages.DONE_EMPTY)
     unit_id = unit_for(change, draft.unit)
@@ -74,7 +77,11 @@ def insert_report(change: Change, item_id: int, draft: ReportDraft, by: str) -> 
         "package": draft.package,
         "finished": draft.finished,
     }
-    return change.insert("progress", row)
+    report_id = change.insert("progress", row)
+    if draft.corrects is not None:
+        for file in progress.evidence_of(change.handle, [draft.corrects]).get(draft.corrects, ()):
+            change.update("evidence", file.id, {"progress_id": report_id})
+    return report_id
 
 
 def _supersede(change: Change, report_id: int, place: tuple[int, int]) -> None:

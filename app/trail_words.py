@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.exchange.fields import TITLES
 from app.wording import (
+    CHOICE_WORDS,
     CLOSURE_WORDS,
     OUTCOME_WORDS,
     POST_WORDS,
+    PROPOSAL_WORDS,
     ROLE_WORDS,
     STATE_WORDS,
     TYPE_WORDS,
@@ -88,13 +91,15 @@ FIELDS: dict[str, dict[str, str]] = {
     "ledger": {"name": "名称", "by": "经办人"},
     "doubt": {"settled": "已处理"},
     "package": {"file": "文件", "period": "期数", "note": "说明"},
-    "decision": {"field": "栏目", "choice": "决定", "reason": "理由"},
+    "decision": {"choice": "决定", "reason": "理由"},
+    "proposal": {"text": "拟定内容", "state": "办理", "opinion": "意见"},
 }
 _WORDS: dict[str, Mapping[Any, str]] = {
     "rectification": TYPE_WORDS,
     "state": STATE_WORDS,
     "role": ROLE_WORDS,
     "post": POST_WORDS,
+    "choice": CHOICE_WORDS,
 }
 _YES_NO = {"public", "archived", "approved", "settled", "relaxed"}
 
@@ -111,6 +116,8 @@ def value_word(noun: str, field: str, value: Any) -> str:
         return str(value + 1)
     if field == "fen":
         return f"{value / 1_000_000:.6f}".rstrip("0").rstrip(".")
+    if noun == "proposal" and field == "state":
+        return PROPOSAL_WORDS[value]
     if field == "kind" and noun in {"unit", "outcome"}:
         return (UNIT_KIND_WORDS if noun == "unit" else OUTCOME_WORDS)[value]
     return _WORDS[field][value] if field in _WORDS and value in _WORDS[field] else str(value)
@@ -128,9 +135,22 @@ def row_words(noun: str, values: Mapping[str, Any], unit: str) -> str:
         return "：".join(part for part in (word, values["text"], values["basis"]) if part)
     if noun == "extension":
         return f"申请延期至{values['printed']}（{values['reason']}）"
+    if noun == "decision":
+        return _decision_words(values)
+    if noun == "proposal":
+        return f"{unit}{TITLES[values['field']]}：{values['text']}"
     if noun == "item_extra":
         return f"{values['name']}：{values['value']}"
     return _first_text(noun, values)
+
+
+def _decision_words(values: Mapping[str, Any]) -> str:
+    """Say what was decided on a cell, about which values, and why."""
+    said = f"{TITLES[values['field']]}：{CHOICE_WORDS[values['choice']]}"
+    field = "state" if values["field"] == "state" else ""
+    ours, theirs = (value_word("progress", field, values[side]) for side in ("ours", "theirs"))
+    told = f"{said}（本机“{ours}”，上报“{theirs}”）"
+    return f"{told}理由：{values['reason']}" if values["reason"] else told
 
 
 #: What names a row of each table.

@@ -1,6 +1,7 @@
 """The Chinese words of states, roles and kinds, as people read and type them."""
 
 from db.words import (
+    Choice,
     ClosureState,
     DeadlineKind,
     ItemKind,
@@ -8,6 +9,7 @@ from db.words import (
     Origin,
     OutcomeKind,
     ProgressState,
+    ProposalState,
     RectificationType,
     Role,
     UnitKind,
@@ -82,6 +84,19 @@ UNIT_KIND_WORDS = {
     UnitKind.ENTERPRISE: "企业",
     UnitKind.OTHER: "其他",
 }
+CHOICE_WORDS = {
+    Choice.THEIRS: "用上报值",
+    Choice.OURS: "保留本机值",
+    Choice.BOTH: "合并文字",
+    Choice.LATER: "待核实，先不动",
+}
+PROPOSAL_WORDS = {
+    ProposalState.OPEN: "待定",
+    ProposalState.TAKEN: "已采用",
+    ProposalState.CHANGED: "修改后采用",
+    ProposalState.RETURNED: "退回",
+    ProposalState.REPLACED: "已另报",
+}
 ORIGIN_WORDS = {
     Origin.HAND: "手工",
     Origin.IMPORT: "导入",
@@ -120,6 +135,7 @@ NOUN_WORDS = {
     "package": "往来包",
     "package_row": "往来明细",
     "decision": "合并决定",
+    "proposal": "单位拟定",
 }
 
 

@@ -211,7 +211,19 @@ CREATE INDEX decision_package ON decision(package_id);
 CREATE INDEX decision_item ON decision(item_id);
 """
 
-STEPS: tuple[Step, ...] = (_script(_STEP_1), _script(_STEP_2), _script(_STEP_3))
+#: What units propose for the plan; `package_id` is NULL in the ledger of the unit itself.
+_STEP_4 = """
+CREATE TABLE proposal (
+  id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item(id),
+  unit_id INTEGER NOT NULL REFERENCES unit(id), package_id INTEGER REFERENCES package(id),
+  field TEXT NOT NULL, text TEXT NOT NULL, state TEXT NOT NULL, opinion TEXT NOT NULL,
+  at TEXT NOT NULL);
+CREATE INDEX proposal_item ON proposal(item_id);
+CREATE INDEX proposal_state ON proposal(state);
+CREATE INDEX decision_choice ON decision(choice);
+"""
+
+STEPS: tuple[Step, ...] = tuple(_script(sql) for sql in (_STEP_1, _STEP_2, _STEP_3, _STEP_4))
 VERSION = len(STEPS)
 
 

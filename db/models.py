@@ -350,6 +350,18 @@ class DecisionTable(Table):
     reason = peewee.TextField()
 
 
+class ProposalTable(Table):
+    id = peewee.AutoField()
+    item_id = peewee.IntegerField()
+    unit_id = peewee.IntegerField()
+    package_id = peewee.IntegerField(null=True)
+    field = peewee.TextField()
+    text = peewee.TextField()
+    state = peewee.TextField()
+    opinion = peewee.TextField()
+    at = peewee.TextField()
+
+
 class ChangeTable(Table):
     id = peewee.AutoField()
     at = peewee.TextField()

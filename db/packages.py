@@ -5,10 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from db.connection import Handle
-from db.models import ItemTable, PackageRowTable, PackageTable, ProgressTable, UnitTable
+from db.models import (
+    DecisionTable,
+    ItemTable,
+    PackageRowTable,
+    PackageTable,
+    ProgressTable,
+    UnitTable,
+)
 from db.progress import chunks
-from db.records import ExchangePackage
-from db.words import Direction
+from db.records import Decision, ExchangePackage
+from db.words import Choice, Direction
 
 
 def _select() -> Any:
@@ -129,3 +136,49 @@ def named(handle: Handle, name: str) -> tuple[ExchangePackage, ...]:
     if len(name) >= 8:
         wanted = wanted | t.uuid.startswith(name.lower())
     return handle.fetch(_select().where(wanted).order_by(t.id), _package)
+
+
+def by_id(handle: Handle, package_id: int) -> ExchangePackage | None:
+    """Find a package by its number."""
+    return handle.one(_select().where(PackageTable.id == package_id), _package)
+
+
+def of_items(handle: Handle, item_ids: Sequence[int]) -> tuple[tuple[int, ExchangePackage], ...]:
+    """List the packages that held any of these items, with the item, the newest first."""
+    t, r = PackageTable, PackageRowTable
+    found: list[tuple[int, ExchangePackage]] = []
+    for part in chunks(item_ids):
+        query = (
+            _select()
+            .select_extend(r.item_id)
+            .join(r, on=(r.package_id == t.id))
+            .where(r.item_id.in_(part))
+            .order_by(t.id.desc())
+        )
+        found += handle.fetch(query, lambda *row: (int(row[-1]), _package(*row[:-1])))
+    return tuple(found)
+
+
+def waiting(handle: Handle, round_id: int) -> tuple[tuple[Decision, ExchangePackage], ...]:
+    """List the cells left for later that nothing newer of the same unit and period replaced."""
+    d, t = DecisionTable, PackageTable
+    query = (
+        d.select(
+            d.id, d.package_id, d.item_id, d.field, d.base, d.ours, d.theirs, d.choice, d.reason,
+        )
+        .join(t, on=(d.package_id == t.id))
+        .where(t.round_id == round_id)
+        .order_by(d.id)
+    )  # fmt: skip
+    known = {one.id: one for one in of_round(handle, round_id)}
+    newest: dict[tuple[int, str, int, str], Decision] = {}
+    for found in handle.fetch(query, _decision):
+        package = known[found.package_id]
+        newest[package.unit_id, package.period, found.item_id, found.field] = found
+    return tuple(
+        (one, known[one.package_id]) for one in newest.values() if one.choice is Choice.LATER
+    )
+
+
+def _decision(*row: Any) -> Decision:
+    return Decision(*row)._replace(choice=Choice(row[7]))

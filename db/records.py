@@ -4,12 +4,14 @@ from datetime import date
 from typing import NamedTuple
 
 from db.words import (
+    Choice,
     ClosureState,
     DeadlineKind,
     Direction,
     MemberPost,
     OutcomeKind,
     ProgressState,
+    ProposalState,
     RectificationType,
     Role,
     UnitKind,
@@ -161,6 +163,37 @@ class ExchangePackage(NamedTuple):
     at: str
     by: str
     note: str
+
+
+class Decision(NamedTuple):
+    """What was decided on one cell of a received package, and why; LATER ones wait."""
+
+    id: int
+    package_id: int
+    item_id: int
+    field: str
+    base: str
+    ours: str
+    theirs: str
+    choice: Choice
+    reason: str
+
+
+class Proposal(NamedTuple):
+    """What a unit proposes for one field of the plan; `opinion` is the office's answer.
+
+    `package_id` is None in the ledger of the unit itself.
+    """
+
+    id: int
+    item_id: int
+    unit_id: int
+    package_id: int | None
+    field: str
+    text: str
+    state: ProposalState
+    opinion: str
+    at: str
 
 
 class ClosureEvent(NamedTuple):

@@ -116,12 +116,35 @@ class MemberPost(StrEnum):
 
 
 class Direction(StrEnum):
-    """Where a package went, or came from: of the office, then of the unit."""
+    """Where a package went, or came from: of the office, then of the unit.
+
+    RELAYED ones are what units below a unit told it; they came along with its own package.
+    """
 
     ISSUED = "ISSUED"
     RECEIVED = "RECEIVED"
     OPENED = "OPENED"
     SUBMITTED = "SUBMITTED"
+    RELAYED = "RELAYED"
+
+
+class Choice(StrEnum):
+    """What the office decides on a conflict, or against a change it could take."""
+
+    THEIRS = "THEIRS"
+    OURS = "OURS"
+    BOTH = "BOTH"
+    LATER = "LATER"
+
+
+class ProposalState(StrEnum):
+    """What became of what a unit proposed for the plan; REPLACED ones gave way to newer ones."""
+
+    OPEN = "OPEN"
+    TAKEN = "TAKEN"
+    CHANGED = "CHANGED"
+    RETURNED = "RETURNED"
+    REPLACED = "REPLACED"
 
 
 class Origin(StrEnum):

@@ -118,7 +118,10 @@ def _json(one: Any) -> dict[str, Any]:
             }
             for code, cell in one.conflicts
         ],
-        "locked_edits": [edit._asdict() for edit in one.locked],
+        "locked_edits": [
+            {"code": edit.code, "field": edit.field, "old": edit.old, "new": edit.new}
+            for edit in one.locked
+        ],
         "errors": [fault._asdict() for fault in one.errors],
         "warnings": list(one.warnings),
     }

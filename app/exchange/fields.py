@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from app.plans.labels import normalise_label
 from app.wording import STATE_WORDS
-from db.words import ProgressState
+from db.words import DeadlineKind, ProgressState
 
 #: A white cell that cannot be read: the sentence for its comment.
 Bad = str
@@ -39,6 +39,9 @@ STATE, DONE, PROBLEMS, NEXT, FINISHED, EVIDENCE, APPLY = (
     "apply",
 )
 GOAL, MEASURES, DUE = "proposed_goal", "proposed_measures", "proposed_deadline"
+OPINION = "opinion"
+#: What a unit proposes in a planning round.
+PROPOSED = (GOAL, MEASURES, DUE)
 
 COLUMNS: tuple[Column, ...] = (
     Column(CODE, "编号", 14, names=("任务编号", "问题编号", "措施编号")),
@@ -58,6 +61,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(GOAL, "拟定整改目标", 24, True, ("整改目标",), planning=True),
     Column(MEASURES, "拟定整改措施", 36, True, planning=True),
     Column(DUE, "拟定完成时限", 14, True, planning=True),
+    Column(OPINION, "整改办意见", 14, planning=True),
     Column(ID, "标识", 4, names=("UUID", "uuid")),
 )
 WHITE = tuple(one.field for one in COLUMNS if one.white)
@@ -133,6 +137,15 @@ def _day(text: str, year: int) -> tuple[str, Bad]:
     return "", f"看不懂日期“{text[:20]}”，请写成“{year}-6-30”或“6月30日”。"
 
 
+def _deadline(text: str, year: int) -> tuple[str, Bad]:
+    from app.plans.deadlines import parse_deadline
+
+    found, _ = parse_deadline(text, year=year, feedback=None, phase_end=None)
+    if found is not None and found.kind is not DeadlineKind.UNKNOWN:
+        return text, ""
+    return "", f"看不懂时限“{text[:20]}”，请写成“{year}年6月底前”“6月30日前”或“长期坚持”。"
+
+
 def _yes(text: str, _year: int) -> tuple[str, Bad]:
     plain = _bare(text).upper()
     if plain in _YES:
@@ -144,4 +157,5 @@ _READERS: dict[str, Callable[[str, int], tuple[str, Bad]]] = {
     STATE: _state,
     FINISHED: _day,
     APPLY: _yes,
+    DUE: _deadline,
 }

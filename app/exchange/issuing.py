@@ -89,7 +89,7 @@ def _parcels(ledger: Ledger, desk: Desk, wanted: Wanted, change: Change) -> list
     taken: set[Path] = set()
     parcels = []
     for unit_id in dict.fromkeys(chosen):
-        tasks = tasks_of(ledger, desk, unit_id, wanted.period)
+        tasks = tasks_of(ledger, desk, unit_id, wanted.period, planning=wanted.planning)
         if not tasks:
             continue
         unit_uuid, name = names[unit_id]

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from app.backup import auto_backup
 from app.errors import AppError, CancelledError, NotFoundError
+from app.exchange.choosing import Choices
 from app.exchange.merging import Choice
 from app.exchange.parcels import files_in, opened
 from app.exchange.previewing import Preview, preview_file
 from app.exchange.receiving import (
     BACKUP_REASON,
-    Choices,
     Received,
     Receiving,
     Status,

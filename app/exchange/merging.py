@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from db.words import Choice as Choice
+
 CLEAR = "【清空】"
 
 #: The cells of one row by field; a field that is missing is blank.
@@ -22,15 +24,6 @@ class Verdict(StrEnum):
     KEEP = "KEEP"
     TAKE = "TAKE"
     CONFLICT = "CONFLICT"
-
-
-class Choice(StrEnum):
-    """What the office decides on a conflict, or against a change it could take."""
-
-    THEIRS = "THEIRS"
-    OURS = "OURS"
-    BOTH = "BOTH"
-    LATER = "LATER"
 
 
 class Cell(NamedTuple):

@@ -10,7 +10,7 @@ from app.codes import is_valid
 from app.errors import RefusedError
 from app.exchange import fields
 from app.exchange.head import FORMAT
-from app.exchange.merging import CLEAR, Cell, Values, Verdict, merge_row, sent
+from app.exchange.merging import CLEAR, Cell, Verdict, merge_row, sent
 from app.exchange.returned import Returned, ReturnedRow, read_returned
 from app.exchange.tasks import applied, reported
 from app.job import NO_JOB, Job
@@ -36,18 +36,25 @@ class Fault(NamedTuple):
 
 
 class LockedEdit(NamedTuple):
-    """A grey cell that was changed: shown, not taken."""
+    """A grey cell that was changed: shown, and taken only when the office says so."""
 
+    item_id: int
     code: str
     field: str
     old: str
     new: str
 
+    @property
+    def cell(self) -> Cell:
+        """The same as a cell of the merge."""
+        return Cell(self.field, self.old, self.old, self.new, Verdict.TAKE)
+
 
 class RowPreview(NamedTuple):
     """What one row would change. `sent` is the base of what this unit sends next.
 
-    `evidence` are the names of files not named before, `places` the cells on the sheet by field.
+    `evidence` are the names of files not named before, `proposed` what is proposed for the plan
+    and was not before, `places` the cells on the sheet by field.
     """
 
     item_id: int
@@ -57,6 +64,7 @@ class RowPreview(NamedTuple):
     cells: tuple[Cell, ...]
     evidence: tuple[str, ...]
     applies: bool
+    proposed: dict[str, str]
     places: dict[str, str]
 
     @property
@@ -68,6 +76,16 @@ class RowPreview(NamedTuple):
     def takes(self) -> tuple[Cell, ...]:
         """What only the unit changed."""
         return tuple(cell for cell in self.cells if cell.verdict is Verdict.TAKE)
+
+    @property
+    def extras(self) -> tuple[Cell, ...]:
+        """What came beside the report: evidence, an application, proposals, as cells."""
+        said = dict(self.proposed)
+        if self.evidence:
+            said[fields.EVIDENCE] = "、".join(self.evidence)
+        if self.applies:
+            said[fields.APPLY] = _YES
+        return tuple(Cell(field, "", "", text, Verdict.TAKE) for field, text in said.items())
 
     @property
     def is_new(self) -> bool:
@@ -215,7 +233,7 @@ class _Rows:
             return
         self.seen[item.id] = row, white
         self._items[item.id] = item
-        self._compare_grey(row, self._bases.get(item.id, {}))
+        self._compare_grey(row, item.id)
 
     def _item(self, row: ReturnedRow) -> ItemRow | None:
         if not is_valid(row.code):
@@ -241,13 +259,14 @@ class _Rows:
     def _fault(self, row: ReturnedRow, field: str, message: str) -> None:
         self.errors.append(Fault(self._sheet, row.cells[field].place, message))
 
-    def _compare_grey(self, row: ReturnedRow, base: Values) -> None:
+    def _compare_grey(self, row: ReturnedRow, item_id: int) -> None:
+        base = self._bases.get(item_id, {})
         for field in _GREY:
             if field not in row.cells or field not in base:
                 continue
             new = fields.tidy(row.cells[field].text)
             if not fields.same(new, base[field]):
-                self.locked.append(LockedEdit(row.code, fields.TITLES[field], base[field], new))
+                self.locked.append(LockedEdit(item_id, row.code, field, base[field], new))
 
     def previews(self) -> tuple[RowPreview, ...]:
         """Compare all rows with what the ledger holds now."""
@@ -270,7 +289,13 @@ class _Rows:
         applies = _YES in (white.get(fields.APPLY), base.get(fields.APPLY))
         names = _names(base.get(fields.EVIDENCE, ""))
         wanted = white.get(fields.EVIDENCE, "").replace(CLEAR, "")
+        drafts = {
+            field: text
+            for field in fields.PROPOSED
+            if (text := white.get(field, "").replace(CLEAR, "")) and text != base.get(field, "")
+        }
         extra = {
+            **drafts,
             fields.APPLY: _YES if applies else "",
             fields.EVIDENCE: "、".join(dict.fromkeys([*names, *_names(wanted)])),
         }
@@ -282,6 +307,7 @@ class _Rows:
             cells,
             tuple(name for name in _names(wanted) if name not in names),
             applies and not now and base.get(fields.APPLY) != _YES,
+            drafts,
             {field: cell.place for field, cell in row.cells.items()},
         )
 

@@ -31,7 +31,7 @@ def receipt_lines(received: Sequence[Received]) -> list[tuple[str, ...]]:
             said = f"{code} {TITLES[cell.field]}：上报“{cell.theirs}”，本机“{cell.ours}”"
             lines.append((one.file, one.unit, "待核实", "", "", "", said))
         for edit in one.locked:
-            said = f"{edit.code} {edit.field}：灰色格子的改动不采用"
+            said = f"{edit.code} {TITLES[edit.field]}：灰色格子的改动不采用"
             lines.append((one.file, one.unit, "只读改动", "", "", "", said))
     return lines
 

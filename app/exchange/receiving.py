@@ -1,31 +1,37 @@
 """接收: take in what the preview showed, one file one change, and take it back as a whole."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from app import standing
 from app.backup import auto_backup
-from app.closures import ClosureDraft, insert_step
-from app.errors import AppError, BadFileError, NotFoundError, RefusedError
-from app.evidence import attach
-from app.exchange import fields
+from app.errors import BadFileError, NotFoundError, RefusedError
+from app.exchange.choosing import (
+    Choices,
+    all_theirs,
+    applies,
+    changes,
+    decisions,
+    taken_grey,
+    waits,
+)
 from app.exchange.issuing import keep_rows
-from app.exchange.merging import Cell, Choice, settled
+from app.exchange.merging import Cell
 from app.exchange.parcels import Parcel, opened
-from app.exchange.previewing import Fault, LockedEdit, Preview, RowPreview, preview_file
+from app.exchange.previewing import Fault, LockedEdit, Preview, preview_file
+from app.exchange.writing import Writing
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
-from app.progress import ReportDraft, insert_report
 from app.undo import take_back
 from db import packages
 from db.records import ExchangePackage
 from db.trail import Change
-from db.words import ClosureState, Direction, Origin, ProgressState
+from db.words import Direction, Origin
 
 BACKUP_REASON = "接收前"
 
@@ -38,10 +44,6 @@ class Status(StrEnum):
     NOTHING_NEW = "nothing-new"
     REFUSED = "refused"
     ERROR = "error"
-
-
-#: The office's decisions: by item and field.
-Choices = Mapping[tuple[int, str], tuple[Choice, str]]
 
 
 class Received(NamedTuple):
@@ -89,7 +91,7 @@ def receive(
                     if not backed_up:
                         auto_backup(ledger, BACKUP_REASON, job=job)
                         backed_up = True
-                    choices = _theirs(preview) if how.all_theirs else {}
+                    choices = all_theirs(preview) if how.all_theirs else {}
                     found.append(
                         told(preview, choices)
                         if how.dry_run
@@ -102,28 +104,16 @@ def receive(
     return tuple(found)
 
 
-def _theirs(preview: Preview) -> dict[tuple[int, str], tuple[Choice, str]]:
-    return {
-        (row.item_id, cell.field): (Choice.THEIRS, "")
-        for row in preview.rows
-        for cell in row.conflicts
-    }
-
-
 def told(preview: Preview, choices: Choices, package: str = "") -> Received:
     """Sum a preview up as it would be taken with these choices."""
     added = updated = 0
-    open_conflicts: list[tuple[str, Cell]] = []
     for row in preview.rows:
-        if _becomes(row, choices) != _as_is(row) or row.applies:
+        if changes(row, choices):
             added, updated = added + row.is_new, updated + (not row.is_new)
-        open_conflicts += [
-            (row.code, cell)
-            for cell in row.conflicts
-            if choices.get((row.item_id, cell.field), (Choice.LATER, ""))[0] is Choice.LATER
-        ]
+    updated += len(taken_grey(preview, choices))
+    left = tuple((row.code, cell) for row in preview.rows for cell in waits(row, choices))
     changed = added + updated
-    if open_conflicts or preview.errors:
+    if left or preview.errors:
         status = Status.PARTLY
     else:
         status = Status.ACCEPTED if changed else Status.NOTHING_NEW
@@ -134,24 +124,12 @@ def told(preview: Preview, choices: Choices, package: str = "") -> Received:
         package or preview.issued.uuid,
         added,
         updated,
-        len(preview.rows) - changed,
-        tuple(open_conflicts),
+        sum(not changes(row, choices) for row in preview.rows),
+        left,
         preview.locked,
         preview.errors,
         preview.warnings,
     )
-
-
-def _chosen(row: RowPreview, choices: Choices) -> dict[str, Choice]:
-    return {field: choice for (item, field), (choice, _) in choices.items() if item == row.item_id}
-
-
-def _becomes(row: RowPreview, choices: Choices) -> dict[str, str]:
-    return settled(row.ours, row.cells, _chosen(row, choices))
-
-
-def _as_is(row: RowPreview) -> dict[str, str]:
-    return {**dict.fromkeys((cell.field for cell in row.cells), ""), **row.ours}
 
 
 def accept(
@@ -171,13 +149,17 @@ def accept(
         package_id = change.insert("package", _package(change, preview, package))
         keep_rows(change, package_id, {row.item_id: row.sent for row in preview.rows})
         _keep_decisions(change, package_id, preview, choices)
-        writing = _Writing(ledger, change, preview, parcel, how)
+        writing = Writing(ledger, change, preview, parcel, choices, how.today)
         for row in preview.rows:
-            warnings += writing.take(row, _becomes(row, choices), package)
+            warnings += writing.take(row, package)
+            writing.propose(row, package_id)
+        for edit in taken_grey(preview, choices):
+            warnings += writing.take_grey(edit)
         standing.refresh_findings(change, (row.item_id for row in preview.rows))
-        for row in preview.rows:
+        applying = [row for row in preview.rows if applies(row, choices)]
+        for row in applying:
             warnings += writing.apply(row)
-        standing.refresh_findings(change, (row.item_id for row in preview.rows if row.applies))
+        standing.refresh_findings(change, (row.item_id for row in applying))
     return result._replace(package=package, warnings=(*result.warnings, *warnings))
 
 
@@ -209,99 +191,21 @@ def _package(change: Change, preview: Preview, package: str) -> dict[str, Any]:
 
 
 def _keep_decisions(change: Change, package_id: int, preview: Preview, choices: Choices) -> None:
-    """Keep who decided what, and why: every conflict, also those left for later."""
-    for row in preview.rows:
-        for cell in row.conflicts:
-            choice, reason = choices.get((row.item_id, cell.field), (Choice.LATER, ""))
-            change.insert(
-                "decision",
-                {
-                    "package_id": package_id,
-                    "item_id": row.item_id,
-                    "field": cell.field,
-                    "base": cell.base,
-                    "ours": cell.ours,
-                    "theirs": cell.theirs,
-                    "choice": choice,
-                    "reason": reason,
-                },
-            )
-
-
-class _Writing:
-    """Writes the rows of one package inside its change."""
-
-    def __init__(
-        self, ledger: Ledger, change: Change, preview: Preview, parcel: Parcel, how: Receiving
-    ) -> None:
-        self._ledger = ledger
-        self._change = change
-        self._preview = preview
-        self._evidence = parcel.evidence
-        self._day = _day_of(preview.issued.period, how.today)
-
-    def take(self, row: RowPreview, values: dict[str, str], package: str) -> list[str]:
-        """File a report, or a new version of the one there is; return what to tell."""
-        said = []
-        issued = self._preview.issued
-        known = packages.standing_reports(
-            self._change.handle, issued.unit_id, issued.period, [row.item_id]
-        ).get(row.item_id)
-        report = known[0] if known else None
-        if values != _as_is(row):
-            state = values.get(fields.STATE, "")
-            if not state:
-                said.append(f"{row.code}：{messages.STATE_ASSUMED}")
-            draft = ReportDraft(
-                self._preview.unit,
-                ProgressState(state) if state else ProgressState.ONGOING,
-                values.get(fields.DONE, ""),
-                self._day,
-                values.get(fields.PROBLEMS, ""),
-                values.get(fields.NEXT, ""),
-                period=issued.period,
-                corrects=report,
-                package=package,
-                finished=values.get(fields.FINISHED, ""),
-            )
-            report = insert_report(self._change, row.item_id, draft, self._preview.unit)
-        return said + self._attach(row, report)
-
-    def _attach(self, row: RowPreview, report: int | None) -> list[str]:
-        """Attach the named files that came along and are not there yet."""
-        there = set(row.ours.get(fields.EVIDENCE, "").split("、"))
-        wanted = [name for name in row.evidence if name not in there]
-        came = [self._evidence[name] for name in wanted if name in self._evidence]
-        if came and report is not None:
-            attach(self._change, row.item_id, came, progress_id=report)
-        return [
-            messages.evidence_missing(row.code, name)
-            for name in wanted
-            if name not in self._evidence
-        ]
-
-    def apply(self, row: RowPreview) -> list[str]:
-        """Apply for striking the item off where the unit asks for it and the rules allow it."""
-        if not row.applies:
-            return []
-        draft = ClosureDraft(ClosureState.APPLIED, self._day, f"{self._preview.unit}申请")
-        try:
-            insert_step(self._ledger, self._change, row.item_id, draft)
-        except AppError as error:
-            return [messages.cannot_apply(row.code, str(error))]
-        return []
-
-
-def _day_of(period: str, today: date) -> date:
-    """Return the day reports of a period bear: today, but not after the period's last day.
-
-    A late package of an old period must not count as newer than what was said since.
-    """
-    year, _, month = period.partition("-")
-    if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
-        return today
-    following = date(int(year) + int(month) // 12, int(month) % 12 + 1, 1)
-    return min(today, following - timedelta(1))
+    """Keep who decided what, and why; the conflicts left for later wait there."""
+    for item_id, cell, choice, reason in decisions(preview, choices):
+        change.insert(
+            "decision",
+            {
+                "package_id": package_id,
+                "item_id": item_id,
+                "field": cell.field,
+                "base": cell.base,
+                "ours": cell.ours,
+                "theirs": cell.theirs,
+                "choice": choice,
+                "reason": reason,
+            },
+        )
 
 
 def find_received(ledger: Ledger, name: str) -> ExchangePackage:

@@ -1,7 +1,7 @@
 """What concerns one unit in a round: the rows of its task workbook."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -9,10 +9,10 @@ from app.exchange import fields
 from app.ledger import Ledger
 from app.rounds import load_round
 from app.sheets.lines import Line, measure_lines
-from app.wording import ROLE_WORDS, STATE_WORDS
-from db import packages, progress
+from app.wording import PROPOSAL_WORDS, ROLE_WORDS, STATE_WORDS
+from db import packages, progress, proposals
 from db.records import WholeRound
-from db.words import ClosureState, ProgressState, Role
+from db.words import ClosureState, ProgressState, ProposalState, Role
 
 #: What a package's row holds: texts by field, the grey ones as printed, the white ones as kept.
 Content = dict[str, str]
@@ -60,14 +60,25 @@ def open_desk(ledger: Ledger, round_id: int) -> Desk:
     return Desk(whole, lines, uuids, dict(parts))
 
 
-def tasks_of(ledger: Ledger, desk: Desk, unit_id: int, period: str) -> tuple[Task, ...]:
-    """Return the rows of one unit in printed order, with what it reported for the period."""
+def tasks_of(
+    ledger: Ledger, desk: Desk, unit_id: int, period: str, *, planning: bool = False
+) -> tuple[Task, ...]:
+    """Return the rows of one unit in printed order, with what it reported for the period.
+
+    In a `planning` round also with what it proposed and what the office answered.
+    """
     parts = desk.parts.get(unit_id, {})
     said = reported(ledger, unit_id, period, list(parts))
+    drafts = proposed(ledger, unit_id, list(parts)) if planning else {}
     return tuple(
         Task(
             item_id,
-            {**_grey(desk, line, parts[item_id]), **said[item_id], **_applied(line)},
+            {
+                **_grey(desk, line, parts[item_id]),
+                **said[item_id],
+                **_applied(line),
+                **drafts.get(item_id, {}),
+            },
             line.due,
         )
         for item_id, line in desk.lines.items()
@@ -96,6 +107,25 @@ def reported(
             fields.FINISHED: finished,
             fields.EVIDENCE: "、".join(one.name for one in files.get(report, ())),
         }
+    return found
+
+
+def proposed(ledger: Ledger, unit_id: int, item_ids: Sequence[int]) -> dict[int, Content]:
+    """Return what a unit proposes for its items and what the office answered to it.
+
+    What was taken stands in the grey columns already and is not repeated.
+    """
+    found: dict[int, Content] = {
+        item_id: dict.fromkeys((*fields.PROPOSED, fields.OPINION), "") for item_id in item_ids
+    }
+    for (item_id, field), one in proposals.newest(ledger.handle, unit_id, item_ids).items():
+        if one.state in (ProposalState.OPEN, ProposalState.RETURNED):
+            found[item_id][field] = one.text
+        if one.state is not ProposalState.OPEN:
+            said = f"{fields.TITLES[field]}{PROPOSAL_WORDS[one.state]}"
+            said = f"{said}：{one.opinion}" if one.opinion else said
+            known = found[item_id][fields.OPINION]
+            found[item_id][fields.OPINION] = f"{known}\n{said}".strip()
     return found
 
 

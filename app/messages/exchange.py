@@ -28,6 +28,7 @@ NOT_A_UNIT = "打开着的是整改办的台账。下发包请在责任单位自
 NOTHING_OPENED = "这本台账里没有打开过的下发包，请先打开整改办下发的填报表。"
 NO_FILES = "文件夹里没有可以接收的填报表（.xlsx、.xls、.zip）。"
 NOT_RECEIVED = "这是下发的包，不能撤销接收。"
+CATEGORY_STAYS = "问题类别不能从填报表里改，请在台账里修改。"
 
 
 def no_such_unit(name: str) -> str:
@@ -78,6 +79,11 @@ def evidence_missing(code: str, name: str) -> str:
 def cannot_apply(code: str, why: str) -> str:
     """Say why an application was not taken."""
     return f"{code} 申请销号没有办理：{why}"
+
+
+def bad_parties(line: str) -> str:
+    """Say that a line of 责任分工 cannot be read."""
+    return f"看不懂责任分工“{line[:30]}”，每行要写成“责任单位：甲局、乙局”。"
 
 
 def no_workbook(name: str) -> str:

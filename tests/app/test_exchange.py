@@ -398,8 +398,8 @@ def test_grey_cells_are_shown_and_left_alone(
     rows = {0: {**DONE, "整改措施": "改过的措施", "完成时限": "2030年"}}
     found = take(ledger, filled(town.file, tmp_path / "回.xlsx", rows))[0]
     assert [(edit.field, edit.new) for edit in found.locked] == [
-        ("整改措施", "改过的措施"),
-        ("完成时限", "2030年"),
+        ("measure", "改过的措施"),
+        ("deadline", "2030年"),
     ]
     assert row_of(ledger, small.measures[0]).title == "制定学习计划。每月检查一次。"
 

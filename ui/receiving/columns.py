@@ -103,7 +103,7 @@ def change_lines(one: Looked, chosen: dict[tuple[int, str], Choice]) -> list[Cha
         if row.applies:
             add("新增", title, "申请销号", "", "是", item_id=row.item_id)
     for edit in one.preview.locked:
-        add("只读改动", edit.code, edit.field, edit.old, edit.new)
+        add("只读改动", edit.code, TITLES[edit.field], edit.old, edit.new)
     for fault in one.preview.errors:
         add("错误", f"{fault.sheet} {fault.cell}", "—", "", fault.message)
     return found

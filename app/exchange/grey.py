@@ -1,0 +1,69 @@
+"""A grey cell that a unit changed, taken over by the office: wording, parties, deadline."""
+
+from app.deadlines import columns, understand
+from app.errors import RefusedError
+from app.items import Party, drop_layout, replace_parties
+from app.messages import exchange as messages
+from app.plans.numbering import marker_at
+from app.wording import ROLE_WORDS
+from db import items
+from db.trail import Change
+from db.words import ItemKind
+
+#: The grey cells whose change can be taken over; a category is shared by too many others.
+TAKEABLE = ("finding", "measure", "parties", "deadline")
+_ROLES = {word: role for role, word in ROLE_WORDS.items()}
+
+
+def take_grey(change: Change, item_id: int, field: str, text: str) -> None:
+    """Write a changed grey cell into the ledger; the caller refreshes the finding.
+
+    Raises RefusedError for a cell that cannot be taken over or read.
+    """
+    if field not in TAKEABLE:
+        raise RefusedError(messages.CATEGORY_STAYS)
+    if field == "deadline":
+        round_id = change.row("item", item_id)["round_id"]
+        change.update("item", item_id, columns(understand(change.handle, round_id, text)))
+    elif field == "parties":
+        replace_parties(change, item_id, read_parties(text))
+    else:
+        _reword(change, item_id, field, text)
+
+
+def _reword(change: Change, item_id: int, field: str, text: str) -> None:
+    row = items.item_by_id(change.handle, item_id)
+    assert row is not None
+    if field == "finding" and row.kind is ItemKind.MEASURE and row.parent_id:
+        row = items.item_by_id(change.handle, row.parent_id)
+        assert row is not None
+    change.update("item", row.id, {"title": without_number(text, row.number)})
+    if row.kind is ItemKind.MEASURE and row.parent_id:
+        drop_layout(change, row.parent_id)
+
+
+def without_number(text: str, number: str = "") -> str:
+    """Leave out the printed number a text begins with, or the one it is known to have."""
+    text = text.strip()
+    if number and text.startswith(number):
+        return text[len(number) :].lstrip(" .．、，,：:　") or text
+    marker = marker_at(text)
+    return text[marker.end :].strip() or text if marker else text
+
+
+def read_parties(text: str) -> tuple[Party, ...]:
+    """Read the cell 责任分工: a line per role. Raises RefusedError for a line of another kind."""
+    found: list[Party] = []
+    for line in text.splitlines():
+        word, colon, names = line.replace(":", "：").partition("：")
+        role = _ROLES.get(word.strip())
+        if not line.strip():
+            continue
+        if role is None or not colon:
+            raise RefusedError(messages.bad_parties(line.strip()))
+        found += [
+            Party(role, name.strip(), names.strip())
+            for name in names.replace("，", "、").replace(",", "、").split("、")
+            if name.strip()
+        ]
+    return tuple(found)

@@ -1,0 +1,135 @@
+"""Writes what was taken from one received package, inside its change."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from app.closures import ClosureDraft, insert_step
+from app.errors import AppError
+from app.evidence import attach
+from app.exchange import fields
+from app.exchange.choosing import Choices, as_is, becomes, taken_evidence, taken_proposals
+from app.exchange.grey import take_grey
+from app.exchange.merging import Values
+from app.exchange.parcels import Parcel
+from app.exchange.previewing import LockedEdit, Preview, RowPreview
+from app.ledger import Ledger
+from app.messages import exchange as messages
+from app.progress import ReportDraft, insert_report
+from db import packages
+from db.proposals import newest
+from db.trail import Change
+from db.words import ClosureState, ProgressState, ProposalState
+
+
+class Writing:
+    """One package's writing; every step returns what is to be told of it."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        change: Change,
+        preview: Preview,
+        parcel: Parcel,
+        choices: Choices,
+        today: date,
+    ) -> None:
+        self._ledger = ledger
+        self._change = change
+        self._preview = preview
+        self._evidence = parcel.evidence
+        self._choices = choices
+        self._day = day_of(preview.issued.period, today)
+
+    def take(self, row: RowPreview, package: str) -> list[str]:
+        """File a report, or a new version of the one there is."""
+        said = []
+        issued = self._preview.issued
+        known = packages.standing_reports(
+            self._change.handle, issued.unit_id, issued.period, [row.item_id]
+        ).get(row.item_id)
+        report = known[0] if known else None
+        values = becomes(row, self._choices)
+        if values != as_is(row):
+            if not values.get(fields.STATE):
+                said.append(f"{row.code}：{messages.STATE_ASSUMED}")
+            draft = report_draft(self._preview.unit, issued.period, self._day, values)
+            draft = replace(draft, corrects=report, package=package)
+            report = insert_report(self._change, row.item_id, draft, self._preview.unit)
+        return said + self._attach(row, report)
+
+    def _attach(self, row: RowPreview, report: int | None) -> list[str]:
+        """Attach the named files that came along and are not there yet."""
+        there = set(row.ours.get(fields.EVIDENCE, "").split("、"))
+        wanted = [name for name in taken_evidence(row, self._choices) if name not in there]
+        came = [self._evidence[name] for name in wanted if name in self._evidence]
+        if came:
+            attach(self._change, row.item_id, came, progress_id=report)
+        return [
+            messages.evidence_missing(row.code, name)
+            for name in wanted
+            if name not in self._evidence
+        ]
+
+    def propose(self, row: RowPreview, package_id: int) -> None:
+        """Put what the unit proposes on the list; an earlier proposal that waits gives way."""
+        unit_id = self._preview.issued.unit_id
+        known = newest(self._change.handle, unit_id, [row.item_id])
+        for field, text in taken_proposals(row, self._choices).items():
+            old = known.get((row.item_id, field))
+            if old is not None and old.state is ProposalState.OPEN:
+                self._change.update("proposal", old.id, {"state": ProposalState.REPLACED})
+            values = {
+                "item_id": row.item_id,
+                "unit_id": unit_id,
+                "package_id": package_id,
+                "field": field,
+                "text": text,
+                "state": ProposalState.OPEN,
+                "opinion": "",
+                "at": self._change.author.at,
+            }
+            self._change.insert("proposal", values)
+
+    def take_grey(self, edit: LockedEdit) -> list[str]:
+        """Take a changed grey cell over where the office wants it."""
+        try:
+            take_grey(self._change, edit.item_id, edit.field, edit.new)
+        except AppError as error:
+            return [f"{edit.code}：{error}"]
+        return []
+
+    def apply(self, row: RowPreview) -> list[str]:
+        """Apply for striking the item off where the unit asks for it and the rules allow it."""
+        draft = ClosureDraft(ClosureState.APPLIED, self._day, f"{self._preview.unit}申请")
+        try:
+            insert_step(self._ledger, self._change, row.item_id, draft)
+        except AppError as error:
+            return [messages.cannot_apply(row.code, str(error))]
+        return []
+
+
+def report_draft(unit: str, period: str, day: date, values: Values) -> ReportDraft:
+    """Make a report of a row's white cells; without a state it is under way."""
+    state = values.get(fields.STATE, "")
+    return ReportDraft(
+        unit,
+        ProgressState(state) if state else ProgressState.ONGOING,
+        values.get(fields.DONE, ""),
+        day,
+        values.get(fields.PROBLEMS, ""),
+        values.get(fields.NEXT, ""),
+        period=period,
+        finished=values.get(fields.FINISHED, ""),
+    )
+
+
+def day_of(period: str, today: date) -> date:
+    """Return the day reports of a period bear: today, but not after the period's last day.
+
+    A late package of an old period must not count as newer than what was said since.
+    """
+    year, _, month = period.partition("-")
+    if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
+        return today
+    following = date(int(year) + int(month) // 12, int(month) % 12 + 1, 1)
+    return min(today, following - timedelta(1))

@@ -1,0 +1,50 @@
+"""Queries about what units propose for the plan: goals, measures, deadlines."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from db.connection import Handle
+from db.models import ItemTable, ProposalTable
+from db.progress import chunks
+from db.records import Proposal
+from db.words import ProposalState
+
+
+def _select() -> Any:
+    t = ProposalTable
+    return t.select(
+        t.id, t.item_id, t.unit_id, t.package_id, t.field, t.text, t.state, t.opinion, t.at
+    )
+
+
+def _proposal(*row: Any) -> Proposal:
+    return Proposal(*row)._replace(state=ProposalState(row[6]))
+
+
+def by_id(handle: Handle, proposal_id: int) -> Proposal | None:
+    """Find a proposal."""
+    return handle.one(_select().where(ProposalTable.id == proposal_id), _proposal)
+
+
+def of_round(handle: Handle, round_id: int) -> tuple[Proposal, ...]:
+    """List a round's proposals on items that are not archived, the oldest first."""
+    t, i = ProposalTable, ItemTable
+    query = (
+        _select()
+        .join(i, on=(t.item_id == i.id))
+        .where((i.round_id == round_id) & (i.archived == 0))
+        .order_by(t.id)
+    )
+    return handle.fetch(query, _proposal)
+
+
+def newest(
+    handle: Handle, unit_id: int, item_ids: Sequence[int]
+) -> dict[tuple[int, str], Proposal]:
+    """Return a unit's newest proposal for each item and field."""
+    t = ProposalTable
+    found: dict[tuple[int, str], Proposal] = {}
+    for part in chunks(item_ids):
+        query = _select().where((t.unit_id == unit_id) & t.item_id.in_(part)).order_by(t.id)
+        found.update({(one.item_id, one.field): one for one in handle.fetch(query, _proposal)})
+    return found
