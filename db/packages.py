@@ -143,6 +143,21 @@ def by_id(handle: Handle, package_id: int) -> ExchangePackage | None:
     return handle.one(_select().where(PackageTable.id == package_id), _package)
 
 
+def newest_unit(handle: Handle, direction: Direction) -> int:
+    """Return the unit of the newest package of a direction, 0 when there is none."""
+    t = PackageTable
+    found = handle.value(t.select(t.unit_id).where(t.direction == direction).order_by(t.id.desc()))
+    return int(found or 0)
+
+
+def was_in(handle: Handle, item_id: int, direction: Direction) -> bool:
+    """Whether an item was a row of any package of a direction."""
+    t, r = PackageTable, PackageRowTable
+    query = r.select(r.id).join(t, on=(r.package_id == t.id))
+    wanted = (r.item_id == item_id) & (t.direction == direction)
+    return handle.value(query.where(wanted)) is not None
+
+
 def of_items(handle: Handle, item_ids: Sequence[int]) -> tuple[tuple[int, ExchangePackage], ...]:
     """List the packages that held any of these items, with the item, the newest first."""
     t, r = PackageTable, PackageRowTable

@@ -40,6 +40,8 @@ STATE, DONE, PROBLEMS, NEXT, FINISHED, EVIDENCE, APPLY = (
 )
 GOAL, MEASURES, DUE = "proposed_goal", "proposed_measures", "proposed_deadline"
 OPINION = "opinion"
+#: The cells of a report, which are merged; evidence and applications have rules of their own.
+REPORT = (STATE, DONE, PROBLEMS, NEXT, FINISHED)
 #: What a unit proposes in a planning round.
 PROPOSED = (GOAL, MEASURES, DUE)
 

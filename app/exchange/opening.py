@@ -10,9 +10,11 @@ from app import standing
 from app.deadlines import columns, understand
 from app.directory import UnitDraft, insert_unit
 from app.errors import RefusedError
+from app.exchange import fields
 from app.exchange.head import FORMAT, Head
 from app.exchange.issuing import keep_rows
 from app.exchange.outline import Entry, Outline
+from app.exchange.proposing import take_opinions
 from app.exchange.returned import Returned, read_returned
 from app.items import Party, insert_item, replace_parties
 from app.ledger import Ledger, create_ledger, open_ledger
@@ -105,7 +107,10 @@ def _take(
                 known[entry.uuid] = _insert(change, round_id, known.get(entry.parent), entry)
                 added += entry.kind is not ItemKind.CATEGORY
         package_id = change.insert("package", _package(change, head, path, (round_id, unit_id)))
-        keep_rows(change, package_id, _contents(found, known, outline))
+        rows = _contents(found, known, outline)
+        keep_rows(change, package_id, rows)
+        for item_id, cells in rows.items():
+            take_opinions(change, unit_id, item_id, cells.get(fields.OPINION, ""))
         standing.refresh_findings(change, known.values())
     return Opened(head.unit_name, head.period, added, changed, head.rows)
 

@@ -21,8 +21,6 @@ from db.items import ItemRow
 from db.records import ExchangePackage
 from db.words import Direction, ProgressState
 
-#: The cells of a report, which are merged; evidence and applications have rules of their own.
-REPORT = (fields.STATE, fields.DONE, fields.PROBLEMS, fields.NEXT, fields.FINISHED)
 _YES = "是"
 _GREY = ("category", "finding", "measure", "parties", "deadline")
 
@@ -90,7 +88,7 @@ class RowPreview(NamedTuple):
     @property
     def is_new(self) -> bool:
         """Whether the ledger has no report of this unit, item and period yet."""
-        return not any(self.ours.get(field) for field in REPORT)
+        return not any(self.ours.get(field) for field in fields.REPORT)
 
 
 class Preview(NamedTuple):
@@ -281,7 +279,7 @@ class _Rows:
         self, item_id: int, row: ReturnedRow, white: dict[str, str], ours: dict[str, str]
     ) -> RowPreview | None:
         base = self._bases.get(item_id, {})
-        said = {field: white[field] for field in REPORT if field in white}
+        said = {field: white[field] for field in fields.REPORT if field in white}
         cells = merge_row(base, ours, said)
         if not self._is_whole(row, cells):
             return None

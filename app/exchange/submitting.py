@@ -12,6 +12,7 @@ from typing import NamedTuple
 from app.documents.saving import save_bytes
 from app.errors import NotFoundError
 from app.evidence import export_evidence
+from app.exchange import fields
 from app.exchange.head import Head, read_head
 from app.exchange.issuing import keep_rows
 from app.exchange.parcels import EVIDENCE
@@ -42,10 +43,11 @@ def submit(
     """
     opened, head = _opened(ledger, period)
     desk = open_desk(ledger, opened.round_id)
-    tasks = tasks_of(ledger, desk, opened.unit_id, opened.period)
     issued = packages.contents(ledger.handle, opened.id)
+    planning = any(fields.GOAL in row for row in issued.values())
+    tasks = tasks_of(ledger, desk, opened.unit_id, opened.period, planning=planning)
     own = tuple(task for task in tasks if task.item_id in issued)
-    book = book_bytes(TaskSheet(head._replace(rows=len(own)), desk.whole.round.name, own))
+    book = book_bytes(TaskSheet(head._replace(rows=len(own)), desk.whole.round.name, own, planning))
     files = _files(ledger, opened, own)
     data = _zipped(head, book, files)
     title = f"上报 {opened.period}：{len(own)} 项任务"

@@ -31,6 +31,21 @@ NOT_RECEIVED = "这是下发的包，不能撤销接收。"
 CATEGORY_STAYS = "问题类别不能从填报表里改，请在台账里修改。"
 
 
+SETTLED_ALREADY = "这一处已经处理过了，请重新打开这一页再看。"
+NO_TASK = "这一项不是本单位的任务。请在下发的措施上，或在没有措施的问题上拟定。"
+OPINION_NEEDED = "退回要写明意见，单位在下次下发的表里能看到。"
+
+
+def changed_to(text: str) -> str:
+    """Tell a unit what its proposal became."""
+    return f"改为“{text}”"
+
+
+def no_day(code: str, text: str) -> str:
+    """Say that a deadline was taken that names no day."""
+    return f"{code} 的完成时限“{text}”没有具体日期，已按原文写入。"
+
+
 def no_such_unit(name: str) -> str:
     """Say that a unit is not in the directory."""
     return f"名录里没有“{name}”，请核对名称，或先在“单位与人员”里添加。"

@@ -5,13 +5,13 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from returning import DAY, DONE, PERIOD, TOWN, filled, reports, sheet_of, take
 from small_round import SmallRound, dump
 
 from app.directory import UnitDraft, change_unit
@@ -23,7 +23,7 @@ from app.exchange.merging import Choice
 from app.exchange.parcels import files_in, opened
 from app.exchange.previewing import preview_file
 from app.exchange.receipt import receipt_lines, save_receipt
-from app.exchange.receiving import Received, Receiving, Status, accept, receive
+from app.exchange.receiving import Receiving, Status, accept
 from app.exchange.sending_back import send_back
 from app.exchange.task_book import HEADER_ROW, TASKS
 from app.items import archive_item, row_of
@@ -34,9 +34,6 @@ from app.undo import undo
 from db import packages, progress
 from db.words import ProgressState
 
-DAY = date(2024, 6, 20)
-PERIOD = "2024-06"
-TOWN = "东山镇"
 Fill = Callable[[Any], None]
 
 
@@ -50,35 +47,6 @@ def town(ledger: Ledger, small: SmallRound, out: Path) -> Issued:
     """What 东山镇 gets."""
     [one] = issue(ledger, small.id, Wanted(out, PERIOD, (TOWN,)), by="李经办")
     return one
-
-
-def sheet_of(path: Path) -> tuple[Any, Any, dict[str, int]]:
-    book = load_workbook(path)
-    sheet = book[TASKS]
-    return book, sheet, {str(cell.value): cell.column for cell in sheet[HEADER_ROW]}
-
-
-def filled(path: Path, to: Path, rows: dict[int, dict[str, object]]) -> Path:
-    """Fill white cells in, by row from 0 and heading; return the copy."""
-    book, sheet, columns = sheet_of(path)
-    for row, cells in rows.items():
-        for name, value in cells.items():
-            sheet.cell(HEADER_ROW + 1 + row, columns[name]).value = value
-    book.save(to)
-    return to
-
-
-def take(ledger: Ledger, *paths: Path, **how: Any) -> tuple[Received, ...]:
-    return receive(ledger, paths, Receiving(DAY, by="李经办", **how))
-
-
-def reports(ledger: Ledger, item: int) -> list[tuple[str, str, str]]:
-    found = progress.reports_on(ledger.handle, [item]).get(item, ())
-    corrected = {one.corrects for one in found}
-    return [(one.unit, one.state, one.done) for one in found if one.id not in corrected]
-
-
-DONE = {"进展状态": "已完成", "进展情况": "已办结。", "完成日期": "2024.6.18"}
 
 
 def test_every_unit_gets_what_concerns_it(ledger: Ledger, small: SmallRound, out: Path) -> None:

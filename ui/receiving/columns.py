@@ -2,26 +2,19 @@
 
 from dataclasses import dataclass
 
-from app.exchange.fields import STATE, TITLES
+from app.exchange.fields import REPORT, STATE, TITLES
 from app.exchange.looking import Looked
 from app.exchange.merging import Cell as Merged
 from app.exchange.merging import Choice, Verdict
-from app.exchange.previewing import REPORT
 from app.exchange.receiving import Status
 from app.records import ProgressState
-from app.wording import STATE_WORDS
+from app.wording import CHOICE_WORDS, STATE_WORDS
 from ui.cells import Cell
 from ui.record_table import Column
 from ui.record_view import Fit
 
 FILES_FIT = Fit(stretch=2, least=12)
 CHANGES_FIT = Fit(stretch=4, least=12)
-CHOICE_WORDS = {
-    Choice.THEIRS: "用上报值",
-    Choice.OURS: "保留本机值",
-    Choice.BOTH: "合并文字",
-    Choice.LATER: "待核实，先不动",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QRadioButton, QVB
 
 from app.exchange.fields import FINISHED, STATE
 from app.exchange.merging import Choice
+from app.wording import CHOICE_WORDS
 from ui.parts import button, column, grow, label, line, row, scroll
-from ui.receiving.columns import CHOICE_WORDS, ChangeLine, shown
+from ui.receiving.columns import ChangeLine, shown
 from ui.theme import current
 
 WIDTH_EM = 25
