@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSplitter,
     QStyledItemDelegate,
     QToolButton,
     QWidget,
@@ -107,6 +108,15 @@ def grow(frame: QFrame, part: QWidget, factor: int = 1) -> QFrame:
     assert isinstance(layout, QBoxLayout)
     layout.setStretchFactor(part, factor)
     return frame
+
+
+def split(way: Qt.Orientation, *parts: QWidget, sizes: Sequence[int]) -> QSplitter:
+    """Make a splitter; `sizes` are the parts' pixels, or their proportions when there are more."""
+    made = QSplitter(way)
+    for part in parts:
+        made.addWidget(part)
+    made.setSizes(list(sizes))
+    return made
 
 
 def line() -> QFrame:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.exchange import fields
-from app.exchange.merging import Cell, settled
+from app.exchange.merging import Cell, Verdict, settled
 from app.exchange.previewing import LockedEdit, Preview, RowPreview
 from db.words import Choice
 
@@ -71,6 +71,18 @@ def changes(row: RowPreview, choices: Choices) -> bool:
         or bool(taken_evidence(row, choices))
         or bool(taken_proposals(row, choices))
     )
+
+
+def cells_taken(preview: Preview, choices: Choices) -> int:
+    """Count the cells that are taken: of reports, beside them, and grey ones."""
+    usual = {Verdict.TAKE: Choice.THEIRS, Verdict.CONFLICT: Choice.LATER}
+    said = [
+        choices.get((row.item_id, cell.field), (usual[cell.verdict], ""))[0]
+        for row in preview.rows
+        for cell in (*row.takes, *row.conflicts, *row.extras)
+    ]
+    taken = sum(choice in (Choice.THEIRS, Choice.BOTH) for choice in said)
+    return taken + len(taken_grey(preview, choices))
 
 
 def waits(row: RowPreview, choices: Choices) -> tuple[Cell, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.backup import auto_backup
 from app.errors import AppError, CancelledError, NotFoundError
 from app.exchange.choosing import Choices
-from app.exchange.merging import Choice
+from app.exchange.merging import Cell, Choice
 from app.exchange.parcels import files_in, opened
 from app.exchange.previewing import Preview, preview_file
 from app.exchange.receiving import (
@@ -115,15 +115,19 @@ def _take(ledger: Ledger, one: Looked, choices: Choices, how: Receiving, job: Jo
 
 def _still_meant(before: Preview, now: Preview, choices: Choices) -> Choices:
     """Keep the decisions on cells that say the same as when they were decided on."""
-    seen = {(row.item_id, cell.field): cell for row in before.rows for cell in row.conflicts}
-    same = {
-        (row.item_id, cell.field)
-        for row in now.rows
-        for cell in row.conflicts
-        if seen.get((row.item_id, cell.field)) == cell
-    }
+    seen, here = _cells(before), _cells(now)
     return {
         place: choice
         for place, choice in choices.items()
-        if place in same or choice[0] is Choice.LATER
+        if choice[0] is Choice.LATER or (place in here and here[place] == seen.get(place))
     }
+
+
+def _cells(preview: Preview) -> dict[tuple[int, str], Cell]:
+    """Return everything that can be decided on, by item and field."""
+    found = {
+        (row.item_id, cell.field): cell
+        for row in preview.rows
+        for cell in (*row.conflicts, *row.takes, *row.extras)
+    }
+    return found | {(edit.item_id, edit.field): edit.cell for edit in preview.locked}

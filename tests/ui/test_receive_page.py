@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from pages import modal
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from small_round import SmallRound, dump, fill_small_round
@@ -17,6 +17,7 @@ from app.exchange.issuing import Wanted, issue
 from app.exchange.merging import Choice
 from app.exchange.receiving import find_received, undo_receive
 from app.exchange.task_book import HEADER_ROW, TASKS
+from app.items import row_of
 from app.ledger import Ledger, create_ledger, open_ledger
 from app.progress import ReportDraft, add_progress
 from app.records import ProgressState
@@ -74,14 +75,10 @@ def page(jobs: Jobs, back: Path) -> ReceivePage:
     made.show()
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(back))])
-    event = QDropEvent(
-        QPointF(9, 9),
-        Qt.DropAction.CopyAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    made.dropEvent(event)
+    how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton)
+    keys = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(made, QDragEnterEvent(QPoint(9, 9), *how, keys))
+    QApplication.sendEvent(made, QDropEvent(QPointF(9, 9), *how, keys))
     QApplication.processEvents()
     return made
 
@@ -113,7 +110,7 @@ def test_files_and_changes_before_anything_is_written(page: ReceivePage, ledger:
         ("新增", "进展情况", "研讨两次。", "接收"),
     ]
     assert page.panel.title.text() == "冲突 1 / 2"
-    assert page.take.text() == "接收没有冲突的 1 处"
+    assert page.take.text() == "接收没有冲突的 2 处"
     assert "先保留本机值" in page.told.text()
     for one in (page.files, page.changes):
         QAbstractItemModelTester(one.table, QAbstractItemModelTester.FailureReportingMode.Fatal)
@@ -138,7 +135,7 @@ def test_conflicts_are_decided_with_a_reason_then_taken_in_and_back(
     page.panel.reason.setText("两边都对")
     QTest.keyClick(page.panel.reason, Qt.Key.Key_Return)
     assert [line[3] for line in cells(page)][:2] == ["用上报值", "合并文字"]
-    assert page.take.text() == "接收 3 处"
+    assert page.take.text() == "接收 4 处"
     out = tmp_path / "回执.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     with modal(lambda box: box.findChildren(QPushButton)[-1].click()):
@@ -186,3 +183,36 @@ def test_cancel_forgets_what_was_read(page: ReceivePage, jobs: Jobs, small: Smal
     assert page.looked == ()
     assert page.stack.currentIndex() == 0
     assert reports(jobs, small.measures[1]) == []
+
+
+def test_clean_changes_are_left_out_with_the_space_bar_and_grey_ones_taken(
+    page: ReceivePage, ledger: Ledger, small: SmallRound, tmp_path: Path
+) -> None:
+    book = load_workbook(page.looked[0].path)
+    sheet = book[TASKS]
+    sheet.cell(HEADER_ROW + 2, 4).value = "②开展两次集中研讨。"
+    book.save(tmp_path / "再改.xlsx")
+    page.read([tmp_path / "再改.xlsx"])
+    kinds = [line[0] for line in cells(page)]
+    first = kinds.index("新增")
+    page.changes.view.go_to(first + 1)
+    page.changes.view.setFocus()
+    QTest.keyClick(page.changes.view, Qt.Key.Key_Space)
+    assert cells(page)[first + 1][3] == "不接收"
+    QTest.keyClick(page.changes.view, Qt.Key.Key_Space)
+    assert cells(page)[first + 1][3] == "接收"
+    page.changes.view.go_to(kinds.index("只读改动"))
+    assert page.panel.ask.isVisible()
+    shown = [one for one in page.panel.choices.buttons() if one.isVisible()]
+    assert [one.text() for one in shown] == ["接收(&1)", "不接收(&2)"]
+    assert shown[1].isChecked()
+    page.panel.choices.button(list(Choice).index(Choice.THEIRS)).click()
+    page.panel.reason.setText("原方案就是两次")
+    QTest.keyClick(page.panel.reason, Qt.Key.Key_Return)
+    assert page.take.text() == "接收没有冲突的 3 处"
+    page.changes.view.go_to(first)
+    page.changes.view.go_to(kinds.index("只读改动"))
+    assert page.panel.reason.text() == "原方案就是两次"
+    with modal(lambda box: box.findChildren(QPushButton)[0].click()):
+        QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
+    assert row_of(ledger, small.measures[1]).title == "开展两次集中研讨。"

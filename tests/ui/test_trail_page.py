@@ -22,11 +22,11 @@ from app.ledger import create_ledger, open_ledger
 from app.trail import list_people, list_trail
 from app.undo import redo
 from ui.dialogs import Message
+from ui.differing import marked
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.shell.doing import Do
 from ui.trail.columns import sheet_lines
-from ui.trail.differing import marked
 from ui.trail.page import TrailPage
 from ui.trail.reading import PAGE, Wanted, read_lines
 

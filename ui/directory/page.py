@@ -17,13 +17,13 @@ from app.records import LedgerFilter
 from ui.directory.actions import READ_ONLY, ActionBar
 from ui.directory.context import offer_menu
 from ui.directory.doubles import DoublesLine
-from ui.directory.dropping import BookDrop
 from ui.directory.editor import DirectoryEditor
 from ui.directory.filters import NameFilter
 from ui.directory.lists import NameLists
 from ui.directory.panel import NamesPanel
 from ui.directory.reading import Directory, Pair, likely_doubles, read_directory
 from ui.exporting import Exporter
+from ui.file_drop import FileDrop, is_book
 from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.jobs import Jobs
@@ -108,7 +108,8 @@ class DirectoryPage(QWidget):
             (self.export, self._export),
         ):
             pressed.clicked.connect(do)
-        BookDrop(self, lambda: not self._read_only).dropped.connect(self.editor.take_in)
+        drop = FileDrop(self, is_book, lambda: not self._read_only)
+        drop.dropped.connect(lambda paths: self.editor.take_in(paths[0]))
         self.doubles.merge_asked.connect(self._merge_pair)
         self.editor.confirmed.connect(self.confirmed)
         self.editor.added.connect(self._want)

@@ -1,8 +1,9 @@
 """The lists of 接收上报: files with their counts, and the cells that would change."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.exchange.fields import REPORT, STATE, TITLES
+from app.exchange.fields import STATE, TITLES
 from app.exchange.looking import Looked
 from app.exchange.merging import Cell as Merged
 from app.exchange.merging import Choice, Verdict
@@ -27,11 +28,20 @@ class ChangeLine:
     field: str
     ours: str
     theirs: str
-    item_id: int = 0
-    cell: Merged | None = None
+    place: tuple[int, str] | None = None
+    base: str = ""
     choice: Choice | None = None
 
+    @property
+    def decided(self) -> Choice | None:
+        """What becomes of it: a change is taken, a grey cell left alone, a conflict open."""
+        return self.choice or _USUAL.get(self.kind)
 
+
+#: What becomes of a line that nobody decided on.
+_USUAL = {"新增": Choice.THEIRS, "更新": Choice.THEIRS, "只读改动": Choice.OURS}
+#: The words for a choice where it is not about a conflict.
+TAKING_WORDS = {Choice.THEIRS: "接收", Choice.OURS: "不接收"}
 _KINDS = {
     "新增": "green_text",
     "更新": "text",
@@ -66,39 +76,38 @@ def shown(field: str, text: str) -> str:
     return STATE_WORDS[ProgressState(text)] if field == STATE and text else text
 
 
-def change_lines(one: Looked, chosen: dict[tuple[int, str], Choice]) -> list[ChangeLine]:
-    """List what a file changes, conflicts where they stand, then what is not taken, then errors."""
+def change_lines(one: Looked, chosen: Mapping[tuple[int, str], Choice]) -> list[ChangeLine]:
+    """List what a file changes, conflicts where they stand, then grey cells, then errors."""
     found: list[ChangeLine] = []
 
-    def add(kind: str, title: str, field: str, ours: str, theirs: str, **more: object) -> None:
-        found.append(
-            ChangeLine(len(found) + 1, kind, title, field, ours, theirs, **more)  # type: ignore[arg-type]
-        )
+    def add(kind: str, title: str, item_id: int, cell: Merged) -> None:
+        place = (item_id, cell.field)
+        texts = (shown(cell.field, text) for text in (cell.ours, cell.theirs, cell.base))
+        ours, theirs, base = texts
+        field, choice = TITLES[cell.field], chosen.get(place)
+        number = len(found) + 1
+        found.append(ChangeLine(number, kind, title, field, ours, theirs, place, base, choice))
+
+    def fault(where: str, message: str) -> None:
+        found.append(ChangeLine(len(found) + 1, "错误", where, "—", "", message))
 
     if one.preview is None:
-        add("错误", one.name, "—", "", "".join(one.result.warnings))
+        fault(one.name, "".join(one.result.warnings))
         return found
     for row in one.preview.rows:
         title = one.titles.get(row.item_id, row.code)
+        usual = "新增" if row.is_new else "更新"
         for cell in row.cells:
-            if cell.field not in REPORT or cell.verdict in (Verdict.SAME, Verdict.KEEP):
-                continue
-            conflict = cell.verdict is Verdict.CONFLICT
-            kind = "冲突" if conflict else "新增" if row.is_new else "更新"
-            ours, theirs = shown(cell.field, cell.ours), shown(cell.field, cell.theirs)
-            choice = chosen.get((row.item_id, cell.field)) if conflict else None
-            add(
-                kind, title, TITLES[cell.field], ours, theirs,
-                item_id=row.item_id, cell=cell, choice=choice,
-            )  # fmt: skip
-        if row.evidence:
-            add("新增", title, "佐证材料", "", "、".join(row.evidence), item_id=row.item_id)
-        if row.applies:
-            add("新增", title, "申请销号", "", "是", item_id=row.item_id)
+            if cell.verdict is Verdict.CONFLICT:
+                add("冲突", title, row.item_id, cell)
+            elif cell.verdict is Verdict.TAKE:
+                add(usual, title, row.item_id, cell)
+        for cell in row.extras:
+            add("新增", title, row.item_id, cell)
     for edit in one.preview.locked:
-        add("只读改动", edit.code, TITLES[edit.field], edit.old, edit.new)
-    for fault in one.preview.errors:
-        add("错误", f"{fault.sheet} {fault.cell}", "—", "", fault.message)
+        add("只读改动", one.titles.get(edit.item_id, edit.code), edit.item_id, edit.cell)
+    for wrong in one.preview.errors:
+        fault(f"{wrong.sheet} {wrong.cell}", wrong.message)
     return found
 
 
@@ -143,7 +152,8 @@ def _blank(one: ChangeLine) -> str:
 
 
 def _theirs(one: ChangeLine) -> Cell:
-    fill = {"冲突": "amber_soft", "新增": "green_soft", "更新": "green_soft"}.get(one.kind, "")
+    taken = one.decided is Choice.THEIRS
+    fill = "amber_soft" if one.kind == "冲突" else "green_soft" if taken else ""
     return Cell(one.theirs or "（空）", fill=fill, role="text" if fill else "text3")
 
 
@@ -152,4 +162,8 @@ def _decision(one: ChangeLine) -> Cell:
         if one.choice is None:
             return Cell("待选择", role="amber_text", bold=True)
         return Cell(CHOICE_WORDS[one.choice])
-    return Cell("接收") if one.kind in ("新增", "更新") else Cell("不接收", role="text3")
+    if one.decided is None:
+        return Cell("不接收", role="text3")
+    changed = one.choice is not None and one.choice is not _USUAL[one.kind]
+    role = "text" if changed or one.decided is Choice.THEIRS else "text3"
+    return Cell(TAKING_WORDS[one.decided], role=role, bold=changed)

@@ -1,7 +1,4 @@
-"""The conflict chosen, in full: what went out, what stands here, what came back; four choices."""
-
-import difflib
-from html import escape
+"""The change chosen, in full: what went out, what stands here, what came back; the choices."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QRadioButton, QVBoxLayout
@@ -9,23 +6,29 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QRadioButton, QVB
 from app.exchange.fields import FINISHED, STATE
 from app.exchange.merging import Choice
 from app.wording import CHOICE_WORDS
+from ui.differing import marked, plain
 from ui.parts import button, column, grow, label, line, row, scroll
-from ui.receiving.columns import ChangeLine, shown
+from ui.receiving.columns import TAKING_WORDS, ChangeLine
 from ui.theme import current
 
 WIDTH_EM = 25
+_BLANK = "（空）"
 
 
 class ConflictPanel(QFrame):
-    """Shows one change; a conflict is decided here."""
+    """Shows one change, which is decided here: a conflict four ways, another taken or not.
+
+    Without `later` a conflict cannot be left as it is once more.
+    """
 
     #: Decided: the line, the choice, the reason.
     decided = Signal(object, object, str)
     before = Signal()
     after = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, later: bool = True) -> None:
         super().__init__()
+        self._later = later
         self.setObjectName("panel")
         self.setMinimumWidth(current().em(WIDTH_EM - 1))
         self._line: ChangeLine | None = None
@@ -68,58 +71,46 @@ class ConflictPanel(QFrame):
         layout.addWidget(top)
         layout.addWidget(scroll(self.body), 1)
 
-    def show_line(self, one: ChangeLine | None, place: str) -> None:
-        """Show one change; `place` says the how-manieth conflict it is."""
-        self._line = one
+    def show_line(self, one: ChangeLine | None, place: str, reason: str = "") -> None:
+        """Show one change; `place` says the how-manieth conflict it is, `reason` what was said."""
         conflict = one is not None and one.kind == "冲突"
         self.title.setText(f"冲突 {place}" if conflict else one.kind if one else "")
         self.about.setText(f"{one.title} · {one.field}" if one else "选中一处变化，这里显示全文。")
         self.body.setVisible(one is not None)
-        self.ask.setVisible(conflict)
+        self.ask.setVisible(one is not None and one.place is not None)
         if one is None:
+            self._line = None
             return
-        cell = one.cell
-        base = shown(cell.field, cell.base) if cell else ""
-        self.texts["base"].setText(_plain(base))
-        both = _differing(one.ours, one.theirs)
-        ours, theirs = both if cell else (_plain(one.ours), _plain(one.theirs))
-        self.texts["ours"].setText(ours)
-        self.texts["theirs"].setText(theirs)
-        if conflict:
-            self._show_choice(one)
+        self.texts["base"].setText(plain(one.base) or _BLANK)
+        tints = tuple(current().colour(name).name() for name in ("red_soft", "green_soft"))
+        ours, theirs = marked(one.ours, one.theirs, (tints[0], tints[1]))
+        self.texts["ours"].setText(ours or _BLANK)
+        self.texts["theirs"].setText(theirs or _BLANK)
+        self._show_choice(one)
+        self.reason.setText(reason)
+        self._line = one
 
     def _show_choice(self, one: ChangeLine) -> None:
+        words = dict(CHOICE_WORDS if one.kind == "冲突" else TAKING_WORDS)
+        if not self._later:
+            words.pop(Choice.LATER, None)
+        field = one.place[1] if one.place else ""
         self.choices.setExclusive(False)
-        for number, choice in enumerate(Choice):
-            made = self.choices.button(number)
-            made.setChecked(choice is one.choice)
-            plain = one.cell is not None and one.cell.field in (STATE, FINISHED)
-            made.setEnabled(choice is not Choice.BOTH or not plain)  # only texts can be joined
+        for number, choice in enumerate(CHOICE_WORDS, start=1):
+            made = self.choices.button(list(Choice).index(choice))
+            made.setVisible(choice in words)
+            made.setText(f"{words[choice]}(&{number})" if choice in words else "")
+            made.setChecked(choice is one.decided)
+            joins = field not in (STATE, FINISHED)  # only texts can be joined
+            made.setEnabled((choice is not Choice.BOTH or joins) and field != "category")
         self.choices.setExclusive(True)
 
     def _decide(self) -> None:
         number = self.choices.checkedId()
-        if self._line is not None and self._line.kind == "冲突" and number >= 0:
-            self.decided.emit(self._line, list(Choice)[number], self.reason.text().strip())
-
-
-def _plain(text: str) -> str:
-    return escape(text).replace("\n", "<br>") or "（空）"
-
-
-def _differing(ours: str, theirs: str) -> tuple[str, str]:
-    """Mark what differs: struck through here, underlined there, tinted both."""
-    red, green = current().colour("red_soft").name(), current().colour("green_soft").name()
-    left, right = [], []
-    matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
-    for what, a, b, c, d in matcher.get_opcodes():
-        one, other = _plain(ours[a:b]) if a < b else "", _plain(theirs[c:d]) if c < d else ""
-        if what == "equal":
-            left.append(one)
-            right.append(other)
-            continue
-        if one:
-            left.append(f'<s style="background:{red}">{one}</s>')
-        if other:
-            right.append(f'<u style="background:{green}">{other}</u>')
-    return "".join(left) or "（空）", "".join(right) or "（空）"
+        one = self._line
+        if one is None or one.place is None or number < 0:
+            return
+        choice = list(Choice)[number]
+        if choice is not one.choice or self.reason.isModified():
+            self.reason.setModified(False)
+            self.decided.emit(one, choice, self.reason.text().strip())

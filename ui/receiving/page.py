@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.exchange.looking import Looked, look, take_in
@@ -15,9 +15,10 @@ from app.exchange.receipt import receipt_lines
 from app.exchange.receiving import Received, Receiving, Status
 from ui.dialogs import refuse
 from ui.exporting import Exporter
+from ui.file_drop import FileDrop, is_book
 from ui.goto import Goto
 from ui.jobs import Jobs
-from ui.parts import PageHeader, button, column, grow, label, row
+from ui.parts import PageHeader, button, column, grow, label, row, split
 from ui.receiving.columns import (
     CHANGES_FIT,
     FILES_FIT,
@@ -34,6 +35,8 @@ from ui.record_list import RecordList
 from ui.shell.doing import Do
 from ui.theme import current
 
+#: Lines that Space takes or leaves out.
+_TICKED = ("新增", "更新", "只读改动")
 _FILES = "填报表和上报包 (*.xlsx *.xls *.xlsm *.zip);;所有文件 (*)"
 
 
@@ -50,7 +53,6 @@ class ReceivePage(QWidget):
     def __init__(self, jobs: Jobs, today: Callable[[], date]) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setAcceptDrops(True)
         self._jobs = jobs
         self._today = today
         self.looked: tuple[Looked, ...] = ()
@@ -79,23 +81,13 @@ class ReceivePage(QWidget):
     def _place(self) -> None:
         head = row(self.unit, None, margins=(16, 6, 16, 6))
         below = grow(column(head, self.changes.view, spacing=0), self.changes.view)
-        lists = QSplitter(Qt.Orientation.Vertical)
-        lists.addWidget(self.files.view)
-        lists.addWidget(below)
-        lists.setSizes([220, 420])
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(lists)
-        across.addWidget(self.panel)
-        across.setStretchFactor(0, 1)
-        across.setSizes([4000, current().em(WIDTH_EM)])
-        foot = row(
-            self.told,
-            self.cancel,
-            self.send_back,
-            self.take,
-            margins=(16, 8, 16, 8),
-            name="actionBar",
+        lists = split(Qt.Orientation.Vertical, self.files.view, below, sizes=(220, 420))
+        across = split(
+            Qt.Orientation.Horizontal, lists, self.panel, sizes=(4000, current().em(WIDTH_EM))
         )
+        across.setStretchFactor(0, 1)
+        pressed = (self.cancel, self.send_back, self.take)
+        foot = row(self.told, *pressed, margins=(16, 8, 16, 8), name="actionBar")
         full = grow(column(across, grow(foot, self.told), spacing=0), across)
         self.stack = QStackedWidget()
         self.stack.addWidget(_nothing_read(self.waiting, self.begin))
@@ -113,7 +105,12 @@ class ReceivePage(QWidget):
         self.files.view.row_changed.connect(lambda _: self._show_file())
         self.changes.view.row_changed.connect(lambda _: self._show_change())
         self.changes.view.opened.connect(lambda _: self.panel.reason.setFocus())
+        drop = FileDrop(self, _is_returned, lambda: self._jobs.ledger is not None)
+        drop.dropped.connect(self.read)
         self.panel.decided.connect(self._decide)
+        space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.changes.view)
+        space.setContext(Qt.ShortcutContext.WidgetShortcut)
+        space.activated.connect(self._tick)
         self.panel.after.connect(lambda: self._step(1))
         self.panel.before.connect(lambda: self._step(-1))
         self.cancel.clicked.connect(lambda: self._show(()))
@@ -200,22 +197,36 @@ class ReceivePage(QWidget):
     def _show_change(self) -> None:
         lines = list(self.changes.records.values())
         conflicts = [line.id for line in lines if line.kind == "冲突"]
-        one = self.changes.current
-        place = ""
+        one, file = self.changes.current, self.files.current
+        place = reason = ""
         if one is not None and one.id in conflicts:
             place = f"{conflicts.index(one.id) + 1} / {len(conflicts)}"
-        self.panel.show_line(one, place)
+        if one is not None and file is not None and one.place is not None:
+            reason = self.decisions.reason(file.id, one.place)
+        self.panel.show_line(one, place, reason)
 
     def _decide(self, line: ChangeLine, choice: Choice, reason: str) -> None:
+        self._decide_all([line], choice, reason)
+
+    def _decide_all(self, lines: Sequence[ChangeLine], choice: Choice, reason: str = "") -> None:
         one = self.files.current
-        if one is None or line.cell is None:
+        if one is None:
             return
-        self.decisions.decide(one.id, (line.item_id, line.cell.field), choice, reason)
+        for line in lines:
+            if line.place is not None:
+                self.decisions.decide(one.id, line.place, choice, reason)
         here = self.changes.view.currentIndex().row()
         self.changes.show(change_lines(one, self.decisions.choices(one.id)))
         self.changes.view.go_to(here)
         self.files.table.redraw_all()
         self._say()
+
+    def _tick(self) -> None:
+        """Space: take the chosen changes or leave them out; conflicts are decided at the right."""
+        lines = [one for one in self.changes.selected if one.kind in _TICKED]
+        if lines:
+            out = lines[0].decided is Choice.THEIRS
+            self._decide_all(lines, Choice.OURS if out else Choice.THEIRS)
 
     def _step(self, step: int) -> None:
         """Go to the next or previous conflict, of another file too."""
@@ -234,12 +245,11 @@ class ReceivePage(QWidget):
         left = self.decisions.undecided
         said = f"{len(self.looked)} 个文件" + (f"，{bad} 个不能接收" if bad else "")
         self.header.facts.say(f"预览，尚未写入　{said}" if self.looked else "")
-        count = sum(one.result.added + one.result.updated for one in self.looked)
-        count += self.decisions.count
+        count = self.decisions.changes
         self.take.setText(f"接收 {count} 处" if not left else f"接收没有冲突的 {count} 处")
         self.take.setEnabled(bool(ready))
         kept = f"还有 {left} 处冲突没有选择，先保留本机值，记为待核实。" if left else ""
-        self.told.setText(f"{kept}接收前自动备份；接收后可以在“留痕”里整批撤销。")
+        self.told.setText(f"{kept}空格键可以不接收选中的变化。接收前自动备份，收错了可以整批撤销。")
         self.status.emit(f"{said}；还有 {left} 处冲突待选择" if self.looked else "")
 
     def _send_back(self) -> None:
@@ -272,16 +282,9 @@ class ReceivePage(QWidget):
             failed,
         )
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Look at what was dropped."""
-        event.acceptProposedAction()
-        urls = event.mimeData().urls()
-        self.read([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+def _is_returned(path: Path) -> bool:
+    return is_book(path) or path.suffix.lower() == ".zip" or path.is_dir()
 
 
 def _nothing_read(waiting: QWidget, begin: QWidget) -> QWidget:

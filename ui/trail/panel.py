@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
+from ui.differing import marked
 from ui.facts import FactList
 from ui.parts import button, column, label, row
 from ui.theme import current
 from ui.trail.columns import facts, is_import
-from ui.trail.differing import marked
 from ui.trail.reading import Line
 
 WIDTH_EM = 25
