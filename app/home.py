@@ -13,7 +13,7 @@ from app.rules import limits
 from app.settings import get_setting
 from app.trail import TrailLine, list_trail
 from app.unit_progress import NamedCounts, UnitProgress, list_unit_progress, states_by_category
-from db import listing, rounds, waiting
+from db import listing, packages, rounds, waiting
 from db.listing import LedgerRow, Limits
 from db.records import Phase, Round
 from db.standing import Silent
@@ -30,7 +30,11 @@ class Owed(NamedTuple):
 
 
 class HomeFacts(NamedTuple):
-    """Everything of one round for one day."""
+    """Everything of one round for one day.
+
+    `undecided` counts conflicts left for later and proposals; `issued` says whether units have
+    workbooks for this month.
+    """
 
     round: Round
     today: date
@@ -42,6 +46,8 @@ class HomeFacts(NamedTuple):
     waiting: tuple[LedgerRow, ...]
     waiting_count: int
     to_fill: int
+    undecided: int
+    issued: bool
     categories: tuple[NamedCounts, ...]
     units: tuple[UnitProgress, ...]
     phase: Phase | None
@@ -75,6 +81,8 @@ def read_home(ledger: Ledger, round_id: int, today: date) -> HomeFacts:
             listing.list_rows(ledger.handle, ids, today, days),
             waiting.waiting_count(ledger.handle, round_id),
             len(list_blanks(ledger, round_id)),
+            packages.count_waiting(ledger.handle, round_id),
+            packages.has_issued(ledger.handle, round_id, f"{today:%Y-%m}"),
             states_by_category(ledger, round_id),
             list_unit_progress(ledger, round_id, today),
             _phase(rounds.phases(ledger.handle, round_id), today),

@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import peewee
+
 from db.connection import Handle
 from db.models import (
     DecisionTable,
@@ -11,11 +13,12 @@ from db.models import (
     PackageRowTable,
     PackageTable,
     ProgressTable,
+    ProposalTable,
     UnitTable,
 )
 from db.progress import chunks
 from db.records import Decision, ExchangePackage
-from db.words import Choice, Direction
+from db.words import Choice, Direction, ProposalState
 
 
 def _select() -> Any:
@@ -193,6 +196,30 @@ def waiting(handle: Handle, round_id: int) -> tuple[tuple[Decision, ExchangePack
     return tuple(
         (one, known[one.package_id]) for one in newest.values() if one.choice is Choice.LATER
     )
+
+
+def count_waiting(handle: Handle, round_id: int) -> int:
+    """Count the cells left for later and the proposals that nobody answered."""
+    d, p, i = DecisionTable, ProposalTable, ItemTable
+    any_left = handle.value(d.select(d.id).where(d.choice == Choice.LATER))
+    drafts = (
+        p.select(peewee.fn.COUNT(p.id))
+        .join(i, on=(p.item_id == i.id))
+        .where(
+            (i.round_id == round_id)
+            & (i.archived == 0)
+            & (p.state == ProposalState.OPEN)
+            & p.package_id.is_null(False)
+        )
+    )
+    return (len(waiting(handle, round_id)) if any_left else 0) + int(handle.value(drafts))
+
+
+def has_issued(handle: Handle, round_id: int, period: str) -> bool:
+    """Whether any unit was given a workbook for a period."""
+    t = PackageTable
+    wanted = (t.round_id == round_id) & (t.period == period) & (t.direction == Direction.ISSUED)
+    return handle.value(t.select(t.id).where(wanted)) is not None
 
 
 def _decision(*row: Any) -> Decision:

@@ -64,7 +64,7 @@ def list_waiting(ledger: Ledger, round_id: int) -> tuple[Waiting, ...]:
     drafts = (
         one
         for one in proposals.of_round(ledger.handle, round_id)
-        if one.state is ProposalState.OPEN
+        if one.state is ProposalState.OPEN and one.package_id is not None
     )
     return (*found, *(_draft(ledger, one, names) for one in drafts))
 

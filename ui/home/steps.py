@@ -29,12 +29,19 @@ def next_step(facts: HomeFacts) -> NextStep:
         words = "责任单位认为已经整改到位。核实后销号，不符合的退回并写明原因。"
         title = f"核实 {facts.waiting_count} 项销号申请"
         return NextStep(title, words, "查看申请", WAITING)
+    if facts.undecided:
+        words = "单位上报的内容与本机不一致，或是单位拟定的目标、措施、时限，等整改办决定。"
+        title = f"核定 {facts.undecided} 处上报内容"
+        return NextStep(title, words, "去核定…", goto=Goto("pending"))
     if facts.counts.overdue:
         words = "先弄清原因：能办结的登记进展，确需时间的办理延期。"
         title = f"处理 {facts.counts.overdue} 项逾期事项"
         return NextStep(title, words, "查看逾期事项", OVERDUE)
     if facts.silent:
         words = f"{facts.today.month} 月还有 {len(facts.silent)} 家单位没有报送进展。"
+        if facts.issued:
+            title = f"接收 {len(facts.silent)} 家单位的上报"
+            return NextStep(title, words, "接收上报…", goto=Goto("receive"))
         return NextStep(f"登记 {len(facts.silent)} 家单位的进展", words, "查看单位", SILENT)
     return _quiet(facts)
 

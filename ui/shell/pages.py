@@ -87,6 +87,9 @@ _ORGANISE = Place(
 _UNITS = Place("units", "单位进度", "people_team", "ui.units.page:UnitsPage", needs_round=True)
 _RECEIVE = Place("receive", "接收上报", "arrow_import", "ui.receiving.page:ReceivePage")
 _REGISTER = Place("register", "收发登记", "copy", "ui.register.page:RegisterPage", needs_round=True)
+_PENDING = Place(
+    "pending", "待核定", "checkmark_circle", "ui.pending.page:PendingPage", needs_round=True
+)
 _DOCUMENTS = Place(
     "documents", "文书", "document_text", "ui.documents.page:DocumentsPage", needs_round=True
 )
@@ -115,6 +118,7 @@ PLACES: Mapping[Edition, tuple[Place, ...]] = {
         _ORGANISE,
         Place("", "收发"),
         _RECEIVE,
+        _PENDING,
         _REGISTER,
         Place("", "成果"),
         _OUTCOMES,
