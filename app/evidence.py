@@ -18,6 +18,7 @@ from app.settings import setting_in
 from db import evidence as stored
 from db.connection import Handle
 from db.evidence import EvidenceFile
+from db.records import EvidenceRef
 from db.trail import Change
 from db.words import Origin
 
@@ -65,6 +66,13 @@ def attach(
         found.append(_name(change, item_id, path.name, sha256, progress_id))
         done += size
     return tuple(found)
+
+
+def link(
+    change: Change, item_id: int, files: Sequence[EvidenceRef], progress_id: int
+) -> tuple[int, ...]:
+    """Name files that are in the ledger already as evidence of another report too."""
+    return tuple(_name(change, item_id, file.name, file.sha256, progress_id) for file in files)
 
 
 def _size(path: Path, limit: int) -> int:
@@ -159,6 +167,16 @@ def export_evidence(ledger: Ledger, evidence_id: int, target: Path) -> None:
         if write_verified(target, file.sha256, stored.read(ledger.handle, file.sha256)):
             return
     raise LedgerError(ledger_messages.evidence_changed(file.name))
+
+
+def content_of(ledger: Ledger, evidence_id: int) -> bytes:
+    """Return an evidence file's content, verified. Raises LedgerError when it is damaged."""
+    file = _file(ledger, evidence_id)
+    with ledger.guard():
+        data = b"".join(stored.read(ledger.handle, file.sha256))
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise LedgerError(ledger_messages.evidence_changed(file.name))
+    return data
 
 
 def write_verified(target: Path, sha256: str, pieces: Iterator[bytes]) -> bool:

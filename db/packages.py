@@ -112,6 +112,12 @@ def item_uuids(handle: Handle, round_id: int) -> dict[int, str]:
     return dict(handle.fetch(t.select(t.id, t.uuid).where(t.round_id == round_id), _pair))
 
 
+def item_codes(handle: Handle, round_id: int) -> dict[int, str]:
+    """Return the code of every item of a round."""
+    t = ItemTable
+    return dict(handle.fetch(t.select(t.id, t.code).where(t.round_id == round_id), _pair))
+
+
 def _pair(*row: Any) -> Any:
     return row
 

@@ -71,6 +71,19 @@ def evidence_of(handle: Handle, progress_ids: Sequence[int]) -> dict[int, tuple[
     return {progress_id: tuple(files) for progress_id, files in found.items()}
 
 
+def packages_of(handle: Handle, progress_ids: Sequence[int]) -> dict[int, str]:
+    """Return the package that each report came with, "" for those made here."""
+    t = ProgressTable
+    found: dict[int, str] = {}
+    for part in chunks(progress_ids):
+        found.update(handle.fetch(t.select(t.id, t.package).where(t.id.in_(part)), _pair))
+    return found
+
+
+def _pair(*row: Any) -> Any:
+    return row
+
+
 def latest_states(
     handle: Handle, item_ids: Sequence[int]
 ) -> dict[int, dict[int, tuple[str, int, ProgressState]]]:

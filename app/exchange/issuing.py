@@ -18,7 +18,7 @@ from app.ledger import Ledger
 from app.messages import exchange as messages
 from db import packages, units
 from db.trail import Change
-from db.words import Direction, Origin
+from db.words import Direction, Edition, Origin
 
 LIST = "下发清单"
 _FORBIDDEN = '\\/:*?"<>|'
@@ -85,7 +85,7 @@ def issue(
 def _parcels(ledger: Ledger, desk: Desk, wanted: Wanted, change: Change) -> list[_Parcel]:
     """Make out who gets what; nobody gets an empty workbook unless asked for by name."""
     names = packages.unit_names(ledger.handle)
-    chosen = [_unit(ledger, name) for name in wanted.units] or sorted(desk.parts)
+    chosen = [_unit(ledger, name) for name in wanted.units] or _everybody(ledger, desk)
     taken: set[Path] = set()
     parcels = []
     for unit_id in dict.fromkeys(chosen):
@@ -110,6 +110,18 @@ def _parcels(ledger: Ledger, desk: Desk, wanted: Wanted, change: Change) -> list
     if not parcels:
         raise RefusedError(messages.NOBODY_HAS_TASKS)
     return parcels
+
+
+def _everybody(ledger: Ledger, desk: Desk) -> list[int]:
+    """Return who gets tasks when nobody is named: a unit gives them only to those below it."""
+    if ledger.edition is not Edition.UNIT:
+        return sorted(desk.parts)
+    from app.exchange.below import own_below
+
+    below = own_below(ledger) & desk.parts.keys()
+    if not below:
+        raise RefusedError(messages.NO_BELOW)
+    return sorted(below)
 
 
 def _unit(ledger: Ledger, name: str) -> int:

@@ -11,6 +11,7 @@ from app.deadlines import columns, understand
 from app.directory import UnitDraft, insert_unit
 from app.errors import RefusedError
 from app.exchange import fields
+from app.exchange.below import units_below
 from app.exchange.head import FORMAT, Head
 from app.exchange.issuing import keep_rows
 from app.exchange.outline import Entry, Outline
@@ -102,7 +103,7 @@ def _take(
         added = changed = 0
         for entry in outline.entries:
             if entry.uuid in known:
-                changed += _update(change, known[entry.uuid], entry)
+                changed += _update(change, known[entry.uuid], entry, unit_id)
             else:
                 known[entry.uuid] = _insert(change, round_id, known.get(entry.parent), entry)
                 added += entry.kind is not ItemKind.CATEGORY
@@ -163,14 +164,19 @@ def _insert(change: Change, round_id: int, parent_id: int | None, entry: Entry) 
     return item_id
 
 
-def _update(change: Change, item_id: int, entry: Entry) -> bool:
-    """Bring an item up to date: what the office prints of it is the office's."""
+def _update(change: Change, item_id: int, entry: Entry, unit_id: int) -> bool:
+    """Bring an item up to date: what the office prints of it is the office's.
+
+    The parts that the unit gave to those below it stay.
+    """
     row = items.item_by_id(change.handle, item_id)
     assert row is not None
     changed = change.update("item", item_id, _values(change, row.round_id, entry))
     known = items.responsibilities_of(change.handle, [item_id]).get(item_id, ())
-    if [(p.role, p.party) for p in known] != list(entry.parties):
-        replace_parties(change, item_id, _parties(entry))
+    below = units_below(change.handle, unit_id)
+    kept = tuple(Party(p.role, p.party, p.raw) for p in known if p.unit_id in below)
+    if [(p.role, p.party) for p in known if p.unit_id not in below] != list(entry.parties):
+        replace_parties(change, item_id, _parties(entry) + kept)
         changed = True
     return changed
 

@@ -2,20 +2,20 @@
 
 import hashlib
 import json
-import tempfile
+import uuid
 import zipfile
-from collections.abc import Iterable
 from io import BytesIO
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
 
 from app.documents.saving import save_bytes
 from app.errors import NotFoundError
-from app.evidence import export_evidence
+from app.evidence import content_of
 from app.exchange import fields
 from app.exchange.head import Head, read_head
 from app.exchange.issuing import keep_rows
 from app.exchange.parcels import EVIDENCE
+from app.exchange.relaying import told_below
 from app.exchange.task_book import TASKS, TaskSheet, book_bytes
 from app.exchange.tasks import Task, open_desk, tasks_of
 from app.ledger import Ledger
@@ -23,6 +23,7 @@ from app.messages import exchange as messages
 from app.rounds import list_rounds
 from db import packages, progress
 from db.records import ExchangePackage
+from db.trail import Change
 from db.words import Direction, Origin
 
 
@@ -41,39 +42,61 @@ def submit(
 
     An old file goes only with `overwrite`. Raises NotFoundError when none was opened, SaveError.
     """
-    opened, head = _opened(ledger, period)
-    desk = open_desk(ledger, opened.round_id)
+    opened, head = newest_opened(ledger, period)
     issued = packages.contents(ledger.handle, opened.id)
+    files, names = _evidence(ledger, opened, list(issued))
+    desk = open_desk(ledger, opened.round_id)
     planning = any(fields.GOAL in row for row in issued.values())
     tasks = tasks_of(ledger, desk, opened.unit_id, opened.period, planning=planning)
-    own = tuple(task for task in tasks if task.item_id in issued)
+    own = tuple(
+        _as_issued(task, issued[task.item_id], names[task.item_id])
+        for task in tasks
+        if task.item_id in issued
+    )
     book = book_bytes(TaskSheet(head._replace(rows=len(own)), desk.whole.round.name, own, planning))
-    files = _files(ledger, opened, own)
-    data = _zipped(head, book, files)
+    data = _zipped(head, book, files, told_below(ledger, opened))
     title = f"上报 {opened.period}：{len(own)} 项任务"
     with ledger.change("submit", title, by, Origin.PACKAGE) as change:
-        values = {
-            "uuid": hashlib.sha256(data).hexdigest()[:32],
-            "direction": Direction.SUBMITTED,
-            "round_id": opened.round_id,
-            "unit_id": opened.unit_id,
-            "period": opened.period,
-            "answers": opened.uuid,
-            "made_at": change.author.at,
-            "made_by": change.author.by,
-            "file": out.name,
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "rows": len(own),
-            "at": change.author.at,
-            "by": change.author.by,
-            "note": "",
-        }
-        keep_rows(change, change.insert("package", values), {t.item_id: t.content for t in own})
+        sum_ = hashlib.sha256(data).hexdigest()
+        package_id = change.insert("package", _package(change, opened, (out.name, sum_, len(own))))
+        keep_rows(change, package_id, {task.item_id: task.content for task in own})
         save_bytes(out, data, overwrite=overwrite)
     return Submitted(out, len(own), len(files))
 
 
-def _opened(ledger: Ledger, period: str) -> tuple[ExchangePackage, Head]:
+def _as_issued(task: Task, content: dict[str, str], evidence: list[str]) -> Task:
+    """Name units as the office did (those below are nobody else's), and the files that come."""
+    given = {field: content[field] for field in ("part", "parties") if field in content}
+    named = {fields.EVIDENCE: "、".join(evidence)}
+    return task._replace(content=task.content | given | named)
+
+
+def _package(change: Change, opened: ExchangePackage, made: tuple[str, str, int]) -> dict[str, Any]:
+    """Return the row of the register; `made` is the file's name, checksum and number of tasks."""
+    file, sum_, rows = made
+    return {
+        "uuid": str(uuid.uuid4()),
+        "direction": Direction.SUBMITTED,
+        "round_id": opened.round_id,
+        "unit_id": opened.unit_id,
+        "period": opened.period,
+        "answers": opened.uuid,
+        "made_at": change.author.at,
+        "made_by": change.author.by,
+        "file": file,
+        "sha256": sum_,
+        "rows": rows,
+        "at": change.author.at,
+        "by": change.author.by,
+        "note": "",
+    }
+
+
+def newest_opened(ledger: Ledger, period: str = "") -> tuple[ExchangePackage, Head]:
+    """Return the newest package that was opened for a period, of all for "", and its head.
+
+    Raises NotFoundError.
+    """
     found = [
         one
         for known in list_rounds(ledger)
@@ -86,26 +109,43 @@ def _opened(ledger: Ledger, period: str) -> tuple[ExchangePackage, Head]:
     return max(heads, key=lambda pair: pair[0].id)
 
 
-def _files(ledger: Ledger, opened: ExchangePackage, tasks: Iterable[Task]) -> dict[str, bytes]:
-    """Return the evidence of the standing reports by name; the same file goes in once."""
-    ids = [task.item_id for task in tasks]
-    reports = packages.standing_reports(ledger.handle, opened.unit_id, opened.period, ids)
+def _evidence(
+    ledger: Ledger, opened: ExchangePackage, item_ids: list[int]
+) -> tuple[dict[str, bytes], dict[int, list[str]]]:
+    """Return the standing reports' evidence by name, and the names for each item.
+
+    The same content goes in once; another of the same name gets a number.
+    """
+    reports = packages.standing_reports(ledger.handle, opened.unit_id, opened.period, item_ids)
+    evidence = progress.evidence_of(ledger.handle, [row[0] for row in reports.values()])
     found: dict[str, bytes] = {}
-    with tempfile.TemporaryDirectory(prefix="zhenggai-") as folder:
-        evidence = progress.evidence_of(ledger.handle, [row[0] for row in reports.values()])
-        for refs in evidence.values():
-            for ref in refs:
-                target = Path(folder) / str(ref.id)
-                export_evidence(ledger, ref.id, target)
-                found[ref.name] = target.read_bytes()
-    return found
+    names: dict[int, list[str]] = {item_id: [] for item_id in item_ids}
+    known: dict[str, str] = {}
+    for item_id, row in reports.items():
+        for ref in evidence.get(row[0], ()):
+            name = _free(ref.name, ref.sha256, known)
+            if name not in found:
+                found[name] = content_of(ledger, ref.id)
+            known[name] = ref.sha256
+            names[item_id].append(name)
+    return found, names
 
 
-def _zipped(head: Head, book: bytes, files: dict[str, bytes]) -> bytes:
-    """Pack workbook, evidence and a manifest with the checksum of every file."""
+def _free(name: str, sha256: str, known: dict[str, str]) -> str:
+    """Return the name itself, with a number when another content has it."""
+    plain, number = PurePath(name), 1
+    wanted = name
+    while known.get(wanted, sha256) != sha256:
+        number += 1
+        wanted = f"{plain.stem}（{number}）{plain.suffix}"
+    return wanted
+
+
+def _zipped(head: Head, book: bytes, files: dict[str, bytes], below: list[dict[str, Any]]) -> bytes:
+    """Pack workbook, evidence and a manifest: every file's checksum, what those below reported."""
     parts = {f"{TASKS}.xlsx": book, **{f"{EVIDENCE}/{name}": d for name, d in files.items()}}
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()}
-    manifest = {"package": head._asdict(), "files": sums}
+    manifest = {"package": head._asdict(), "files": sums, "below": below}
     kept = BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2))
