@@ -169,14 +169,19 @@ def export_evidence(ledger: Ledger, evidence_id: int, target: Path) -> None:
     raise LedgerError(ledger_messages.evidence_changed(file.name))
 
 
-def content_of(ledger: Ledger, evidence_id: int) -> bytes:
-    """Return an evidence file's content, verified. Raises LedgerError when it is damaged."""
+def pieces_of(ledger: Ledger, evidence_id: int) -> Iterator[bytes]:
+    """Return an evidence file's content piece by piece.
+
+    Raises LedgerError after the last one when it is not what it was.
+    """
     file = _file(ledger, evidence_id)
+    digest = hashlib.sha256()
     with ledger.guard():
-        data = b"".join(stored.read(ledger.handle, file.sha256))
-    if hashlib.sha256(data).hexdigest() != file.sha256:
+        for piece in stored.read(ledger.handle, file.sha256):
+            digest.update(piece)
+            yield piece
+    if digest.hexdigest() != file.sha256:
         raise LedgerError(ledger_messages.evidence_changed(file.name))
-    return data
 
 
 def write_verified(target: Path, sha256: str, pieces: Iterator[bytes]) -> bool:

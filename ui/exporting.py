@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPageLayout, QPageSize, QTextDocument
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.file_names import allowed_name
 from app.ledger import default_folder
 from ui.jobs import Jobs
 from ui.shell.doing import Do
 
 Lines = Sequence[Sequence[str]]
 BOOKS = "Excel 工作簿 (*.xlsx)"
-_FORBIDDEN = '\\/:*?"<>|'
 
 
 class Exporter(QObject):
@@ -81,7 +81,7 @@ class Exporter(QObject):
 def file_name(office: str, title: str, day: date) -> str:
     """Propose 单位_文书_日期, without what no file name may hold."""
     name = "_".join(part for part in (office, title, f"{day:%Y%m%d}") if part)
-    return "".join("－" if mark in _FORBIDDEN else mark for mark in name)
+    return allowed_name(name)
 
 
 def printed(title: str, lines: Lines, day: date) -> QTextDocument:

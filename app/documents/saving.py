@@ -3,7 +3,9 @@
 import errno
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from app.errors import AppError, RefusedError
 from app.messages import documents as messages
@@ -19,9 +21,18 @@ def save_bytes(path: Path, data: bytes, overwrite: bool) -> None:
     Raises RefusedError when it exists and may not be overwritten, SaveError when it cannot be
     written (open elsewhere, read-only, full disk).
     """
+
+    def write(file: BinaryIO) -> None:
+        file.write(data)
+
+    save_by(path, write, overwrite)
+
+
+def save_by(path: Path, write: Callable[[BinaryIO], None], overwrite: bool) -> None:
+    """Save what `write` writes, like save_bytes; what it raises leaves the place untouched."""
     try:
         _refuse(path, overwrite)
-        _replace(path, data)
+        _replace(path, write)
     except OSError as error:
         raise SaveError(_sentence(path, error)) from error
 
@@ -35,11 +46,11 @@ def _refuse(path: Path, overwrite: bool) -> None:
         raise RefusedError(messages.no_folder(path))
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, write: Callable[[BinaryIO], None]) -> None:
     handle, name = tempfile.mkstemp(prefix=".zhenggai-", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(_mode(path))

@@ -13,6 +13,7 @@ from app.errors import NotFoundError, RefusedError
 from app.exchange.head import Head
 from app.exchange.outline import lines_of, outline_of
 from app.exchange.tasks import Desk, Task, open_desk, tasks_of
+from app.file_names import allowed_name, numbered
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
@@ -21,7 +22,6 @@ from db.trail import Change
 from db.words import Direction, Edition, Origin
 
 LIST = "下发清单"
-_FORBIDDEN = '\\/:*?"<>|'
 
 
 class Wanted(NamedTuple):
@@ -133,11 +133,11 @@ def _unit(ledger: Ledger, name: str) -> int:
 
 def free(folder: Path, stem: str, suffix: str, taken: set[Path]) -> Path:
     """Return a path that neither is there nor in `taken`, and take it."""
-    plain = "".join("－" if mark in _FORBIDDEN else mark for mark in stem)
-    number, path = 2, folder / f"{plain}{suffix}"
-    while path in taken or path.exists():
-        path = folder / f"{plain}（{number}）{suffix}"
-        number += 1
+
+    def is_taken(name: str) -> bool:
+        return folder / name in taken or (folder / name).exists()
+
+    path = folder / numbered(allowed_name(stem) + suffix, is_taken)
     taken.add(path)
     return path
 

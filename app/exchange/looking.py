@@ -10,7 +10,7 @@ from app.errors import AppError, CancelledError, NotFoundError
 from app.exchange.choosing import Choices
 from app.exchange.merging import Cell, Choice
 from app.exchange.parcels import files_in, opened
-from app.exchange.previewing import Preview, preview_file
+from app.exchange.previewing import Preview, preview_parcel
 from app.exchange.receiving import (
     BACKUP_REASON,
     Received,
@@ -60,8 +60,7 @@ def _look_at(ledger: Ledger, path: Path, today: date, job: Job, first: int) -> l
     try:
         with opened(path) as parcels:
             for parcel in parcels:
-                preview = preview_file(ledger, parcel.book, today, job)
-                preview = preview._replace(file=parcel.name)
+                preview = preview_parcel(ledger, parcel, today, job)
                 ids = [row.item_id for row in preview.rows]
                 titles = {item_id: _title(row_of(ledger, item_id)) for item_id in ids}
                 result = told(preview, {})
@@ -106,8 +105,7 @@ def _take(ledger: Ledger, one: Looked, choices: Choices, how: Receiving, job: Jo
     with opened(one.path) as parcels:
         for parcel in parcels:
             if parcel.name == one.name:
-                preview = preview_file(ledger, parcel.book, how.today, job)
-                preview = preview._replace(file=parcel.name)
+                preview = preview_parcel(ledger, parcel, how.today, job)
                 standing = _still_meant(one.preview, preview, choices)
                 return accept(ledger, preview, parcel, standing, how)
     raise NotFoundError(messages.changed_since(one.name))

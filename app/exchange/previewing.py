@@ -1,16 +1,16 @@
 """接收 before anything is written: whose file it is, and what each of its cells would change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 from app.codes import is_valid
 from app.errors import RefusedError
 from app.exchange import fields
+from app.exchange.enclosed import SUMS, Enclosed, names_in
 from app.exchange.head import FORMAT
 from app.exchange.merging import CLEAR, Cell, Verdict, merge_row, sent
+from app.exchange.parcels import Parcel, sum_of
 from app.exchange.returned import Returned, ReturnedRow, read_returned
 from app.exchange.tasks import applied, reported
 from app.job import NO_JOB, Job
@@ -51,8 +51,8 @@ class LockedEdit(NamedTuple):
 class RowPreview(NamedTuple):
     """What one row would change. `sent` is the base of what this unit sends next.
 
-    `evidence` are the names of files not named before, `proposed` what is proposed for the plan
-    and was not before, `places` the cells on the sheet by field.
+    `evidence` are the names with new files, or not named before, `proposed` what is proposed for
+    the plan and was not before, `places` the cells on the sheet by field.
     """
 
     item_id: int
@@ -105,12 +105,12 @@ class Preview(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def preview_file(ledger: Ledger, path: Path, today: date, job: Job = NO_JOB) -> Preview:
-    """Compare a file with the ledger; nothing is written.
+def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JOB) -> Preview:
+    """Compare what came back with the ledger; nothing is written.
 
     Raises BadFileError for a file that cannot be read, RefusedError for one that belongs elsewhere.
     """
-    found = read_returned(path, job)
+    found = read_returned(parcel.book, job)
     issued, warnings = _issued(ledger, found)
     bases, older = _bases(ledger, issued, found.made_at)
     if older:
@@ -118,6 +118,8 @@ def preview_file(ledger: Ledger, path: Path, today: date, job: Job = NO_JOB) -> 
     rows = _Rows(ledger, issued, bases, found.sheet, int(issued.period[:4] or today.year))
     for row in found.rows:
         rows.read(row)
+    enclosed = Enclosed(ledger, parcel, issued, list(rows.seen))
+    previews = rows.previews(enclosed)
     gone = len(bases.keys() - rows.seen.keys())
     if gone:
         warnings.append(messages.gone(gone))
@@ -128,15 +130,15 @@ def preview_file(ledger: Ledger, path: Path, today: date, job: Job = NO_JOB) -> 
     if found.other_columns:
         warnings.append(messages.other_columns("、".join(found.other_columns)))
     return Preview(
-        path.name,
-        sha256(path.read_bytes()).hexdigest(),
+        parcel.name,
+        sum_of(parcel.book),
         issued,
         packages.unit_names(ledger.handle)[issued.unit_id][1],
         found.made_at,
-        rows.previews(),
+        previews,
         tuple(rows.locked),
         tuple(rows.errors),
-        (*warnings, *rows.warnings),
+        (*warnings, *enclosed.told()),
     )
 
 
@@ -212,7 +214,6 @@ class _Rows:
         self._items: dict[int, ItemRow] = {}
         self.locked: list[LockedEdit] = []
         self.errors: list[Fault] = []
-        self.warnings: list[str] = []
 
     def read(self, row: ReturnedRow) -> None:
         """Read one row; what is wrong with it goes to the errors."""
@@ -266,18 +267,23 @@ class _Rows:
             if not fields.same(new, base[field]):
                 self.locked.append(LockedEdit(item_id, row.code, field, base[field], new))
 
-    def previews(self) -> tuple[RowPreview, ...]:
+    def previews(self, enclosed: Enclosed) -> tuple[RowPreview, ...]:
         """Compare all rows with what the ledger holds now."""
         ours = reported(self._ledger, self._issued.unit_id, self._issued.period, self.seen)
         return tuple(
             one
             for item_id, (row, white) in self.seen.items()
-            if (one := self._preview(item_id, row, white, ours[item_id])) is not None
+            if (one := self._preview(row, white, ours[item_id], (item_id, enclosed))) is not None
         )
 
     def _preview(
-        self, item_id: int, row: ReturnedRow, white: dict[str, str], ours: dict[str, str]
+        self,
+        row: ReturnedRow,
+        white: dict[str, str],
+        ours: dict[str, str],
+        at: tuple[int, Enclosed],
     ) -> RowPreview | None:
+        item_id, enclosed = at
         base = self._bases.get(item_id, {})
         said = {field: white[field] for field in fields.REPORT if field in white}
         cells = merge_row(base, ours, said)
@@ -285,17 +291,16 @@ class _Rows:
             return None
         now = applied(self._items[item_id].closure_state)
         applies = _YES in (white.get(fields.APPLY), base.get(fields.APPLY))
-        names = _names(base.get(fields.EVIDENCE, ""))
-        wanted = white.get(fields.EVIDENCE, "").replace(CLEAR, "")
-        drafts = {
-            field: text
-            for field in fields.PROPOSED
-            if (text := white.get(field, "").replace(CLEAR, "")) and text != base.get(field, "")
-        }
+        names = names_in(white.get(fields.EVIDENCE, "").replace(CLEAR, ""))
+        evidence, sums = enclosed.look((item_id, row.code), names, base)
+        drafts = _drafts(white, base)
         extra = {
             **drafts,
             fields.APPLY: _YES if applies else "",
-            fields.EVIDENCE: "、".join(dict.fromkeys([*names, *_names(wanted)])),
+            fields.EVIDENCE: "、".join(
+                dict.fromkeys([*names_in(base.get(fields.EVIDENCE, "")), *names])
+            ),
+            SUMS: sums,
         }
         return RowPreview(
             item_id,
@@ -303,7 +308,7 @@ class _Rows:
             {**sent(base, cells), **extra},
             ours,
             cells,
-            tuple(name for name in _names(wanted) if name not in names),
+            evidence,
             applies and not now and base.get(fields.APPLY) != _YES,
             drafts,
             {field: cell.place for field, cell in row.cells.items()},
@@ -319,8 +324,10 @@ class _Rows:
         return False
 
 
-def _names(text: str) -> list[str]:
-    """Split the names of files: 、 ；, or lines between them."""
-    for mark in "；;，,\n":
-        text = text.replace(mark, "、")
-    return [name.strip() for name in text.split("、") if name.strip()]
+def _drafts(white: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:
+    """Return what a row proposes for the plan and did not before."""
+    return {
+        field: text
+        for field in fields.PROPOSED
+        if (text := white.get(field, "").replace(CLEAR, "")) and text != base.get(field, "")
+    }

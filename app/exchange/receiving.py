@@ -22,7 +22,8 @@ from app.exchange.choosing import (
 from app.exchange.issuing import keep_rows
 from app.exchange.merging import Cell
 from app.exchange.parcels import Parcel, opened
-from app.exchange.previewing import Fault, LockedEdit, Preview, preview_file
+from app.exchange.previewing import Fault, LockedEdit, Preview, preview_parcel
+from app.exchange.relaying import keep_told, read_told
 from app.exchange.writing import Writing
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
@@ -86,8 +87,7 @@ def receive(
         try:
             with opened(path) as parcels:
                 for parcel in parcels:
-                    preview = preview_file(ledger, parcel.book, how.today, job)
-                    preview = preview._replace(file=parcel.name)
+                    preview = preview_parcel(ledger, parcel, how.today, job)
                     if not backed_up:
                         auto_backup(ledger, BACKUP_REASON, job=job)
                         backed_up = True
@@ -148,6 +148,7 @@ def accept(
         package = str(uuid.uuid4())
         package_id = change.insert("package", _package(change, preview, package))
         keep_rows(change, package_id, {row.item_id: row.sent for row in preview.rows})
+        keep_told(change, read_told(parcel.manifest), (package, preview.issued))
         _keep_decisions(change, package_id, preview, choices)
         writing = Writing(ledger, change, preview, parcel, choices, how.today)
         for row in preview.rows:

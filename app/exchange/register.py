@@ -13,6 +13,7 @@ _WORDS = {
     Direction.RECEIVED: "接收",
     Direction.OPENED: "打开",
     Direction.SUBMITTED: "上报",
+    Direction.RELAYED: "汇总",
 }
 
 

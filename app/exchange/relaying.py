@@ -4,6 +4,7 @@ It travels in the manifest of the package and is kept as packages of their own, 
 of a figure can be followed down; it changes no state and no count.
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from app.directory import unit_for
@@ -53,9 +54,9 @@ def told_below(ledger: Ledger, opened: ExchangePackage) -> list[dict[str, Any]]:
     return found
 
 
-def read_told(manifest: Any) -> tuple[Told, ...]:
+def read_told(manifest: Mapping[str, Any]) -> tuple[Told, ...]:
     """Read that part of a manifest; what is no such part is left out."""
-    parts = manifest.get("below") if isinstance(manifest, dict) else None
+    parts = manifest.get("below")
     found = (_told(part) for part in (parts if isinstance(parts, list) else ()))
     return tuple(told for told in found if told is not None)
 
@@ -73,9 +74,12 @@ def _told(part: Any) -> Told | None:
     return Told(**texts, rows=rows) if whole else None
 
 
-def keep_told(change: Change, told: tuple[Told, ...], received: tuple[str, int, int]) -> None:
-    """Keep what came along with a package (its uuid, round and unit); what is known stays."""
-    package, round_id, unit_id = received
+def keep_told(
+    change: Change, told: tuple[Told, ...], received: tuple[str, ExchangePackage]
+) -> None:
+    """Keep what came along with a package (its uuid, what it answers); what is known stays."""
+    package, issued = received
+    round_id, unit_id = issued.round_id, issued.unit_id
     above = {change.row("unit", unit_id)["name"]: unit_id}
     for one in told:
         if packages.by_uuid(change.handle, one.uuid) is not None:

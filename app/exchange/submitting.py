@@ -4,25 +4,25 @@ import hashlib
 import json
 import uuid
 import zipfile
-from io import BytesIO
-from pathlib import Path, PurePath
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
 
-from app.documents.saving import save_bytes
+from app.documents.saving import save_by
 from app.errors import NotFoundError
-from app.evidence import content_of
+from app.evidence import pieces_of
 from app.exchange import fields
 from app.exchange.head import Head, read_head
 from app.exchange.issuing import keep_rows
-from app.exchange.parcels import EVIDENCE
+from app.exchange.parcels import EVIDENCE, MANIFEST
 from app.exchange.relaying import told_below
 from app.exchange.task_book import TASKS, TaskSheet, book_bytes
 from app.exchange.tasks import Task, open_desk, tasks_of
+from app.file_names import numbered
 from app.ledger import Ledger
 from app.messages import exchange as messages
 from app.rounds import list_rounds
 from db import packages, progress
-from db.records import ExchangePackage
+from db.records import EvidenceRef, ExchangePackage
 from db.trail import Change
 from db.words import Direction, Origin
 
@@ -54,13 +54,13 @@ def submit(
         if task.item_id in issued
     )
     book = book_bytes(TaskSheet(head._replace(rows=len(own)), desk.whole.round.name, own, planning))
-    data = _zipped(head, book, files, told_below(ledger, opened))
+    enclosed = _Zip(head, book, files, told_below(ledger, opened))
     title = f"上报 {opened.period}：{len(own)} 项任务"
     with ledger.change("submit", title, by, Origin.PACKAGE) as change:
-        sum_ = hashlib.sha256(data).hexdigest()
+        sum_ = hashlib.sha256(book).hexdigest()
         package_id = change.insert("package", _package(change, opened, (out.name, sum_, len(own))))
         keep_rows(change, package_id, {task.item_id: task.content for task in own})
-        save_bytes(out, data, overwrite=overwrite)
+        save_by(out, lambda file: _pack(ledger, enclosed, file), overwrite)
     return Submitted(out, len(own), len(files))
 
 
@@ -111,44 +111,51 @@ def newest_opened(ledger: Ledger, period: str = "") -> tuple[ExchangePackage, He
 
 def _evidence(
     ledger: Ledger, opened: ExchangePackage, item_ids: list[int]
-) -> tuple[dict[str, bytes], dict[int, list[str]]]:
+) -> tuple[dict[str, EvidenceRef], dict[int, list[str]]]:
     """Return the standing reports' evidence by name, and the names for each item.
 
     The same content goes in once; another of the same name gets a number.
     """
     reports = packages.standing_reports(ledger.handle, opened.unit_id, opened.period, item_ids)
     evidence = progress.evidence_of(ledger.handle, [row[0] for row in reports.values()])
-    found: dict[str, bytes] = {}
+    found: dict[str, EvidenceRef] = {}
     names: dict[int, list[str]] = {item_id: [] for item_id in item_ids}
-    known: dict[str, str] = {}
     for item_id, row in reports.items():
         for ref in evidence.get(row[0], ()):
-            name = _free(ref.name, ref.sha256, known)
-            if name not in found:
-                found[name] = content_of(ledger, ref.id)
-            known[name] = ref.sha256
+            name = _name(ref, found)
+            found[name] = ref
             names[item_id].append(name)
     return found, names
 
 
-def _free(name: str, sha256: str, known: dict[str, str]) -> str:
-    """Return the name itself, with a number when another content has it."""
-    plain, number = PurePath(name), 1
-    wanted = name
-    while known.get(wanted, sha256) != sha256:
-        number += 1
-        wanted = f"{plain.stem}（{number}）{plain.suffix}"
-    return wanted
+def _name(ref: EvidenceRef, known: dict[str, EvidenceRef]) -> str:
+    """Return the name a content goes in under."""
+
+    def is_taken(name: str) -> bool:
+        return name in known and known[name].sha256 != ref.sha256
+
+    return numbered(ref.name, is_taken)
 
 
-def _zipped(head: Head, book: bytes, files: dict[str, bytes], below: list[dict[str, Any]]) -> bytes:
+class _Zip(NamedTuple):
+    """What goes into the zip; evidence by name, the parts of the manifest that name those below."""
+
+    head: Head
+    book: bytes
+    evidence: dict[str, EvidenceRef]
+    below: list[dict[str, Any]]
+
+
+def _pack(ledger: Ledger, parts: _Zip, file: BinaryIO) -> None:
     """Pack workbook, evidence and a manifest: every file's checksum, what those below reported."""
-    parts = {f"{TASKS}.xlsx": book, **{f"{EVIDENCE}/{name}": d for name, d in files.items()}}
-    sums = {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()}
-    manifest = {"package": head._asdict(), "files": sums, "below": below}
-    kept = BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2))
-        for name, data in parts.items():
-            made.writestr(name, data)
-    return kept.getvalue()
+    book = f"{TASKS}.xlsx"
+    sums = {book: hashlib.sha256(parts.book).hexdigest()}
+    sums |= {f"{EVIDENCE}/{name}": ref.sha256 for name, ref in parts.evidence.items()}
+    manifest = {"package": parts.head._asdict(), "files": sums, "below": parts.below}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
+        made.writestr(book, parts.book)
+        for name, ref in parts.evidence.items():
+            with made.open(f"{EVIDENCE}/{name}", "w", force_zip64=True) as part:
+                for piece in pieces_of(ledger, ref.id):
+                    part.write(piece)

@@ -105,7 +105,7 @@ def reported(
             fields.PROBLEMS: problems,
             fields.NEXT: following,
             fields.FINISHED: finished,
-            fields.EVIDENCE: "、".join(one.name for one in files.get(report, ())),
+            fields.EVIDENCE: "、".join(dict.fromkeys(one.name for one in files.get(report, ()))),
         }
     return found
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from app.closures import ClosureDraft, insert_step
-from app.errors import AppError
+from app.errors import AppError, BadFileError
 from app.evidence import attach
 from app.exchange import fields
 from app.exchange.choosing import Choices, as_is, becomes, taken_evidence, taken_proposals
@@ -36,7 +36,7 @@ class Writing:
         self._ledger = ledger
         self._change = change
         self._preview = preview
-        self._evidence = parcel.evidence
+        self._parcel = parcel
         self._choices = choices
         self._day = day_of(preview.issued.period, today)
 
@@ -58,17 +58,16 @@ class Writing:
         return said + self._attach(row, report)
 
     def _attach(self, row: RowPreview, report: int | None) -> list[str]:
-        """Attach the named files that came along and are not there yet."""
-        there = set(row.ours.get(fields.EVIDENCE, "").split("、"))
-        wanted = [name for name in taken_evidence(row, self._choices) if name not in there]
-        came = [self._evidence[name] for name in wanted if name in self._evidence]
-        if came:
-            attach(self._change, row.item_id, came, progress_id=report)
-        return [
-            messages.evidence_missing(row.code, name)
-            for name in wanted
-            if name not in self._evidence
-        ]
+        """Attach the new files; one that cannot be taken in stops nothing else."""
+        said = []
+        for name in taken_evidence(row, self._choices):
+            path = self._parcel.file_of(name)
+            if path is not None:
+                try:
+                    attach(self._change, row.item_id, [path], progress_id=report)
+                except BadFileError as error:
+                    said.append(messages.evidence_refused(row.code, str(error)))
+        return said
 
     def propose(self, row: RowPreview, package_id: int) -> None:
         """Put what the unit proposes on the list; an earlier proposal that waits gives way."""

@@ -90,6 +90,41 @@ def other_columns(names: str) -> str:
     return f"自己加的栏目没有接收：{names}。"
 
 
+def evidence_twice(name: str) -> str:
+    """Say that another file of the same name got a number."""
+    return f"佐证材料里有同名而内容不同的文件，后一个改名为“{name}”。"
+
+
+def evidence_unnamed(names: str) -> str:
+    """Say that files came along which no row names."""
+    return f"佐证材料“{names}”没有写进任何一行，没有接收。请单位在“佐证材料名称”里写上文件名再报。"
+
+
+def not_in_zip(name: str) -> str:
+    """Say that a file the unit's program packed is gone."""
+    return f"清单里有“{name}”，包里没有，可能打包以后被删除，请与单位核对。"
+
+
+def changed_in_zip(name: str) -> str:
+    """Say that a file was changed after it was packed."""
+    return f"“{name}”打包以后改动过，按现在的内容接收，请与单位核对。"
+
+
+def too_deep(name: str, depth: int) -> str:
+    """Say that zips lie in zips too deep."""
+    return f"“{name}”里的压缩包套了超过 {depth} 层，请先解压，再接收里面的填报表。"
+
+
+def too_much_inside(name: str) -> str:
+    """Say that a zip holds more than is unpacked."""
+    return f"“{name}”解开后超过 2 GB，请分成几个压缩包再报。"
+
+
+def evidence_refused(code: str, why: str) -> str:
+    """Say why an evidence file was not taken in."""
+    return f"{code} 的佐证材料没有接收：{why}"
+
+
 def evidence_missing(code: str, name: str) -> str:
     """Say that a named evidence file did not come along."""
     return f"{code} 的佐证材料“{name}”没有随包报送，只记下了名称。"
@@ -109,7 +144,7 @@ def no_workbook(name: str) -> str:
     """Say that a file is no workbook, and what to press."""
     return (
         f"“{name}”不是填报表。请接收 .xlsx、.xls 或 .zip；"
-        ".et、.csv 请先在 WPS 中打开，另存为 .xlsx 再接收。"
+        ".et、.csv 请先在 WPS 中打开，另存为 .xlsx；.rar、.7z 请先解压，再接收。"
     )
 
 

@@ -1,7 +1,7 @@
 """Files nobody vouches for: limits checked before unpacking, XML read without entities."""
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, BinaryIO
@@ -32,7 +32,7 @@ RATIO_MATTERS_FROM = 4 * MEGABYTE
 _CHUNK = 1 << 16
 
 
-def check_file(path: Path) -> int:
+def check_file(path: Path, limit: int = MAX_FILE) -> int:
     """Return the size of a file. Raises BadFileError for one that cannot be a document."""
     try:
         found = path.stat()
@@ -48,8 +48,8 @@ def check_file(path: Path) -> int:
         raise BadFileError(say.not_a_file(path.name))
     if found.st_size == 0:
         raise BadFileError(say.empty(path.name))
-    if found.st_size > MAX_FILE:
-        raise BadFileError(_too_large(path, found.st_size, MAX_FILE))
+    if found.st_size > limit:
+        raise BadFileError(_too_large(path, found.st_size, limit))
     return found.st_size
 
 
@@ -59,9 +59,7 @@ def _too_large(path: Path, size: int, limit: int) -> str:
 
 def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
     """Read a whole file. Raises BadFileError when it is missing, too large or unreadable."""
-    size = check_file(path)
-    if size > limit:
-        raise BadFileError(_too_large(path, size, limit))
+    check_file(path, limit)
     return guarded(path, path.read_bytes)
 
 
@@ -89,9 +87,10 @@ def guarded(path: Path, read: Callable[[], bytes]) -> bytes:
 class Package:
     """An office document's zip, opened only when its directory keeps within the limits."""
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
-        """Raises BadFileError for a damaged zip, an encrypted one, or a bomb."""
+    def __init__(self, file: BinaryIO, name: str, limit: int = MAX_UNPACKED) -> None:
+        """Raises BadFileError for a damaged zip, an encrypted one, or more than `limit` bytes."""
         self.name = name
+        self._limit = limit
         try:
             self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
@@ -103,7 +102,7 @@ class Package:
         self._infos = self._zip.infolist()
         total = sum(info.file_size for info in self._infos)
         packed = sum(info.compress_size for info in self._infos)
-        if len(self._infos) > MAX_PARTS or total > MAX_UNPACKED or _is_bomb(total, packed):
+        if len(self._infos) > MAX_PARTS or total > self._limit or _is_bomb(total, packed):
             raise BadFileError(say.bomb(self.name))
         if any(_is_bomb(info.file_size, info.compress_size) for info in self._infos):
             raise BadFileError(say.bomb(self.name))
@@ -115,21 +114,28 @@ class Package:
 
         Raises BadFileError when it is missing, damaged or larger than `limit`.
         """
+        return b"".join(self.pieces(part, limit))
+
+    def pieces(self, part: str, limit: int = MAX_XML_PART) -> Iterator[bytes]:
+        """Unpack one part piece by piece. Raises BadFileError like `read`."""
         info = self.parts.get(part)
         if info is None:
             raise BadFileError(say.damaged(self.name))
         if info.file_size > limit:
             raise BadFileError(say.bomb(self.name))
+        left = info.file_size
         try:
             with self._zip.open(info) as stream:
-                data = stream.read(info.file_size + 1)
+                while left and (piece := stream.read(min(left, MEGABYTE))):
+                    left -= len(piece)
+                    yield piece
+                whole = not left and not stream.read(1)
         except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError):
             raise BadFileError(say.damaged(self.name)) from None
         except (NotImplementedError, _zlib_error()):
             raise BadFileError(say.damaged(self.name)) from None
-        if len(data) != info.file_size:
+        if not whole:
             raise BadFileError(say.damaged(self.name))
-        return data
 
     def xml(self, part: str) -> "Element":
         """Unpack and parse one XML part. Raises BadFileError like `read`, and for a DTD."""

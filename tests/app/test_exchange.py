@@ -20,8 +20,8 @@ from app.exchange import receiving, register
 from app.exchange.fields import read_white
 from app.exchange.issuing import LIST, Issued, Wanted, issue
 from app.exchange.merging import Choice
-from app.exchange.parcels import files_in, opened
-from app.exchange.previewing import preview_file
+from app.exchange.parcels import Parcel, files_in, opened
+from app.exchange.previewing import preview_parcel
 from app.exchange.receipt import receipt_lines, save_receipt
 from app.exchange.receiving import Receiving, Status, accept
 from app.exchange.sending_back import send_back
@@ -147,7 +147,7 @@ def test_theirs_and_both_texts(
     draft = ReportDraft(TOWN, ProgressState.ONGOING, "电话里说的。", DAY, period=PERIOD)
     add_progress(ledger, item, draft)
     back = filled(town.file, tmp_path / "回.xlsx", {0: DONE})
-    preview = preview_file(ledger, back, DAY)
+    preview = preview_parcel(ledger, Parcel(back.name, back, {}), DAY)
     choices = {(item, "state"): (Choice.THEIRS, "核实过"), (item, "done"): (Choice.BOTH, "都对")}
     with opened(back) as [parcel]:
         accept(ledger, preview, parcel, choices, Receiving(DAY))

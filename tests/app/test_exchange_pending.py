@@ -12,7 +12,7 @@ from app.exchange.issuing import Wanted, issue
 from app.exchange.merging import Choice
 from app.exchange.parcels import opened
 from app.exchange.pending import Waiting, list_waiting, settle_conflicts
-from app.exchange.previewing import preview_file
+from app.exchange.previewing import preview_parcel
 from app.exchange.receiving import Received, Receiving, Status, accept
 from app.items import archive_item, item_detail, row_of
 from app.ledger import Ledger
@@ -45,7 +45,7 @@ def conflict(ledger: Ledger, small: SmallRound, book: Path, tmp_path: Path) -> W
 
 def accepted(ledger: Ledger, path: Path, choices: Choices) -> Received:
     with opened(path) as [parcel]:
-        preview = preview_file(ledger, parcel.book, DAY)
+        preview = preview_parcel(ledger, parcel, DAY)
         return accept(ledger, preview, parcel, choices, Receiving(DAY, by="李经办"))
 
 

@@ -12,6 +12,7 @@ from app.documents.content import Document
 from app.documents.made import Offer, list_offers, make, preview
 from app.documents.producing import Wanted
 from app.errors import AppError
+from app.file_names import free_path
 from app.ledger import default_folder
 from ui.cells import Cell
 from ui.dialogs import Message, refuse
@@ -203,7 +204,10 @@ class DocumentsPage(QWidget):
         offer, ledger = self.offer, self._jobs.ledger
         if offer is None or ledger is None:
             return
-        proposed = _free(default_folder(), file_name(ledger.name, offer.name, self._today()), offer)
+        proposed = free_path(
+            default_folder(),
+            file_name(ledger.name, offer.name, self._today()) + offer.suffixes[0],
+        )
         found, _ = QFileDialog.getSaveFileName(
             self,
             f"保存{offer.name}",
@@ -244,14 +248,3 @@ class DocumentsPage(QWidget):
             refuse(self, f"找不到“{path}”，可能已被移动或改名。请重新保存一份。")
         elif not open_file(path):
             refuse(self, f"没有能打开“{path.name}”的程序。请先安装 WPS 或 Word。")
-
-
-def _free(folder: Path, name: str, offer: Offer) -> Path:
-    """Return a name that is not taken."""
-    suffix = offer.suffixes[0]
-    path = folder / f"{name}{suffix}"
-    number = 2
-    while path.exists():
-        path = folder / f"{name}（{number}）{suffix}"
-        number += 1
-    return path

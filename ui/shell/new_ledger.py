@@ -5,14 +5,13 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QRadioButton, QWidget
 
+from app.file_names import allowed_name
 from app.ledger import EXTENSION
 from app.records import Edition
 from ui.forms import Form, field_name
 from ui.parts import button, column, grow, label, row
 
 FILES = f"整改台账 (*{EXTENSION})"
-#: Characters that Windows allows in no file name.
-_FORBIDDEN = '\\/:*?"<>|'
 
 
 class NewLedger(NamedTuple):
@@ -62,7 +61,7 @@ class NewLedgerDialog(Form):
         return NewLedger(name, self.by.text().strip(), self._where(), edition)
 
     def _where(self) -> Path:
-        kept = "".join("－" if c in _FORBIDDEN else c for c in self.name.text().strip())
+        kept = allowed_name(self.name.text().strip())
         return self._path or self._folder / f"{kept or '未命名'}{EXTENSION}"
 
     def _tell(self) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.file_names import free_path
 from app.job import Job
 from app.ledger import EXTENSION, Ledger, default_folder
 from app.records import Edition
@@ -63,7 +64,7 @@ class UnitWork(QObject):
 
             folder = default_folder()
             folder.mkdir(parents=True, exist_ok=True)
-            place = _free(folder, unit_of(path))
+            place = free_path(folder, f"{unit_of(path)}{EXTENSION}")
             own = new_ledger(path, place)
             try:
                 take_package(own, path, today=today)
@@ -98,12 +99,3 @@ class UnitWork(QObject):
             done,
             lambda error: refuse(self._window, str(error)),
         )
-
-
-def _free(folder: Path, name: str) -> Path:
-    """Return a place for a new ledger that is not taken."""
-    number, path = 2, folder / f"{name}{EXTENSION}"
-    while path.exists():
-        path = folder / f"{name}（{number}）{EXTENSION}"
-        number += 1
-    return path

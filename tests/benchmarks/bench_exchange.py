@@ -1,0 +1,196 @@
+"""200 task workbooks out and back: written, read, received, each beside its limit in one run.
+
+Run `python tests/benchmarks/bench_exchange.py [units]`. The limit of writing is deflating the same
+parts, that of reading and receiving is unzipping and expat-parsing the same parts.
+"""
+
+import random
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+from xml.parsers import expat
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT)]
+
+from openpyxl import Workbook, load_workbook  # noqa: E402
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: E402
+from python_calamine import CalamineWorkbook  # noqa: E402
+
+from app.exchange.issuing import Wanted, issue  # noqa: E402
+from app.exchange.receiving import Received, Receiving, Status, receive  # noqa: E402
+from app.exchange.returned import read_returned  # noqa: E402
+from app.exchange.task_book import HEADER_ROW, TASKS  # noqa: E402
+from app.items import ItemDraft, Party, add_category, add_finding, add_measure  # noqa: E402
+from app.ledger import Ledger, create_ledger  # noqa: E402
+from app.rounds import RoundDraft, add_round  # noqa: E402
+from app.zipping import zipped  # noqa: E402
+from db.words import Role  # noqa: E402
+
+UNITS = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+#: As many findings as units; each concerns so many units and has so many measures: 30 rows a unit.
+SHARED, MEASURES, RUNS = 5, 6, 3
+DAY, PERIOD = date(2024, 6, 20), "2024-06"
+WORDS = "学习贯彻落实巡察整改责任机制制度台账清单推进督办检查问题措施单位领导经费项目资金审批公开"
+#: What a unit writes: state, done, problems, next step, day, evidence, application.
+WHITE = ("进展状态", "进展情况", "存在问题", "下一步", "完成日期")
+
+
+def sentence(chance: random.Random, length: int) -> str:
+    """Text of Chinese words, no two alike."""
+    return "".join(chance.choices(WORDS, k=length)) + "。"
+
+
+def fill(ledger: Ledger) -> int:
+    """Write a round in which every unit has some 30 measures to do."""
+    chance = random.Random(1)
+    round_id = add_round(ledger, RoundDraft("常规巡察", year=2024), today=DAY)
+    category = add_category(ledger, round_id, ItemDraft("学习贯彻方面", "一"))
+    for number in range(UNITS):
+        names = [f"第{(number + k) % UNITS + 1}单位" for k in range(SHARED)]
+        parties = tuple(Party(Role.RESPONSIBLE_UNIT, name, "、".join(names)) for name in names)
+        due = f"2024年{number % 12 + 1}月底前"
+        draft = ItemDraft(sentence(chance, 24), str(number + 1), deadline=due, parties=parties)
+        finding = add_finding(ledger, category, draft)
+        for mark in range(MEASURES):
+            add_measure(ledger, finding, ItemDraft(sentence(chance, 60), str(mark + 1)))
+    return round_id
+
+
+def fill_in(source: Path, target: Path) -> None:
+    """Fill the white cells of a workbook in, as a unit does."""
+    chance = random.Random(target.name)
+    book = load_workbook(source)
+    sheet: Any = book[TASKS]
+    places = {str(cell.value): cell.column for cell in sheet[HEADER_ROW]}
+    for row in range(HEADER_ROW + 1, sheet.max_row + 1):
+        said = ("已完成", sentence(chance, 80), "", sentence(chance, 20), "2024-06-18")
+        for heading, text in zip(WHITE, said, strict=True):
+            sheet.cell(row, places[heading]).value = text or None
+    book.save(target)
+
+
+def taken(work: Callable[[], object], runs: int = RUNS) -> float:
+    """Return the median time of some runs in seconds."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return median(times)
+
+
+def parts_of(path: Path) -> list[tuple[str, bytes]]:
+    """Unpack every part."""
+    with zipfile.ZipFile(path) as package:
+        return [(name, package.read(name)) for name in package.namelist()]
+
+
+def parsed(path: Path) -> None:
+    """Unpack and parse every part: the least that reading can be."""
+    for _, content in parts_of(path):
+        expat.ParserCreate().Parse(content, True)
+
+
+def restyled(tasks: list[list[Any]]) -> None:
+    """Write the cells of a task sheet with new style objects for each."""
+    book = Workbook()
+    sheet: Any = book.active
+    for row, line in enumerate(tasks, start=1):
+        for column, value in enumerate(line, start=1):
+            cell = sheet.cell(row, column, value)
+            side = Side(style="thin", color="808080")
+            cell.font = Font(name="宋体", size=10)
+            cell.fill = PatternFill("solid", fgColor="EEF0F2")
+            cell.border = Border(left=side, right=side, top=side, bottom=side)
+            cell.alignment = Alignment("left", "center", wrap_text=True)
+    book.save(BytesIO())
+
+
+def cells_of(path: Path) -> list[list[Any]]:
+    """Return the values of the task sheet."""
+    return [[cell.value for cell in row] for row in load_workbook(path)[TASKS].iter_rows()]
+
+
+def say(what: str, seconds: float, limit: float, target: str = "") -> None:
+    """Print one line."""
+    print(f"{what:<48}{seconds * 1000:9.0f} ms  x{seconds / limit:6.1f}  {target}", flush=True)
+
+
+def writing(ledger: Ledger, round_id: int, folder: Path) -> list[Path]:
+    """Issue to all units, beside deflating the same parts; return the files of the last run."""
+    count = iter(range(RUNS))
+    made: list[Path] = []
+
+    def out() -> None:
+        wanted = Wanted(folder / f"下发{next(count)}", PERIOD)
+        made[:] = [one.file for one in issue(ledger, round_id, wanted)]
+
+    seconds = taken(out)
+    parts = [parts_of(path) for path in made]
+    limit = taken(lambda: [zipped(one) for one in parts])
+    tasks = [cells_of(path) for path in made]
+    say(f"deflate limit, {len(made)} task workbooks", limit, limit)
+    say("issued: made, saved, registered", seconds, limit, "[<= 16]")
+    naive = taken(lambda: [restyled(one) for one in tasks], 1)
+    say("openpyxl, new style objects for each cell", naive, limit)
+    return made
+
+
+def reading(files: list[Path]) -> tuple[float, float]:
+    """Read what came back, beside its limit and others; return the limit and openpyxl's time."""
+    limit = taken(lambda: [parsed(path) for path in files])
+    say(f"unzip + expat limit, {len(files)} returned workbooks", limit, limit)
+    grids = taken(lambda: [grid(path) for path in files])
+    say("python-calamine alone", grids, limit)
+    say("read_returned", taken(lambda: [read_returned(path) for path in files]), limit, "[<= 2]")
+    slow = taken(lambda: [load_workbook(path) for path in files], 1)
+    say("openpyxl alone", slow, limit)
+    return limit, slow
+
+
+def grid(path: Path) -> None:
+    """Read every sheet with python-calamine and nothing else."""
+    book = CalamineWorkbook.from_path(path)
+    for number in range(len(book.sheet_names)):
+        book.get_sheet_by_index(number).to_python(skip_empty_area=False)
+
+
+def receiving(ledger: Ledger, files: list[Path], limit: float, slow: float) -> None:
+    """Receive everything: the first time, then looking only, then the same files again."""
+    how = Receiving(DAY, by="李经办")
+    dry = Receiving(DAY, dry_run=True)
+    results: list[Received] = []
+    say("looked at only", taken(lambda: receive(ledger, files, dry), 1), limit)
+    whole = taken(lambda: results.extend(receive(ledger, files, how)), 1)
+    say("received: read, merged, written, logged", whole, limit, "[<= 8]")
+    print(f"{'  as a share of openpyxl reading them':<48}{whole / slow:12.2f}  [< 1]")
+    say("the same files again", taken(lambda: receive(ledger, files, how), 1), limit)
+    wrong = [one for one in results if one.status is not Status.ACCEPTED]
+    rows = sum(one.added for one in results)
+    print(f"{rows} reports taken in, {len(wrong)} files not accepted in full")
+
+
+def main() -> None:
+    """Measure and print."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        with create_ledger(folder / "台账.zgtz", name="测") as ledger:
+            round_id = fill(ledger)
+            issued = writing(ledger, round_id, folder)
+            files = [folder / path.name for path in issued]
+            for source, target in zip(issued, files, strict=True):
+                fill_in(source, target)
+            limit, slow = reading(files)
+            receiving(ledger, files, limit, slow)
+
+
+if __name__ == "__main__":
+    main()
