@@ -164,6 +164,7 @@ def _add_exchange(group: Any) -> None:
     _ledger(submit)
     submit.add_argument("--out", required=True, metavar="文件")
     submit.add_argument("--period", metavar="YYYY-MM", help=messages.PERIOD)
+    submit.add_argument("--add-up", action="store_true", help=messages.ADD_UP)
     receive = _command(group, "receive", exchange.receive, messages.RECEIVE)
     _ledger(receive)
     receive.add_argument("file", nargs="+", metavar="文件")

@@ -55,9 +55,13 @@ def open_package(options: Namespace) -> Answer:
 
 def submit(options: Namespace) -> Answer:
     """Write what the unit reported as a zip."""
-    from app.exchange import submitting
+    from app.exchange import below, submitting
 
     with open_ledger(Path(options.ledger)) as ledger:
+        if options.add_up:
+            period = options.period or ""
+            added = below.add_up(ledger, today=_today(options), period=period, by=options.by)
+            _say(messages.added_up(added.tasks, "、".join(added.units), added.own))
         done = submitting.submit(
             ledger, Path(options.out), period=options.period or "", by=options.by
         )

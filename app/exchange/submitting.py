@@ -24,7 +24,7 @@ from app.rounds import list_rounds
 from db import packages, progress
 from db.records import EvidenceRef, ExchangePackage
 from db.trail import Change
-from db.words import Direction, Origin
+from db.words import Direction, Origin, Role
 
 
 class Submitted(NamedTuple):
@@ -46,13 +46,12 @@ def submit(
     issued = packages.contents(ledger.handle, opened.id)
     files, names = _evidence(ledger, opened, list(issued))
     desk = open_desk(ledger, opened.round_id)
+    # A task that was handed down whole is the unit's own upwards: it was given to it.
+    given = {item_id: Role.RESPONSIBLE_UNIT for item_id in issued if item_id in desk.lines}
+    desk = desk._replace(parts={opened.unit_id: given})
     planning = any(fields.GOAL in row for row in issued.values())
     tasks = tasks_of(ledger, desk, opened.unit_id, opened.period, planning=planning)
-    own = tuple(
-        _as_issued(task, issued[task.item_id], names[task.item_id])
-        for task in tasks
-        if task.item_id in issued
-    )
+    own = tuple(_as_issued(task, issued[task.item_id], names[task.item_id]) for task in tasks)
     book = book_bytes(TaskSheet(head._replace(rows=len(own)), desk.whole.round.name, own, planning))
     enclosed = _Zip(head, book, files, told_below(ledger, opened))
     title = f"上报 {opened.period}：{len(own)} 项任务"

@@ -186,6 +186,12 @@ def submitted(file: str, tasks: int, files: int) -> str:
     return f"已生成上报包“{file}”：{tasks} 项任务，佐证材料 {files} 个。请连同文件交回整改办。"
 
 
+def added_up(tasks: int, units: str, own: int) -> str:
+    """Sum up what was added up of the units below."""
+    kept = f"；另有 {own} 项本单位已自行填报，没有改动" if own else ""
+    return f"已汇总 {units} 的上报：{tasks} 项任务{kept}。"
+
+
 def changed_since(name: str) -> str:
     """Say that a file is not what it was when it was looked at."""
     return f"“{name}”在预览以后变了，没有接收。请重新读取。"
