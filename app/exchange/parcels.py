@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from app.errors import BadFileError
 from app.file_names import allowed_name, numbered
 from app.messages import exchange as messages
+from app.plans.reading_kinds import Kind, kind_of
 from app.plans.safety import MEGABYTE, Package, check_file
 
 BOOKS = frozenset({".xlsx", ".xlsm", ".xls"})
@@ -84,8 +85,7 @@ def opened(path: Path) -> Iterator[tuple[Parcel, ...]]:
     Raises BadFileError.
     """
     if path.suffix.lower() != ".zip":
-        if path.suffix.lower() not in BOOKS:
-            check_file(path)
+        if path.suffix.lower() not in BOOKS and kind_of(path) not in (Kind.XLSX, Kind.XLS):
             raise BadFileError(messages.no_workbook(path.name))
         yield (Parcel(path.name, path, _beside(path)),)
         return

@@ -8,7 +8,7 @@ from app.codes import is_valid
 from app.errors import RefusedError
 from app.exchange import fields
 from app.exchange.enclosed import SUMS, Enclosed, names_in
-from app.exchange.head import FORMAT
+from app.exchange.head import FORMAT, Head
 from app.exchange.merging import CLEAR, Cell, Verdict, merge_row, sent
 from app.exchange.parcels import Parcel, sum_of
 from app.exchange.returned import Returned, ReturnedRow, read_returned
@@ -16,7 +16,7 @@ from app.exchange.tasks import applied, reported
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
-from db import items, packages
+from db import items, packages, rounds
 from db.items import ItemRow
 from db.records import ExchangePackage
 from db.words import Direction, ProgressState
@@ -115,7 +115,7 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
     bases, older = _bases(ledger, issued, found.made_at)
     if older:
         warnings.append(messages.OLDER)
-    rows = _Rows(ledger, issued, bases, found.sheet, int(issued.period[:4] or today.year))
+    rows = _Rows(ledger, issued, bases, found.sheet, _year(issued.period, today))
     for row in found.rows:
         rows.read(row)
     enclosed = Enclosed(ledger, parcel, issued, list(rows.seen))
@@ -154,6 +154,7 @@ def _issued(ledger: Ledger, found: Returned) -> tuple[ExchangePackage, list[str]
         known = packages.by_uuid(ledger.handle, found.head.package)
         if known is not None:
             return known, []
+        return _unregistered(ledger, found.head), [messages.NOT_ISSUED]
     if found.visible is not None:
         known = packages.by_beginning(ledger.handle, found.visible)
         if known is not None:
@@ -161,11 +162,34 @@ def _issued(ledger: Ledger, found: Returned) -> tuple[ExchangePackage, list[str]
     return _by_codes(ledger, found), [messages.FROM_CODES]
 
 
+def _unregistered(ledger: Ledger, head: Head) -> ExchangePackage:
+    """Make up the package that a restored ledger does not remember having issued."""
+    here = {one.uuid: one.id for one in rounds.list_rounds(ledger.handle)}
+    known = {uuid: unit_id for unit_id, (uuid, _) in packages.unit_names(ledger.handle).items()}
+    if head.round not in here or head.unit not in known:
+        raise RefusedError(messages.NO_ROUND)
+    return ExchangePackage(
+        id=0,
+        uuid=head.package,
+        direction=Direction.ISSUED,
+        round_id=here[head.round],
+        unit_id=known[head.unit],
+        period=head.period,
+        answers="",
+        made_at=head.made_at,
+        made_by=head.made_by,
+        file="",
+        sha256="",
+        rows=head.rows,
+        at="",
+        by="",
+        note="",
+    )
+
+
 def _by_codes(ledger: Ledger, found: Returned) -> ExchangePackage:
     codes = [row.code for row in found.rows if is_valid(row.code)]
     known = packages.issued_with(ledger.handle, codes)
-    if not known and found.head is not None:
-        raise RefusedError(messages.NO_ROUND)
     ids = {row.id for code in codes if (row := items.item_by_code(ledger.handle, code))}
     whole = [one for one in known if ids <= packages.contents(ledger.handle, one.id).keys()]
     if len({one.unit_id for one in whole}) != 1:
@@ -241,6 +265,9 @@ class _Rows:
         item = items.item_by_code(self._ledger.handle, row.code)
         if item is None or item.round_id != self._issued.round_id:
             self._fault(row, fields.CODE, messages.NOT_THIS_ROUND)
+            return None
+        if self._issued.id and item.id not in self._bases:
+            self._fault(row, fields.CODE, messages.NOT_THIS_UNIT)
             return None
         if item.archived:
             self._fault(row, fields.CODE, messages.ARCHIVED)
@@ -322,6 +349,12 @@ class _Rows:
             return True
         self._fault(row, fields.DONE if fields.DONE in row.cells else fields.CODE, messages.NO_DONE)
         return False
+
+
+def _year(period: str, today: date) -> int:
+    """Return the year that days without one are in."""
+    year = period[:4]
+    return int(year) if len(year) == 4 and year.isdecimal() else today.year
 
 
 def _drafts(white: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from app.exchange.head import PROPERTY, SHEET, Head, find_visible, read_head
 from app.exchange.outline import Outline, read_lines
 from app.job import NO_JOB, Job
 from app.messages import exchange as messages
+from app.plans.reading_kinds import Kind, kind_of
 from app.plans.safety import Package, read_bytes, refuse_dtd
 from app.sheets.reading import Merge, Sheet, read_workbook
 
@@ -52,7 +53,12 @@ class Returned(NamedTuple):
 
 def read_returned(path: Path, job: Job = NO_JOB) -> Returned:
     """Read a workbook. Raises BadFileError with what to do when it is no task workbook."""
-    sheets = read_workbook(path, job)
+    try:
+        sheets = read_workbook(path, job)
+    except BadFileError:
+        if kind_of(path) is Kind.DOCX:  # else it says better what the file is
+            raise BadFileError(messages.no_workbook(path.name)) from None
+        raise
     hidden = [row[0] for one in sheets if one.name == SHEET for row in one.rows if row and row[0]]
     head, made_at = _identity(path, hidden)
     found = [(sheet, *place) for sheet in sheets if (place := _header(sheet))]
