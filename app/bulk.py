@@ -11,7 +11,7 @@ from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import bulk as messages
 from app.wording import ROLE_WORDS, TYPE_WORDS
-from db import items
+from db import hanging, items
 from db.items import ItemRow
 from db.records import Responsibility
 from db.trail import Change
@@ -80,7 +80,7 @@ def preview_bulk(ledger: Ledger, item_ids: Sequence[int], edit: BulkEdit) -> tup
 
 def preview_edits(ledger: Ledger, edits: Edits) -> tuple[BulkRow, ...]:
     """Say what an edit of its own would change on each finding or measure."""
-    parties = items.responsibilities_of(ledger.handle, list(edits))
+    parties = hanging.responsibilities_of(ledger.handle, list(edits))
     return tuple(
         BulkRow(row.id, row.code, label(row), field, old, new)
         for row in (row_of(ledger, item_id) for item_id in edits)
@@ -157,7 +157,7 @@ def _apply(change: Change, row: ItemRow, edit: BulkEdit) -> None:
         change.update("item", row.id, {"goal": edit.goal})
     if edit.note is not None:
         change.update("item", row.id, {"note": edit.note})
-    known = items.responsibilities_of(change.handle, [row.id]).get(row.id, ())
+    known = hanging.responsibilities_of(change.handle, [row.id]).get(row.id, ())
     for role in edit.roles:
         names = _names([p.party for p in known if p.role is role.role], role)
         field = "、".join(names)

@@ -10,7 +10,7 @@ from app.ledger import Ledger
 from app.messages import items as messages
 from app.settings import get_setting
 from app.wording import CLOSURE_WORDS, STATE_WORDS
-from db import items, progress
+from db import hanging, items, progress
 from db.items import ItemRow
 from db.trail import Change
 from db.words import ClosureState, ItemKind, Origin, ProgressState
@@ -58,7 +58,7 @@ def insert_step(ledger: Ledger, change: Change, item_id: int, draft: ClosureDraf
     """Take one step inside a change; the caller refreshes the finding. Raises RefusedError."""
     row = row_of(ledger, item_id)
     _check(row, draft)
-    steps = items.closures_of(change.handle, [item_id]).get(item_id, ())
+    steps = hanging.closures_of(change.handle, [item_id]).get(item_id, ())
     cycle = (steps[-1].cycle if steps else 1) + (draft.state is _REOPENED)
     relaxed = _refuse_maker(ledger, row, draft.state, change.author.by, cycle)
     values = {
@@ -101,7 +101,7 @@ def _refuse_maker(ledger: Ledger, row: ItemRow, state: ClosureState, by: str, cy
     ids = [row.id, *(m.id for m in items.children(ledger.handle, row.id))]
     ids += [row.parent_id] if row.kind is ItemKind.MEASURE and row.parent_id else []
     reports = progress.reports_on(ledger.handle, ids)
-    steps = items.closures_of(ledger.handle, [row.id]).get(row.id, ())
+    steps = hanging.closures_of(ledger.handle, [row.id]).get(row.id, ())
     makers = {s.by for s in steps if s.cycle == cycle and s.state is _APPLIED}
     makers |= {report.by for found in reports.values() for report in found}
     if by not in makers:

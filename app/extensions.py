@@ -10,7 +10,7 @@ from app.items import label, row_of
 from app.ledger import Ledger
 from app.messages import extensions as messages
 from app.messages import items as sentences
-from db import items
+from db import hanging
 from db.records import Extension
 from db.trail import Change
 from db.words import DeadlineKind, ItemKind
@@ -27,7 +27,7 @@ class ExtensionDraft:
 
 def list_extensions(ledger: Ledger, item_id: int) -> tuple[Extension, ...]:
     """List an item's extensions, oldest first."""
-    return items.extensions_of(ledger.handle, [item_id]).get(item_id, ())
+    return hanging.extensions_of(ledger.handle, [item_id]).get(item_id, ())
 
 
 def request_extension(ledger: Ledger, item_id: int, draft: ExtensionDraft, *, by: str = "") -> int:

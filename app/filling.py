@@ -12,7 +12,7 @@ from app.ledger import Ledger
 from app.messages import bulk as messages
 from app.placeholders import is_placeholder
 from app.wording import ROLE_WORDS
-from db import items
+from db import hanging, items
 from db.trail import Change
 from db.waiting import unlinked
 from db.words import DeadlineKind, ItemKind, Role
@@ -107,7 +107,7 @@ def _fill(change: Change, round_id: int, one: Filled) -> None:
             raise RefusedError(messages.bad_deadline(one.deadline))
         change.update("item", one.item_id, columns(deadline))
         return
-    known = items.responsibilities_of(change.handle, [one.item_id]).get(one.item_id, ())
+    known = hanging.responsibilities_of(change.handle, [one.item_id]).get(one.item_id, ())
     kept = [p.party for p in known if p.role is one.role and not is_placeholder(p.party)]
     names = list(dict.fromkeys([*kept, *one.names]))
     printed = "、".join(names)

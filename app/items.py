@@ -11,7 +11,7 @@ from app.directory import leader_for, unit_for
 from app.errors import NotFoundError, RefusedError
 from app.ledger import Ledger
 from app.messages import items as messages
-from db import items, rounds
+from db import hanging, items, rounds
 from db.items import ItemRow
 from db.records import Category, Finding, Measure
 from db.trail import Change
@@ -213,7 +213,7 @@ def replace_parties(
     change: Change, item_id: int, parties: tuple[Party, ...], roles: frozenset[Role] | None = None
 ) -> None:
     """Make an item's responsibilities (of the given roles) the given ones, in order."""
-    known = items.responsibilities_of(change.handle, [item_id]).get(item_id, ())
+    known = hanging.responsibilities_of(change.handle, [item_id]).get(item_id, ())
     old = [p for p in known if roles is None or p.role in roles]
     if [(p.role, p.party) for p in old] == [(p.role, p.name) for p in parties]:
         return

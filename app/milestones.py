@@ -10,7 +10,7 @@ from app.items import label, row_of
 from app.ledger import Ledger
 from app.messages import round_parts as messages
 from app.ordering import place_all, row_or_refuse
-from db import items
+from db import hanging
 from db.records import Milestone
 from db.trail import Change
 from db.words import ItemKind
@@ -26,7 +26,7 @@ class MilestoneDraft:
 
 def list_milestones(ledger: Ledger, item_id: int) -> tuple[Milestone, ...]:
     """List an item's milestones in order."""
-    return items.milestones_of(ledger.handle, [item_id]).get(item_id, ())
+    return hanging.milestones_of(ledger.handle, [item_id]).get(item_id, ())
 
 
 def _columns(draft: MilestoneDraft) -> dict[str, object]:

@@ -13,7 +13,7 @@ from app.items import label, row_of
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import items as messages
-from db import items, progress
+from db import hanging, items, progress
 from db.trail import Change
 from db.words import ItemKind, ProgressState
 
@@ -129,7 +129,7 @@ def _remarks(ledger: Ledger, row: items.ItemRow, unit: str) -> tuple[str, ...]:
     ids = [row.id, *(m.id for m in items.children(ledger.handle, row.id))]
     ids += [row.parent_id] if row.kind is ItemKind.MEASURE and row.parent_id else []
     owed = progress.assignments_of(ledger.handle, ids)
-    named = items.responsibilities_of(ledger.handle, ids)
+    named = hanging.responsibilities_of(ledger.handle, ids)
     parties = {p.unit_id for found in named.values() for p in found}
     if unit_id in parties or any(unit_id in found for found in owed.values()):
         return ()

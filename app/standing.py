@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from app.rules import roll_up
-from db import items, progress
+from db import hanging, items, progress
 from db.items import ItemRow
 from db.records import Deadline, Extension, Responsibility
 from db.trail import Change
@@ -47,9 +47,9 @@ def refresh(change: Change, finding_id: int) -> None:
         return
     measures = items.children(handle, finding_id)
     ids = [finding.id, *(m.id for m in measures)]
-    parties = items.responsibilities_of(handle, ids)
+    parties = hanging.responsibilities_of(handle, ids)
     latest = progress.latest_states(handle, ids)
-    extensions = items.extensions_of(handle, ids)
+    extensions = hanging.extensions_of(handle, ids)
     leaves = measures or (finding,)
     duties = {leaf.id: _duties(leaf, finding, parties) for leaf in leaves}
     everyone = {unit for roles in duties.values() for unit in roles}
@@ -59,9 +59,10 @@ def refresh(change: Change, finding_id: int) -> None:
     states = {leaf_id: _state(found) for leaf_id, found in standing.items()}
     dues = _deadlines(change, finding, measures, extensions)
     terms = {leaf.id: Terms(dues[leaf.id], _struck(finding) or _struck(leaf)) for leaf in leaves}
-    for measure in measures:
-        change.derive("item", measure.id, {"state": states[measure.id]})
-    change.derive("item", finding.id, {"state": roll_up(states.values())})
+    for row in (*measures, finding):
+        state = states[row.id] if row in measures else roll_up(states.values())
+        if state is not row.state:
+            change.derive("item", row.id, {"state": state})
     gone = [m.id for m in items.children(handle, finding_id, archived=True)]
     _assign(change, standing, terms, list({*ids, *gone}))
 
@@ -162,7 +163,9 @@ def _assign(
         for unit_id, duty in wanted.items():
             values = _assignment(duty, terms[item_id])
             if unit_id in old:
-                change.derive("assignment", old[unit_id][0], values)
+                row_id, *was = old[unit_id]
+                if was != list(values.values()):
+                    change.derive("assignment", row_id, values)
             else:
                 place = {"item_id": item_id, "unit_id": unit_id}
                 round_id = change.row("item", item_id)["round_id"]
@@ -170,6 +173,7 @@ def _assign(
 
 
 def _assignment(duty: Duty, terms: Terms) -> dict[str, Any]:
+    """Return the columns in the order in which `assignments_of` reads them."""
     day, report, _ = duty.latest or (None, None, None)
     owes = not terms.struck and duty.state is not ProgressState.DONE
     return {
@@ -192,11 +196,10 @@ def refresh_around(change: Change, item_id: int) -> None:
 
 def refresh_findings(change: Change, item_ids: Iterable[int]) -> None:
     """Refresh, once each, the findings that items are or belong to."""
-    found = (items.item_by_id(change.handle, item_id) for item_id in sorted(set(item_ids)))
     wanted = {
         row.id if row.kind is ItemKind.FINDING else row.parent_id
-        for row in found
-        if row is not None and row.kind is not ItemKind.CATEGORY
+        for row in items.items_by_id(change.handle, set(item_ids))
+        if row.kind is not ItemKind.CATEGORY
     }
     for finding_id in sorted(one for one in wanted if one is not None):
         refresh(change, finding_id)

@@ -19,7 +19,7 @@ from app.items import (
 from app.ledger import Ledger
 from app.messages import items as sentences
 from app.messages import structure as messages
-from db import items
+from db import hanging, items
 from db.items import ItemRow
 from db.records import Deadline
 from db.trail import Change
@@ -62,7 +62,7 @@ def split_measure(ledger: Ledger, measure_id: int, at: int, *, by: str = "") -> 
 def _insert_half(change: Change, finding: ItemRow, row: ItemRow, text: str) -> int:
     values = {"title": text, "rectification": row.rectification, **columns(row.deadline)}
     new_id = insert_item(change, row.round_id, finding, ItemKind.MEASURE, values)
-    known = items.responsibilities_of(change.handle, [row.id]).get(row.id, ())
+    known = hanging.responsibilities_of(change.handle, [row.id]).get(row.id, ())
     insert_parties(change, new_id, tuple(Party(p.role, p.party, p.raw) for p in known))
     return new_id
 
@@ -143,7 +143,7 @@ def _joined(texts: Sequence[str]) -> str:
 def _unite_parties(change: Change, chosen: Sequence[ItemRow]) -> None:
     """Give the kept measure everybody's parties; nobody of one's own means the finding's."""
     keep = chosen[0].id
-    known = items.responsibilities_of(change.handle, [row.id for row in chosen])
+    known = hanging.responsibilities_of(change.handle, [row.id for row in chosen])
     mine = [(p.role, p.party) for p in known.get(keep, ())]
     wanted = [(p.role, p.party, p.raw) for row in chosen for p in known.get(row.id, ())]
     new = {(role, name): raw for role, name, raw in wanted if (role, name) not in mine}

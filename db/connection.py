@@ -122,6 +122,10 @@ class Handle:
         """Execute a select and build one record from each row's values."""
         with faults():
             rows = tuple(self._database.execute(query))
+        return self.records(rows, make)
+
+    def records(self, rows: Iterable[Any], make: Callable[..., T]) -> tuple[T, ...]:
+        """Build one record from each row. Raises StorageError for values that no version writes."""
         try:
             return tuple(make(*row) for row in rows)
         except ValueError as error:  # a word that no version writes, a day that is none

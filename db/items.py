@@ -2,24 +2,23 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date as _date
 from typing import Any, NamedTuple, TypeVar
 
 from peewee import fn
 
 from db.connection import Handle
-from db.models import (
-    TABLES,
-    ClosureTable,
-    ExtensionTable,
-    ItemExtraTable,
-    ItemTable,
-    MilestoneTable,
-    ResponsibilityTable,
+from db.hanging import (
+    closures_of,
+    extensions_of,
+    extras_of,
+    milestones_of,
+    responsibilities_of,
 )
-from db.progress import chunks, reports_on
+from db.models import TABLES, ItemTable
+from db.prepared import Prepared, among, listed
+from db.progress import reports_on
 from db.records import (
     Category,
     ClosureEvent,
@@ -37,7 +36,6 @@ from db.words import (
     ItemKind,
     ProgressState,
     RectificationType,
-    Role,
 )
 
 T = TypeVar("T")
@@ -109,14 +107,28 @@ def _item(*row: Any) -> ItemRow:
     return ItemRow(*values)
 
 
+_BY_ID = Prepared(lambda ids: _select().where(among(ItemTable.id, ids)))
+_BY_CODE = Prepared(lambda codes: _select().where(among(ItemTable.code, codes)))
+
+
 def item_by_id(handle: Handle, item_id: int) -> ItemRow | None:
     """Find one item."""
-    return handle.one(_select().where(ItemTable.id == item_id), _item)
+    return _BY_ID.one(handle, _item, listed((item_id,)))
+
+
+def items_by_id(handle: Handle, item_ids: Iterable[int]) -> tuple[ItemRow, ...]:
+    """Find items; what is not there is left out."""
+    return _BY_ID.fetch(handle, _item, listed(item_ids))
 
 
 def item_by_code(handle: Handle, code: str) -> ItemRow | None:
     """Find one item by its short code."""
-    return handle.one(_select().where(ItemTable.code == code), _item)
+    return _BY_CODE.one(handle, _item, listed((code,)))
+
+
+def items_by_code(handle: Handle, codes: Iterable[str]) -> dict[str, ItemRow]:
+    """Find items by their short codes; what is not there is left out."""
+    return {row.code: row for row in _BY_CODE.fetch(handle, _item, listed(codes))}
 
 
 def items_of_round(handle: Handle, round_id: int, *, archived: bool = False) -> tuple[ItemRow, ...]:
@@ -128,13 +140,18 @@ def items_of_round(handle: Handle, round_id: int, *, archived: bool = False) -> 
     return handle.fetch(query.order_by(t.path, t.id), _item)
 
 
+def _children(parent_id: Any) -> Any:
+    t = ItemTable
+    return _select().where(t.parent_id == parent_id).order_by(t.path, t.id)
+
+
+_CHILDREN = Prepared(_children)
+_LIVE_CHILDREN = Prepared(lambda parent_id: _children(parent_id).where(ItemTable.archived == 0))
+
+
 def children(handle: Handle, parent_id: int, *, archived: bool = False) -> tuple[ItemRow, ...]:
     """List an item's children in printed order."""
-    t = ItemTable
-    query = _select().where(t.parent_id == parent_id)
-    if not archived:
-        query = query.where(t.archived == 0)
-    return handle.fetch(query.order_by(t.path, t.id), _item)
+    return (_CHILDREN if archived else _LIVE_CHILDREN).fetch(handle, _item, parent_id)
 
 
 def categories(handle: Handle, round_id: int, *, archived: bool = False) -> tuple[ItemRow, ...]:
@@ -179,91 +196,6 @@ def has_closure(handle: Handle, round_id: int) -> bool:
     t = ItemTable
     query = t.select(t.id).where(t.round_id == round_id, t.closure_state != ClosureState.NONE)
     return handle.value(query.limit(1)) is not None
-
-
-def _grouped(
-    handle: Handle, query: Any, ids: Sequence[int], column: Any, make: Any
-) -> dict[int, tuple[Any, ...]]:
-    """Run a query whose first column is an item id; build the records item by item."""
-    found: dict[int, list[Any]] = defaultdict(list)
-    for part in chunks(ids):
-        for item_id, *rest in handle.fetch(query.where(column.in_(part)), lambda *row: row):
-            found[item_id].append(make(*rest))
-    return {item_id: tuple(rows) for item_id, rows in found.items()}
-
-
-def responsibilities_of(
-    handle: Handle, ids: Sequence[int]
-) -> dict[int, tuple[Responsibility, ...]]:
-    """Return who is responsible, in printed order."""
-    t = ResponsibilityTable
-    query = t.select(t.item_id, t.id, t.role, t.party, t.printed, t.unit_id, t.leader_id).order_by(
-        t.position, t.id
-    )
-    return _grouped(
-        handle, query, ids, t.item_id, lambda i, role, *rest: Responsibility(i, Role(role), *rest)
-    )
-
-
-def closures_of(handle: Handle, ids: Sequence[int]) -> dict[int, tuple[ClosureEvent, ...]]:
-    """Return every step of striking items off, oldest first."""
-    t = ClosureTable
-    query = t.select(
-        t.item_id, t.id, t.item_id, t.cycle, t.state, t.date, t.by, t.text, t.basis, t.relaxed
-    ).order_by(t.id)
-    return _grouped(
-        handle,
-        query,
-        ids,
-        t.item_id,
-        lambda i, item, cycle, state, date, by, text, basis, relaxed: ClosureEvent(
-            i,
-            item,
-            cycle,
-            ClosureState(state),
-            _date.fromisoformat(date),
-            by,
-            text,
-            basis,
-            bool(relaxed),
-        ),
-    )
-
-
-def extensions_of(handle: Handle, ids: Sequence[int]) -> dict[int, tuple[Extension, ...]]:
-    """Return every extension asked for, oldest first."""
-    t = ExtensionTable
-    query = t.select(
-        t.item_id, t.id, t.item_id, t.reason, t.printed, t.kind, t.due, t.then_long_term,
-        t.requested, t.approved, t.approved_by, t.decided, t.opinion,
-    ).order_by(t.id)  # fmt: skip
-    return _grouped(handle, query, ids, t.item_id, _extension)
-
-
-def _extension(*row: Any) -> Extension:
-    new = Deadline(row[3], DeadlineKind(row[4]), day(row[5]), bool(row[6]))
-    values: list[Any] = [*row[:3], new, day(row[7]), bool(row[8]), row[9], day(row[10]), row[11]]
-    return Extension(*values)
-
-
-def milestones_of(handle: Handle, ids: Sequence[int]) -> dict[int, tuple[Milestone, ...]]:
-    """Return the dated steps of findings, in order."""
-    t = MilestoneTable
-    query = t.select(t.item_id, t.id, t.text, t.due, t.reached).order_by(t.position, t.id)
-    return _grouped(
-        handle,
-        query,
-        ids,
-        t.item_id,
-        lambda i, text, due, reached: Milestone(i, text, day(due), day(reached)),
-    )
-
-
-def extras_of(handle: Handle, ids: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
-    """Return what spreadsheets said of items in columns nobody knew."""
-    t = ItemExtraTable
-    query = t.select(t.item_id, t.name, t.value).order_by(t.id)
-    return _grouped(handle, query, ids, t.item_id, lambda name, value: (name, value))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from db.models import (
     ProposalTable,
     UnitTable,
 )
+from db.prepared import Prepared, among, listed
 from db.progress import chunks
 from db.records import Decision, ExchangePackage
 from db.words import Choice, Direction, ProposalState
@@ -74,6 +75,23 @@ def issued_with(handle: Handle, codes: Sequence[str]) -> tuple[ExchangePackage, 
     return handle.fetch(query.order_by(t.id.desc()), _package)
 
 
+def _standing(unit_id: Any, period: Any, item_ids: Any) -> Any:
+    t = ProgressTable
+    return (
+        t.select(t.item_id, t.id, t.state, t.done, t.problems, t.next_step, t.finished)
+        .where(
+            (t.unit_id == unit_id)
+            & (t.period == period)
+            & (t.superseded == 0)
+            & among(t.item_id, item_ids)
+        )
+        .order_by(t.id)
+    )
+
+
+_STANDING = Prepared(_standing, 3)
+
+
 def standing_reports(
     handle: Handle, unit_id: int, period: str, item_ids: Sequence[int]
 ) -> dict[int, tuple[int, str, str, str, str, str]]:
@@ -81,22 +99,8 @@ def standing_reports(
 
     Superseded versions are left out.
     """
-    t = ProgressTable
-    found: dict[int, tuple[int, str, str, str, str, str]] = {}
-    for part in chunks(item_ids):
-        query = (
-            t.select(t.item_id, t.id, t.state, t.done, t.problems, t.next_step, t.finished)
-            .where(
-                (t.unit_id == unit_id)
-                & (t.period == period)
-                & (t.superseded == 0)
-                & t.item_id.in_(part)
-            )
-            .order_by(t.id)
-        )
-        for item_id, *rest in handle.fetch(query, lambda *row: row):
-            found[item_id] = tuple(rest)
-    return found
+    rows = _STANDING.fetch(handle, _pair, unit_id, period, listed(item_ids))
+    return {row[0]: row[1:] for row in rows}
 
 
 def unit_names(handle: Handle) -> dict[int, tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from db.connection import Handle
 from db.models import AssignmentTable, BlobTable, EvidenceTable, ProgressTable, UnitTable
+from db.prepared import Prepared, among, listed
 from db.records import EvidenceRef, Progress
 from db.words import ProgressState, Role
 
@@ -55,19 +56,28 @@ def _progress(row: Any, files: tuple[EvidenceRef, ...]) -> Progress:
     return Progress(*values)
 
 
+def _row(*row: Any) -> Any:
+    return row
+
+
+def _evidence(progress_ids: Any) -> Any:
+    t, b = EvidenceTable, BlobTable
+    return (
+        t.select(t.progress_id, t.id, t.name, t.sha256, b.size)
+        .join(b, on=(t.sha256 == b.sha256))
+        .where(among(t.progress_id, progress_ids) & (t.archived == 0))
+        .order_by(t.id)
+    )
+
+
+_EVIDENCE = Prepared(_evidence)
+
+
 def evidence_of(handle: Handle, progress_ids: Sequence[int]) -> dict[int, tuple[EvidenceRef, ...]]:
     """Return the evidence files linked to reports."""
     found: dict[int, list[EvidenceRef]] = defaultdict(list)
-    t, b = EvidenceTable, BlobTable
-    for part in chunks(progress_ids):
-        query = (
-            t.select(t.progress_id, t.id, t.name, t.sha256, b.size)
-            .join(b, on=(t.sha256 == b.sha256))
-            .where(t.progress_id.in_(part) & (t.archived == 0))
-            .order_by(t.id)
-        )
-        for progress_id, *rest in handle.fetch(query, lambda *row: row):
-            found[progress_id].append(EvidenceRef(*rest))
+    for progress_id, *rest in _EVIDENCE.fetch(handle, _row, listed(progress_ids)):
+        found[progress_id].append(EvidenceRef(*rest))
     return {progress_id: tuple(files) for progress_id, files in found.items()}
 
 
@@ -84,36 +94,50 @@ def _pair(*row: Any) -> Any:
     return row
 
 
+def _latest(item_ids: Any) -> Any:
+    t = ProgressTable
+    return (
+        t.select(t.item_id, t.unit_id, t.date, t.id, t.state)
+        .where(among(t.item_id, item_ids) & (t.superseded == 0))
+        .order_by(t.date, t.id)
+    )
+
+
+_LATEST = Prepared(_latest)
+
+
 def latest_states(
     handle: Handle, item_ids: Sequence[int]
 ) -> dict[int, dict[int, tuple[str, int, ProgressState]]]:
     """Return by item and unit the latest standing report: date, id, state."""
     found: dict[int, dict[int, tuple[str, int, ProgressState]]] = defaultdict(dict)
-    t = ProgressTable
-    for part in chunks(item_ids):
-        query = (
-            t.select(t.item_id, t.unit_id, t.date, t.id, t.state)
-            .where(t.item_id.in_(part) & (t.superseded == 0))
-            .order_by(t.date, t.id)
-        )
-        for item_id, unit_id, on, row_id, state in handle.fetch(query, lambda *row: row):
-            found[item_id][unit_id] = (on, row_id, ProgressState(state))
+    rows = _LATEST.fetch(handle, lambda *row: (*row[:4], ProgressState(row[4])), listed(item_ids))
+    for item_id, unit_id, *latest in rows:
+        found[item_id][unit_id] = (latest[0], latest[1], latest[2])
     return found
+
+
+def _assignments(item_ids: Any) -> Any:
+    t = AssignmentTable
+    columns = (t.item_id, t.unit_id, t.id, t.role, t.state, t.latest_id, t.latest_date)
+    return t.select(*columns, t.open, t.due).where(among(t.item_id, item_ids))
+
+
+_ASSIGNMENTS = Prepared(_assignments)
 
 
 def assignments_of(
     handle: Handle, item_ids: Sequence[int]
-) -> dict[int, dict[int, tuple[int, Role, ProgressState, int | None, str | None]]]:
-    """Return by item and unit: row id, role, state, latest report's id and date."""
+) -> dict[int, dict[int, tuple[int, Role, ProgressState, int | None, str | None, int, str | None]]]:
+    """Return by item and unit: row id, role, state, latest report's id and date, open, due."""
     found: dict[int, dict[int, Any]] = defaultdict(dict)
-    t = AssignmentTable
-    for part in chunks(item_ids):
-        query = t.select(
-            t.item_id, t.unit_id, t.id, t.role, t.state, t.latest_id, t.latest_date
-        ).where(t.item_id.in_(part))
-        for item_id, unit_id, row_id, role, state, *rest in handle.fetch(query, lambda *r: r):
-            found[item_id][unit_id] = (row_id, Role(role), ProgressState(state), *rest)
+    for item_id, unit_id, *duty in _ASSIGNMENTS.fetch(handle, _duty, listed(item_ids)):
+        found[item_id][unit_id] = tuple(duty)
     return found
+
+
+def _duty(item_id: int, unit_id: int, row_id: int, role: str, state: str, *rest: Any) -> Any:
+    return (item_id, unit_id, row_id, Role(role), ProgressState(state), *rest)
 
 
 def assign(handle: Handle, values: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from db.connection import Handle
 from db.models import TABLES, AssignmentTable, LeaderTable, UnitAliasTable, UnitTable
+from db.prepared import Prepared
 from db.records import Leader, Unit
 from db.words import UnitKind
 
@@ -33,16 +34,21 @@ def _unit(row: Any, aliases: tuple[str, ...]) -> Unit:
     )
 
 
+_NAMED = Prepared(lambda name: UnitTable.select(UnitTable.id).where(UnitTable.name == name))
+_CALLED = Prepared(
+    lambda name: UnitAliasTable.select(UnitAliasTable.unit_id).where(UnitAliasTable.name == name)
+)
+_SHORT = Prepared(lambda name: UnitTable.select(UnitTable.id).where(UnitTable.short == name))
+
+
 def unit_id_of(handle: Handle, name: str) -> int | None:
     """Find a unit by its full name, an alias, or a short name that only one unit has."""
-    t, a = UnitTable, UnitAliasTable
-    found = handle.value(t.select(t.id).where(t.name == name))
-    if found is None:
-        found = handle.value(a.select(a.unit_id).where(a.name == name))
-    if found is None:
-        short = handle.fetch(t.select(t.id).where(t.short == name), int)
-        found = short[0] if len(short) == 1 else None
-    return None if found is None else int(found)
+    for query in (_NAMED, _CALLED):
+        found = query.one(handle, int, name)
+        if found is not None:
+            return found
+    short = _SHORT.fetch(handle, int, name)
+    return short[0] if len(short) == 1 else None
 
 
 def alias_rows(handle: Handle, unit_id: int) -> tuple[tuple[int, str], ...]:

@@ -14,14 +14,14 @@ from app.exchange import fields
 from app.exchange.below import units_below
 from app.exchange.head import FORMAT, Head
 from app.exchange.issuing import keep_rows
-from app.exchange.outline import Entry, Outline
+from app.exchange.outline import Entry, Outline, read_lines
 from app.exchange.proposing import take_opinions
 from app.exchange.returned import Returned, read_returned
 from app.items import Party, insert_item, replace_parties
 from app.ledger import Ledger, create_ledger, open_ledger
 from app.messages import exchange as messages
 from app.rounds import RoundDraft, insert_round
-from db import items, packages, rounds, units
+from db import hanging, items, packages, rounds, units
 from db.trail import Change
 from db.words import Direction, Edition, ItemKind, Origin, Role
 
@@ -80,11 +80,12 @@ def take_package(ledger: Ledger, path: Path, *, today: date, by: str = "") -> Op
 
 def _whole(path: Path) -> tuple[Returned, Head, Outline]:
     found = read_returned(path)
-    if found.head is None or found.outline is None:
+    outline = read_lines(found.outline)
+    if found.head is None or outline is None:
         raise RefusedError(messages.NO_OUTLINE)
     if found.head.format > FORMAT:
         raise RefusedError(messages.newer(found.head.format, FORMAT))
-    return found, found.head, found.outline
+    return found, found.head, outline
 
 
 def _take(
@@ -172,7 +173,7 @@ def _update(change: Change, item_id: int, entry: Entry, unit_id: int) -> bool:
     row = items.item_by_id(change.handle, item_id)
     assert row is not None
     changed = change.update("item", item_id, _values(change, row.round_id, entry))
-    known = items.responsibilities_of(change.handle, [item_id]).get(item_id, ())
+    known = hanging.responsibilities_of(change.handle, [item_id]).get(item_id, ())
     below = units_below(change.handle, unit_id)
     kept = tuple(Party(p.role, p.party, p.raw) for p in known if p.unit_id in below)
     if [(p.role, p.party) for p in known if p.unit_id not in below] != list(entry.parties):

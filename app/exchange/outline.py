@@ -1,7 +1,7 @@
 """What a unit's own ledger is built from: the round and the items of its tasks, as records."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from app.exchange.tasks import Desk
@@ -91,7 +91,7 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def read_lines(lines: list[str]) -> Outline | None:
+def read_lines(lines: Sequence[str]) -> Outline | None:
     """Read an outline; None when it is not whole."""
     try:
         facts, *items = [json.loads(line) for line in lines]

@@ -115,7 +115,7 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
     bases, older = _bases(ledger, issued, found.made_at)
     if older:
         warnings.append(messages.OLDER)
-    rows = _Rows(ledger, issued, bases, found.sheet, _year(issued.period, today))
+    rows = _Rows(ledger, issued, bases, found, today)
     for row in found.rows:
         rows.read(row)
     enclosed = Enclosed(ledger, parcel, issued, list(rows.seen))
@@ -190,7 +190,7 @@ def _unregistered(ledger: Ledger, head: Head) -> ExchangePackage:
 def _by_codes(ledger: Ledger, found: Returned) -> ExchangePackage:
     codes = [row.code for row in found.rows if is_valid(row.code)]
     known = packages.issued_with(ledger.handle, codes)
-    ids = {row.id for code in codes if (row := items.item_by_code(ledger.handle, code))}
+    ids = {row.id for row in items.items_by_code(ledger.handle, codes).values()}
     whole = [one for one in known if ids <= packages.contents(ledger.handle, one.id).keys()]
     if len({one.unit_id for one in whole}) != 1:
         raise RefusedError(messages.NO_IDENTITY)
@@ -225,17 +225,18 @@ class _Rows:
         ledger: Ledger,
         issued: ExchangePackage,
         bases: dict[int, dict[str, str]],
-        sheet: str,
-        year: int,
+        found: Returned,
+        today: date,
     ) -> None:
         self._ledger = ledger
         self._issued = issued
         self._bases = bases
-        self._sheet = sheet
-        self._year = year
+        self._sheet = found.sheet
+        self._year = _year(issued.period, today)
         #: Items that were read: the row they stood in and its white cells as read.
         self.seen: dict[int, tuple[ReturnedRow, dict[str, str]]] = {}
         self._items: dict[int, ItemRow] = {}
+        self._by_code = items.items_by_code(ledger.handle, (row.code for row in found.rows))
         self.locked: list[LockedEdit] = []
         self.errors: list[Fault] = []
 
@@ -262,7 +263,7 @@ class _Rows:
         if not is_valid(row.code):
             self._fault(row, fields.CODE, messages.bad_code(row.code))
             return None
-        item = items.item_by_code(self._ledger.handle, row.code)
+        item = self._by_code.get(row.code)
         if item is None or item.round_id != self._issued.round_id:
             self._fault(row, fields.CODE, messages.NOT_THIS_ROUND)
             return None

@@ -156,11 +156,12 @@ def accept(
             writing.propose(row, package_id)
         for edit in taken_grey(preview, choices):
             warnings += writing.take_grey(edit)
-        standing.refresh_findings(change, (row.item_id for row in preview.rows))
+        standing.refresh_findings(change, writing.touched)
         applying = [row for row in preview.rows if applies(row, choices)]
         for row in applying:
             warnings += writing.apply(row)
-        standing.refresh_findings(change, (row.item_id for row in applying))
+        if applying:
+            standing.refresh_findings(change, (row.item_id for row in applying))
     return result._replace(package=package, warnings=(*result.warnings, *warnings))
 
 

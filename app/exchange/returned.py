@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +11,6 @@ from xml.etree import ElementTree
 from app.errors import BadFileError
 from app.exchange import fields
 from app.exchange.head import PROPERTY, SHEET, Head, find_visible, read_head
-from app.exchange.outline import Outline, read_lines
 from app.job import NO_JOB, Job
 from app.messages import exchange as messages
 from app.plans.reading_kinds import Kind, kind_of
@@ -38,10 +38,13 @@ class ReturnedRow(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """What a file holds. `visible` is the beginning of the package's uuid from a visible code."""
+    """What a file holds. `outline` are the lines that a unit's own ledger is built from.
+
+    `visible` is the beginning of the package's uuid from a visible code, looked for without a head.
+    """
 
     head: Head | None
-    outline: Outline | None
+    outline: tuple[str, ...]
     visible: str | None
     made_at: str
     sheet: str
@@ -66,7 +69,9 @@ def read_returned(path: Path, job: Job = NO_JOB) -> Returned:
         raise BadFileError(messages.NO_SHEET)
     sheet, row, columns = max(found, key=lambda one: (len(one[2]), one[0].visible))
     texts = (cell for one in sheets for line in one.rows[:60] for cell in line)
-    visible = next((code for text in texts if (code := find_visible(text))), None)
+    visible = None
+    if head is None:
+        visible = next((code for text in texts if (code := find_visible(text))), None)
     rows, by_hand, merged = _rows(sheet, row, columns)
     others = tuple(
         name.strip()
@@ -74,7 +79,7 @@ def read_returned(path: Path, job: Job = NO_JOB) -> Returned:
         if name.strip() and number not in columns
     )
     return Returned(
-        head, read_lines(hidden[1:]), visible, made_at, sheet.name, rows, by_hand, others, merged
+        head, tuple(hidden[1:]), visible, made_at, sheet.name, rows, by_hand, others, merged
     )
 
 
@@ -180,6 +185,7 @@ def _spread(sheet: Sheet, merges: list[Merge]) -> dict[tuple[int, int], str]:
     }
 
 
+@cache
 def _letter(place: int) -> str:
     """Return a column's letters, 0 is A."""
     letters = ""

@@ -39,14 +39,18 @@ class Writing:
         self._parcel = parcel
         self._choices = choices
         self._day = day_of(preview.issued.period, today)
+        issued, ids = preview.issued, [row.item_id for row in preview.rows]
+        self._standing = packages.standing_reports(
+            change.handle, issued.unit_id, issued.period, ids
+        )
+        #: The items whose finding stands otherwise now.
+        self.touched: set[int] = set()
 
     def take(self, row: RowPreview, package: str) -> list[str]:
         """File a report, or a new version of the one there is."""
         said = []
         issued = self._preview.issued
-        known = packages.standing_reports(
-            self._change.handle, issued.unit_id, issued.period, [row.item_id]
-        ).get(row.item_id)
+        known = self._standing.get(row.item_id)
         report = known[0] if known else None
         values = becomes(row, self._choices)
         if values != as_is(row):
@@ -55,6 +59,7 @@ class Writing:
             draft = report_draft(self._preview.unit, issued.period, self._day, values)
             draft = replace(draft, corrects=report, package=package)
             report = insert_report(self._change, row.item_id, draft, self._preview.unit)
+            self.touched.add(row.item_id)
         return said + self._attach(row, report)
 
     def _attach(self, row: RowPreview, report: int | None) -> list[str]:
@@ -71,9 +76,12 @@ class Writing:
 
     def propose(self, row: RowPreview, package_id: int) -> None:
         """Put what the unit proposes on the list; an earlier proposal that waits gives way."""
+        proposals = taken_proposals(row, self._choices)
+        if not proposals:
+            return
         unit_id = self._preview.issued.unit_id
         known = newest(self._change.handle, unit_id, [row.item_id])
-        for field, text in taken_proposals(row, self._choices).items():
+        for field, text in proposals.items():
             old = known.get((row.item_id, field))
             if old is not None and old.state is ProposalState.OPEN:
                 self._change.update("proposal", old.id, {"state": ProposalState.REPLACED})
@@ -93,6 +101,7 @@ class Writing:
         """Take a changed grey cell over where the office wants it."""
         try:
             take_grey(self._change, edit.item_id, edit.field, edit.new)
+            self.touched.add(edit.item_id)
         except AppError as error:
             return [f"{edit.code}：{error}"]
         return []

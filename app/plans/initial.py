@@ -6,7 +6,7 @@ from datetime import date
 from app.plans.model import PlanFinding, PlanMeasure
 from app.progress import ReportDraft, insert_report
 from app.wording import CLOSURE_WORDS, state_of
-from db import items
+from db import hanging, items
 from db.records import Responsibility
 from db.trail import Change
 from db.words import UNIT_ROLES, ClosureState, ItemKind, ProgressState, Role
@@ -57,7 +57,7 @@ def _units(change: Change, item_id: int) -> list[str]:
     row = items.item_by_id(change.handle, item_id)
     above = [row.parent_id] if row and row.kind is ItemKind.MEASURE and row.parent_id else []
     below = [] if above else [m.id for m in items.children(change.handle, item_id)]
-    found = items.responsibilities_of(change.handle, [item_id, *above, *below])
+    found = hanging.responsibilities_of(change.handle, [item_id, *above, *below])
     own = _named(found.get(item_id, ()))
     rest = _named([party for one in (*above, *below) for party in found.get(one, ())])
     return (list(dict.fromkeys(own + rest)) if below else own or rest) or [OFFICE]

@@ -62,7 +62,7 @@ def test_a_folder_that_came_between_looking_and_saving(tmp_path: Path) -> None:
 def _replace_as_saved(path: Path) -> None:
     """Do what saving does once it has looked: a folder came to stand there meanwhile."""
     try:
-        _replace(path, b"new")
+        _replace(path, lambda file: file.flush())
     except OSError as error:
         raise SaveError(_sentence(path, error)) from error
 
