@@ -67,10 +67,15 @@ def faults() -> Iterator[None]:
     try:
         yield
     except (peewee.DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        fault = fault_of(error)
-        if fault is None:
-            raise
-        raise StorageError(fault, str(error)) from error
+        raise _fault(error) from error
+
+
+def _fault(error: Exception) -> StorageError:
+    """Name a fault; raises the error itself when it is a bug of ours."""
+    fault = fault_of(error)
+    if fault is None:
+        raise error
+    return StorageError(fault, str(error))
 
 
 class Rows:
@@ -144,8 +149,10 @@ class Handle:
 
     def sql(self, text: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Rows:
         """Execute SQL that peewee expressions cannot say; values by place or by name."""
-        with faults():
+        try:  # not `faults`: this runs for every row that is written
             return Rows(self.raw.execute(text, values))
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise _fault(error) from error
 
     def insert(self, noun: str, values: Mapping[str, Any]) -> int:
         """Add a row and return its id; written plainly, because peewee takes ten times as long."""

@@ -34,9 +34,23 @@ def _package(*row: Any) -> ExchangePackage:
     return ExchangePackage(row[0], row[1], Direction(row[2]), *row[3:])
 
 
+_BY_UUID = Prepared(lambda uuid: _select().where(PackageTable.uuid == uuid))
+_ANSWERS = Prepared(
+    lambda uuid: _select().where(PackageTable.answers == uuid).order_by(PackageTable.id)
+)
+_CONTENTS = Prepared(
+    lambda package_id: (
+        PackageRowTable.select(PackageRowTable.item_id, PackageRowTable.content)
+        .where(PackageRowTable.package_id == package_id)
+        .order_by(PackageRowTable.id)
+    )
+)
+_NAMES = Prepared(lambda: UnitTable.select(UnitTable.id, UnitTable.uuid, UnitTable.name), 0)
+
+
 def by_uuid(handle: Handle, uuid: str) -> ExchangePackage | None:
     """Find a package."""
-    return handle.one(_select().where(PackageTable.uuid == uuid), _package)
+    return _BY_UUID.one(handle, _package, uuid)
 
 
 def of_round(handle: Handle, round_id: int) -> tuple[ExchangePackage, ...]:
@@ -47,15 +61,12 @@ def of_round(handle: Handle, round_id: int) -> tuple[ExchangePackage, ...]:
 
 def answers_to(handle: Handle, uuid: str) -> tuple[ExchangePackage, ...]:
     """List what came back for a package, in the order it was taken in."""
-    query = _select().where(PackageTable.answers == uuid).order_by(PackageTable.id)
-    return handle.fetch(query, _package)
+    return _ANSWERS.fetch(handle, _package, uuid)
 
 
 def contents(handle: Handle, package_id: int) -> dict[int, dict[str, Any]]:
     """Return what each row of a package held, by item."""
-    t = PackageRowTable
-    query = t.select(t.item_id, t.content).where(t.package_id == package_id).order_by(t.id)
-    rows = handle.fetch(query, lambda *row: row)
+    rows = _CONTENTS.fetch(handle, _pair, package_id)
     return {item_id: json.loads(content) for item_id, content in rows}
 
 
@@ -105,9 +116,7 @@ def standing_reports(
 
 def unit_names(handle: Handle) -> dict[int, tuple[str, str]]:
     """Return uuid and full name of every unit."""
-    t = UnitTable
-    rows = handle.fetch(t.select(t.id, t.uuid, t.name), lambda *row: row)
-    return {row_id: (uuid, name) for row_id, uuid, name in rows}
+    return {row_id: (uuid, name) for row_id, uuid, name in _NAMES.fetch(handle, _pair)}
 
 
 def item_uuids(handle: Handle, round_id: int) -> dict[int, str]:

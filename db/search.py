@@ -56,11 +56,8 @@ def span_of(text: str, wanted: str) -> tuple[int, int]:
 
 def words(text: str) -> str:
     """Write text as pairs of characters; the last one stands alone so that prefixes find it."""
-    folded = _fold(text)
-    return " ".join(
-        f"{ord(a):04x}x" + (f"{ord(b):04x}" if b else "")
-        for a, b in zip(folded, [*folded[1:], ""], strict=False)  # nothing has no last one
-    )
+    signs = [f"{ord(sign):04x}" for sign in _fold(text)]
+    return " ".join(map("x".join, zip(signs, [*signs[1:], ""], strict=False)))
 
 
 def query_of(text: str) -> str:

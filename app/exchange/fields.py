@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.plans.labels import normalise_label
@@ -88,6 +89,7 @@ _SERIAL = re.compile(r"[34567]\d{4}")
 _FAULT = re.compile(r"#(?:REF|N/A|NAME|VALUE|DIV/0|NULL|NUM)[!?]?")
 
 
+@lru_cache(maxsize=1000)
 def field_named(heading: str) -> str | None:
     """Return the field a column heading stands for, None for a column of somebody's own."""
     return _BY_NAME.get(normalise_label(heading))
@@ -101,7 +103,7 @@ def tidy(text: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Whether two grey cells say the same: width, blanks and line breaks do not count."""
-    return _bare(one) == _bare(other)
+    return one == other or _bare(one) == _bare(other)
 
 
 def _bare(text: str) -> str:

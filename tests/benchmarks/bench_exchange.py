@@ -20,6 +20,7 @@ from xml.parsers import expat
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
 
+import pandas  # noqa: E402
 from openpyxl import Workbook, load_workbook  # noqa: E402
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
@@ -153,6 +154,8 @@ def reading(files: list[Path]) -> tuple[float, float]:
     say("read_returned", taken(lambda: [read_returned(path) for path in files]), limit, "[<= 2]")
     slow = taken(lambda: [load_workbook(path) for path in files], 1)
     say("openpyxl alone", slow, limit)
+    frames = taken(lambda: [pandas.read_excel(path, sheet_name=None) for path in files], 1)
+    say("pandas (openpyxl inside)", frames, limit)
     return limit, slow
 
 
