@@ -103,6 +103,8 @@ class Preview(NamedTuple):
     locked: tuple[LockedEdit, ...]
     errors: tuple[Fault, ...]
     warnings: tuple[str, ...]
+    #: Whether the unit holds something else than was known, though it may change nothing here.
+    tells: bool = True
 
 
 def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JOB) -> Preview:
@@ -139,6 +141,7 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
         tuple(rows.locked),
         tuple(rows.errors),
         (*warnings, *enclosed.told()),
+        any(row.sent != bases.get(row.item_id) for row in previews),
     )
 
 
@@ -206,7 +209,9 @@ def _bases(
     """
     known = packages.contents(ledger.handle, issued.id)
     older = False
-    for answer in packages.answers_to(ledger.handle, issued.uuid):
+    answers = packages.answers_to(ledger.handle, issued.uuid)
+    # What was saved last counts, whatever came in last.
+    for answer in sorted(answers, key=lambda one: one.made_at):
         if answer.direction is not Direction.RECEIVED:
             continue
         if made_at and answer.made_at and answer.made_at > made_at:

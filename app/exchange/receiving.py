@@ -166,11 +166,11 @@ def accept(
 
 
 def _known(ledger: Ledger, preview: Preview) -> bool:
-    """Whether this very file was received before."""
+    """Whether a package was answered before, and this file tells nothing that was not known."""
     answers = packages.answers_to(ledger.handle, preview.issued.uuid)
-    return any(one.sha256 == preview.sha256 for one in answers) or any(
-        one.direction is Direction.RECEIVED for one in answers
-    )
+    if any(one.sha256 == preview.sha256 for one in answers):
+        return True
+    return not preview.tells and any(one.direction is Direction.RECEIVED for one in answers)
 
 
 def _package(change: Change, preview: Preview, package: str) -> dict[str, Any]:
