@@ -1,4 +1,4 @@
-"""The window's command: python -m ui [LEDGER]."""
+"""The window's command: python -m ui [FILE]."""
 
 import argparse
 import gc
@@ -12,7 +12,9 @@ from pathlib import Path
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Understand the command line."""
     parser = argparse.ArgumentParser(prog="zhenggai", description="巡察整改台账")
-    parser.add_argument("ledger", nargs="?", type=Path, metavar="LEDGER", help="要打开的台账文件")
+    parser.add_argument(
+        "ledger", nargs="?", type=Path, metavar="LEDGER", help="要打开的台账、填报表、上报包或方案"
+    )
     parser.add_argument(
         "--screenshot", type=Path, metavar="DIR", help="不显示窗口，把每个页面画成图片存到 DIR"
     )

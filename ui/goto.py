@@ -1,5 +1,6 @@
 """Where a link leads: a page, and what shall be seen there."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 from app.records import LedgerFilter
@@ -17,3 +18,4 @@ class Goto(NamedTuple):
     round_id: int = 0
     wanted: LedgerFilter = LedgerFilter()
     archived: bool = False
+    paths: tuple[Path, ...] = ()

@@ -153,6 +153,8 @@ class Jobs(QObject):
 
     #: Another ledger is open.
     opened = Signal()
+    #: Something long is read: its RunningJob.
+    reading = Signal(object)
     #: A use case begins to write: its RunningJob.
     writing = Signal(object)
     #: A use case wrote something: pages read again.
@@ -198,7 +200,9 @@ class Jobs(QObject):
         refused: Refused | None = None,
     ) -> RunningJob:
         """Read on the reader thread and hand the answer to `done`."""
-        return self.read_long(lambda ledger, _: work(ledger), done, refused)
+        job = self._reading(lambda ledger, _: work(ledger), done, refused)
+        self._reader.put(job.run)
+        return job
 
     def read_long(
         self,
@@ -207,10 +211,19 @@ class Jobs(QObject):
         refused: Refused | None = None,
     ) -> RunningJob:
         """Read on the reader thread something that tells how it gets on and can be stopped."""
-        desk = self._open_desk()
-        job = self._job(lambda job: work(desk.reader("reader"), job), done, refused)
+        job = self._reading(work, done, refused)
+        self.reading.emit(job)
         self._reader.put(job.run)
         return job
+
+    def _reading(
+        self,
+        work: Callable[[Ledger, Job], T],
+        done: Callable[[T], None],
+        refused: Refused | None,
+    ) -> RunningJob:
+        desk = self._open_desk()
+        return self._job(lambda job: work(desk.reader("reader"), job), done, refused)
 
     def write(
         self,

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QWidget
@@ -15,10 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QWidget
 from app.errors import AppError
 from app.records import Edition
 from ui.dialogs import ask, refuse
+from ui.goto import Goto
 from ui.jobs import Jobs, RunningJob
 from ui.remembered import Remembered
+from ui.shell.arriving import Arrivals
 from ui.shell.commands import FILE_MENU, RECENT, commands
-from ui.shell.dropping import dropped_file
 from ui.shell.files import LedgerFiles, last_backup
 from ui.shell.menus import MenuBar
 from ui.shell.navigation import Navigation
@@ -51,7 +50,8 @@ class MainWindow(QMainWindow):
         self.files = LedgerFiles(jobs, remembered, self)
         self.line = StatusBar(today())
         self.work = LedgerWork(self, jobs, self.files, self.line)
-        self.unit = UnitWork(self, jobs, self.line)
+        self.unit = UnitWork(self, jobs, remembered, self.line, today)
+        self.arrivals = Arrivals(self, self.files, self.unit, remembered)
         self._manual: ManualWindow | None = None
         self._rail_by_hand: bool | None = None
         self.navigation = Navigation()
@@ -78,7 +78,6 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.navigation)
         layout.addWidget(self.stack, 1)
         self.setCentralWidget(body)
-        self.setAcceptDrops(True)
         large = current().large
         self.setMinimumSize(*((1090, 600) if large else (960, 504)))
         self.resize(1366, 696)
@@ -88,6 +87,9 @@ class MainWindow(QMainWindow):
         self.jobs.writing.connect(self._follow)
         self.jobs.written.connect(self._read_again)
         self.jobs.refused.connect(self._refuse)
+        self.jobs.reading.connect(self._follow_reading)
+        self.arrivals.plan_came.connect(self.take_plan)
+        self.arrivals.returns_came.connect(self.receive)
         self.navigation.page_chosen.connect(self.stack.open)
         self.navigation.round_asked.connect(self.rounds.offer)
         self.stack.shown.connect(self._mark)
@@ -107,6 +109,9 @@ class MainWindow(QMainWindow):
     # methods, not lambdas: they are let go with the window when its look changes
     def _follow(self, job: RunningJob) -> None:
         self.line.work.follow(job, "正在处理")
+
+    def _follow_reading(self, job: RunningJob) -> None:
+        self.line.work.follow(job, "正在读取")
 
     def _refuse(self, error: AppError) -> None:
         refuse(self, str(error))
@@ -147,7 +152,7 @@ class MainWindow(QMainWindow):
     def _show_ledger(self) -> None:
         """Show the ledger that is open now, or the welcome page."""
         ledger = self.jobs.ledger
-        self.bar.enable(ledger=ledger is not None)
+        self.bar.enable(ledger.edition if ledger else None)
         self.navigation.setVisible(ledger is not None)
         self._serve()
         if ledger is None:
@@ -163,6 +168,7 @@ class MainWindow(QMainWindow):
         self._offer_pages()
         self.stack.open(self.remembered.last_page(ledger.uuid) or FIRST)
         self._read_again()
+        self.arrivals.go_on()
 
     def _read_again(self) -> None:
         self.rounds.read()
@@ -195,7 +201,11 @@ class MainWindow(QMainWindow):
         if self.stack.key != "import":  # what was typed on the page before is kept
             return
         name = self.rounds.current.name if self.rounds.current else None
-        self.line.work.follow(take_plan(self.page, plan, name), "正在读取方案")
+        take_plan(self.page, plan, name)
+
+    def receive(self, paths: tuple[Path, ...]) -> None:
+        """Show what came back on the page where it is received."""
+        self.stack.follow(Goto("receive", paths=paths))
 
     def show_manual(self) -> None:
         """Open the manual at the page for where one is."""
@@ -222,18 +232,6 @@ class MainWindow(QMainWindow):
         rail = narrow if self._rail_by_hand is None else self._rail_by_hand
         if rail != self.navigation.is_rail:
             self.navigation.set_rail(rail=rail)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one file: a ledger to open, or a plan to import."""
-        if dropped_file(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open or import what was dropped."""
-        path = dropped_file(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.take_plan(path) if self.files.is_plan(path) else self.files.take(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask when something is still being written; remember how the window was left."""

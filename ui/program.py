@@ -60,16 +60,15 @@ class Program(QObject):
             window.show_welcome()
         window.show()
 
-    def show(self, ledger: Path | None) -> None:
-        """Show the window as it was left, with a ledger or the one opened last."""
+    def show(self, file: Path | None) -> None:
+        """Show the window as it was left, with a file that was opened or the last ledger."""
         window = self.dress(dark=self.remembered.dark, large=self.remembered.large)
         window.restoreGeometry(self.remembered.state("window"))
         recent = [path for path in self.remembered.recent if path.is_file()]
-        wanted = ledger or (recent[0] if recent else None)
+        wanted = file or (recent[0] if recent else None)
         if wanted is None:
             window.show_welcome()
-        else:
-            window.files.open(wanted, instead=window.show_welcome)
+        elif window.arrivals.start_with(wanted, instead=window.show_welcome):
             window.prepare()
         window.show()
 

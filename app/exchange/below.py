@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from app import standing
-from app.errors import RefusedError
+from app.errors import NotFoundError, RefusedError
 from app.evidence import link
 from app.exchange import fields
 from app.exchange.proposing import own_unit
@@ -82,6 +82,23 @@ def add_up(ledger: Ledger, *, today: date, period: str = "", by: str = "") -> Ad
     speakers = sorted({names[one][1] for found in told.values() for one in found})
     answered = sum(1 for found in told.values() if found)
     return AddedUp(len(wanted), tuple(speakers), answered - len(wanted))
+
+
+def unadded(ledger: Ledger) -> int:
+    """Count the tasks on which units below reported for the newest package, and the unit did not.
+
+    0 where nothing was opened yet.
+    """
+    try:
+        opened, _ = newest_opened(ledger)
+    except NotFoundError:
+        return 0
+    ids = list(packages.contents(ledger.handle, opened.id))
+    own = packages.standing_reports(ledger.handle, opened.unit_id, opened.period, ids)
+    said: set[int] = set()
+    for unit_id in units_below(ledger.handle, opened.unit_id):
+        said |= packages.standing_reports(ledger.handle, unit_id, opened.period, ids).keys()
+    return len(said - own.keys())
 
 
 def _added(said: dict[str, Content]) -> Content:

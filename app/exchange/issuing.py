@@ -112,6 +112,17 @@ def _parcels(ledger: Ledger, desk: Desk, wanted: Wanted, change: Change) -> list
     return parcels
 
 
+def units_to_issue(ledger: Ledger) -> tuple[str, ...]:
+    """Return the names of the units that can be given tasks: in a unit's ledger those below it."""
+    known = [one for one in units.list_units(ledger.handle) if not one.archived]
+    if ledger.edition is Edition.UNIT:
+        from app.exchange.below import own_below
+
+        below = own_below(ledger)
+        known = [one for one in known if one.id in below]
+    return tuple(one.name for one in known)
+
+
 def _everybody(ledger: Ledger, desk: Desk) -> list[int]:
     """Return who gets tasks when nobody is named: a unit gives them only to those below it."""
     if ledger.edition is not Edition.UNIT:

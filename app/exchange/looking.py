@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.backup import auto_backup
-from app.errors import AppError, CancelledError, NotFoundError
+from app.errors import AppError, CancelledError, NotFoundError, RefusedError
 from app.exchange.choosing import Choices
 from app.exchange.merging import Cell, Choice
 from app.exchange.parcels import files_in, opened
@@ -44,10 +44,12 @@ Decided = Mapping[int, Choices]
 def look(ledger: Ledger, paths: Sequence[Path], today: date, job: Job) -> tuple[Looked, ...]:
     """Compare files and whole folders with the ledger; nothing is written.
 
-    Raises CancelledError when the user stops it.
+    Raises RefusedError when there are none, CancelledError when the user stops it.
     """
     found: list[Looked] = []
     files = files_in(paths)
+    if not files:
+        raise RefusedError(messages.NO_FILES)
     for number, path in enumerate(files):
         job.check()
         job.progress(number, len(files), path.name)

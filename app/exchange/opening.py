@@ -15,7 +15,8 @@ from app.exchange.below import units_below
 from app.exchange.head import FORMAT, Head
 from app.exchange.issuing import keep_rows
 from app.exchange.outline import Entry, Outline, read_lines
-from app.exchange.proposing import take_opinions
+from app.exchange.parcels import opened
+from app.exchange.proposing import own_unit, take_opinions
 from app.exchange.returned import Returned, read_returned
 from app.items import Party, insert_item, replace_parties
 from app.ledger import Ledger, create_ledger, open_ledger
@@ -24,6 +25,10 @@ from app.rounds import RoundDraft, insert_round
 from db import hanging, items, packages, rounds, units
 from db.trail import Change
 from db.words import Direction, Edition, ItemKind, Origin, Role
+
+
+class AlreadyOpenedError(RefusedError):
+    """The very package was opened before: nothing is lost, nothing is to do."""
 
 
 class Opened(NamedTuple):
@@ -62,9 +67,9 @@ def new_ledger(path: Path, ledger_path: Path, *, by: str = "") -> Ledger:
     return create_ledger(ledger_path, name=name, edition=Edition.UNIT, by=by)
 
 
-def unit_of(path: Path) -> str:
-    """Return the name of the unit that a package is for. Raises BadFileError, RefusedError."""
-    return _whole(path)[1].unit_name
+def head_of(path: Path) -> Head:
+    """Return whose package a file is. Raises BadFileError, RefusedError."""
+    return _whole(path)[1]
 
 
 def take_package(ledger: Ledger, path: Path, *, today: date, by: str = "") -> Opened:
@@ -79,7 +84,10 @@ def take_package(ledger: Ledger, path: Path, *, today: date, by: str = "") -> Op
 
 
 def _whole(path: Path) -> tuple[Returned, Head, Outline]:
-    found = read_returned(path)
+    with opened(path) as parcels:
+        if len(parcels) > 1:
+            raise RefusedError(messages.several_inside(path.name))
+        found = read_returned(parcels[0].book)
     outline = read_lines(found.outline)
     if found.head is None or outline is None:
         raise RefusedError(messages.NO_OUTLINE)
@@ -93,7 +101,8 @@ def _take(
 ) -> Opened:
     path, today, by = how
     if packages.by_uuid(ledger.handle, head.package) is not None:
-        raise RefusedError(messages.ALREADY_OPENED)
+        raise AlreadyOpenedError(messages.ALREADY_OPENED)
+    _refuse_other_unit(ledger, head)
     title = f"打开下发包：{head.period}，{head.rows} 项任务"
     with ledger.change("open_package", title, by, Origin.PACKAGE) as change:
         unit_id = _unit(change, head)
@@ -115,6 +124,12 @@ def _take(
             take_opinions(change, unit_id, item_id, cells.get(fields.OPINION, ""))
         standing.refresh_findings(change, known.values())
     return Opened(head.unit_name, head.period, added, changed, head.rows)
+
+
+def _refuse_other_unit(ledger: Ledger, head: Head) -> None:
+    known = packages.unit_names(ledger.handle).get(own_unit(ledger))
+    if known is not None and known[0] != head.unit:
+        raise RefusedError(messages.other_unit(head.unit_name, known[1]))
 
 
 def _unit(change: Change, head: Head) -> int:

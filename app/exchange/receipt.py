@@ -11,7 +11,7 @@ _HEAD = ("文件", "单位", "结果", "新增", "更新", "未变", "说明")
 _WORDS = {
     Status.ACCEPTED: "已接收",
     Status.PARTLY: "部分接收",
-    Status.NOTHING_NEW: "没有变化",
+    Status.NOTHING_NEW: "已接收，0 处变化",
     Status.REFUSED: "未接收",
     Status.ERROR: "不能读取",
 }

@@ -56,6 +56,16 @@ def no_such_unit(name: str) -> str:
     return f"名录里没有“{name}”，请核对名称，或先在“单位与人员”里添加。"
 
 
+def several_inside(name: str) -> str:
+    """Say that a zip holds the workbooks of several units."""
+    return f"“{name}”里有几份填报表。请先解压，只打开下发给本单位的那一份。"
+
+
+def other_unit(given: str, own: str) -> str:
+    """Say that a package is for another unit than the ledger's."""
+    return f"这份填报表是下发给“{given}”的，打开着的是“{own}”的台账，没有改动。请核对文件。"
+
+
 def newer(number: int, known: int) -> str:
     """Say that a file was made by a newer program."""
     return f"这份文件是更新版本的程序做的（格式 {number}，本程序认得 {known}），请先升级本程序。"
@@ -157,6 +167,8 @@ def no_book_inside(name: str) -> str:
 def received(file: str, unit: str, numbers: tuple[int, int, int, int]) -> str:
     """Sum up one file."""
     added, updated, unchanged, conflicts = numbers
+    if not (added or updated or conflicts):
+        return f"“{file}”（{unit}）：已接收，0 处变化。"
     told = f"“{file}”（{unit}）：新增 {added} 项，更新 {updated} 项，未变 {unchanged} 项"
     return f"{told}，冲突 {conflicts} 处。" if conflicts else f"{told}。"
 
@@ -169,6 +181,11 @@ def not_received(file: str, why: str) -> str:
 def issued(unit: str, rows: int, file: str) -> str:
     """Say what a unit gets."""
     return f"{unit}：{rows} 项任务，{file}"
+
+
+def remind(unit: str, period: str, rows: int) -> str:
+    """Ask a unit for what it owes."""
+    return f"{unit}：{period} 期整改任务 {rows} 项，填报表尚未交回，请尽快报送。"
 
 
 def taken_back(file: str) -> str:

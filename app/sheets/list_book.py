@@ -43,8 +43,7 @@ def list_bytes(title: str, lines: Sequence[Sequence[str]], *, as_of: date) -> by
         sheet.column_dimensions[get_column_letter(column)].width = width
     for number, line in enumerate(lines[1:], start=HEADER_ROW + 1):
         for column, words in enumerate(line, start=1):
-            value = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else words
-            pen.write(number, column, value, styles.TEXT)
+            pen.write(number, column, _value(words), styles.TEXT)
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{max(HEADER_ROW, len(lines) + HEADER_ROW - 1)}"
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
@@ -57,3 +56,9 @@ def list_bytes(title: str, lines: Sequence[Sequence[str]], *, as_of: date) -> by
 def _width(text: str) -> int:
     """Return how wide a text is in characters; Chinese ones count twice."""
     return sum(2 if ord(mark) > 0x2E7F else 1 for mark in text)
+
+
+def _value(words: str) -> int | str:
+    """Return a count as a number; longer digits, or with a zero in front, are telephones."""
+    count = words.isascii() and words.isdigit() and len(words) <= 6
+    return int(words) if count and str(int(words)) == words else words

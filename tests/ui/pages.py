@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.ledger import Ledger, open_ledger
@@ -49,6 +49,22 @@ def write(field: QWidget, text: str) -> None:
     typed = QInputMethodEvent()
     typed.setCommitString(text)
     QApplication.sendEvent(field, typed)
+
+
+def dropped(target: QWidget, *files: Path, mime: QMimeData | None = None) -> bool:
+    """Drag files, or something else, onto a widget and let go; return whether it was taken."""
+    if mime is None:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(one)) for one in files])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, mime, left, none)
+    entered.setAccepted(False)
+    QApplication.sendEvent(target, entered)
+    if not entered.isAccepted():
+        return False
+    event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, left, none)
+    QApplication.sendEvent(target, event)
+    return True
 
 
 def links(page: Any) -> list[Goto]:

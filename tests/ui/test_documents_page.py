@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.documents.made import list_offers
+from app.file_names import free_path
 from ui.dialogs import Message
-from ui.documents.page import DocumentsPage, _free
+from ui.documents.page import DocumentsPage
 from ui.goto import Goto
 from ui.jobs import Jobs
 
@@ -72,7 +73,7 @@ def test_saved_recorded_and_never_overwritten(
     assert page.offer is not None
     assert page.offer.last == made
     assert str(out) in page.told.text()
-    assert _free(tmp_path, "报告", offer) == tmp_path / "报告（2）.docx"
+    assert free_path(tmp_path, "报告.docx") == tmp_path / "报告（2）.docx"
 
     def gone(box: Message) -> None:
         assert "找不到" in box.words.text()

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pages import modal, write
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from pages import dropped, modal, write
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from small_round import TODAY, SmallRound
@@ -76,17 +76,8 @@ def test_a_dropped_plan_waits_for_what_was_typed(window: MainWindow, plan: Path)
     page.list.view.go_to(0)
     page._note(page.list.selected, ["6月底前"])
     assert page.typed
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(plan))])
-    event = QDropEvent(
-        QPointF(9, 9),
-        Qt.DropAction.CopyAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
     with modal(lambda box: box.reject()):
-        window.dropEvent(event)
+        dropped(window, plan)
     assert window.stack.currentWidget() is page
     assert page.typed
 

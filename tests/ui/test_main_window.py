@@ -107,7 +107,7 @@ def test_the_filter_of_each_ledger_is_remembered(start: Start, path: Path) -> No
     chosen = page.filters.wanted()
     assert chosen.unit_id
     program.close()
-    program = start(path)
+    program = start(path, inline=False)
     page = window_of(program).page
     assert page is not None
     assert page.filters.wanted() == chosen

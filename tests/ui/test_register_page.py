@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from pages import modal, write
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit
 from small_round import TODAY, SmallRound, fill_small_round
 
+from app.directory import UnitDraft, change_unit, list_units
 from app.exchange.receiving import Receiving, receive
 from app.ledger import Ledger, create_ledger
 from ui.dialogs import Message
@@ -47,7 +49,7 @@ def page(jobs: Jobs, small: SmallRound) -> RegisterPage:
     return made
 
 
-def send(page: RegisterPage, folder: Path, units: str = "") -> None:
+def send(page: RegisterPage, folder: Path, units: str = "", planning: bool = False) -> None:
     """Fill the form in and press 下发."""
 
     def answer(form: Form) -> None:
@@ -60,6 +62,7 @@ def send(page: RegisterPage, folder: Path, units: str = "") -> None:
         write(period, "2024-06")
         if units:
             write(form.findChildren(NamesField)[0], units)
+        form.findChildren(QCheckBox)[0].setChecked(planning)
         last = form.findChildren(QLineEdit)[-1]
         last.setText(str(folder))
         form.primary.click()
@@ -122,3 +125,31 @@ def test_tasks_are_issued_and_what_is_missing_is_listed(
 def test_some_units_only(page: RegisterPage, tmp_path: Path) -> None:
     send(page, tmp_path / "几家", "县教育局、东山镇")
     assert len(list((tmp_path / "几家").glob("*.xlsx"))) == 3
+
+
+def test_whom_to_ring_up(
+    page: RegisterPage, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = next(one for one in list_units(ledger) if one.name == "县教育局")
+    change_unit(ledger, unit.id, UnitDraft(unit.name, contact="赵联络", phone="8123456"))
+    send(page, tmp_path / "一", "县教育局、东山镇")
+    send(page, tmp_path / "二", "东山镇")
+    page.reload()
+    assert page.header.facts.full == "2 份还没有交回"
+    assert [word for _, _, word in words(page)] == ["未报", "另一份已报或已重发", "未报"]
+    receive(ledger, [next((tmp_path / "一").glob("东山镇*"))], Receiving(TODAY))
+    page.reload()
+    assert page.header.facts.full == "1 份还没有交回"
+    out = tmp_path / "催报.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    QTest.mouseClick(page.remind, Qt.MouseButton.LeftButton)
+    [line] = load_workbook(out).active.iter_rows(min_row=4, values_only=True)
+    assert line[:4] == ("县教育局", "赵联络", "8123456", "2024-06")
+    assert line[8].endswith("填报表尚未交回，请尽快报送。")
+
+
+def test_a_planning_round_is_asked_for_in_the_form(page: RegisterPage, tmp_path: Path) -> None:
+    send(page, tmp_path / "拟定", planning=True)
+    book = load_workbook(next((tmp_path / "拟定").glob("东山镇*")))
+    heads = [cell.value for cell in book["整改任务填报表"][4]]
+    assert "拟定整改措施" in heads

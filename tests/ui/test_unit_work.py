@@ -14,7 +14,6 @@ from app.ledger import create_ledger, open_ledger
 from app.progress import ReportDraft, add_progress
 from app.records import Edition, ProgressState
 from app.rounds import list_rounds, load_round
-from ui.dialogs import Message
 from ui.program import Program
 from ui.shell import unit_work
 
@@ -43,18 +42,18 @@ def test_from_the_issued_workbook_to_the_receipt(
     window = program.window
     assert window is not None
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(given["2024-05"]), ""))
-    window.unit.choose_package(TODAY)
+    window.unit.choose_package()
     program.settle()
     ledger = program.jobs.ledger
     assert ledger is not None
     assert (ledger.path, ledger.edition) == (home / f"{TOWN}.zgtz", Edition.UNIT)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(given["2024-06"]), ""))
-    window.unit.choose_package(TODAY)
+    window.unit.choose_package()
     program.settle()
     assert window.line.words.full.startswith(f"{TOWN} 2024-06：5 项任务")
-    with modal(lambda box: box.accept()) as seen:  # the same one again
-        window.unit.choose_package(TODAY)
-    assert isinstance(seen[0], Message)
+    window.unit.choose_package()  # the same one again
+    program.settle()
+    assert "已经打开过" in window.line.words.full
     measure = load_round(ledger, list_rounds(ledger)[0].id).findings[0].measures[0]
     draft = ReportDraft(TOWN, ProgressState.DONE, "学完了。", TODAY, period="2024-06")
     add_progress(ledger, measure.id, draft)
@@ -77,6 +76,6 @@ def test_what_is_no_issued_workbook_makes_no_ledger(
     program = start()
     assert program.window is not None
     with modal(lambda box: box.accept()):
-        program.window.unit.open_package(bad, TODAY)
+        program.window.unit.open_package(bad)
     assert not list(home.glob("*.zgtz"))
     assert program.jobs.ledger is None

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pages import TODAY, modal, sample_bytes
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from pages import TODAY, dropped, modal, sample_bytes
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
@@ -174,16 +173,7 @@ def test_a_plan_dropped_on_the_window(start: Callable[..., Program], tmp_path: P
     assert window is not None
     plan = tmp_path / "方案.txt"
     plan.write_text(plan_text(TODAY), encoding="utf-8")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(plan))])
-    drop = QDropEvent(
-        QPoint(9, 9),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(drop)
+    dropped(window, plan)
     program.settle()
     assert window.stack.key == "import"
     page = window.page

@@ -61,13 +61,13 @@ def status_of(one: Looked, undecided: int) -> tuple[str, str]:
     if result.errors:
         return "有错误", "red_text"
     if result.status is Status.NOTHING_NEW:
-        return "没有变化", "text3"
+        return "0 处变化", "text3"
     return "可接收", "green_text"
 
 
 def urgency(one: Looked) -> tuple[int, str]:
     """Order files: conflicts and errors first, then what can be taken, then what brings nothing."""
-    words = ("有冲突", "有错误", "可接收", "没有变化", "不能接收")
+    words = ("有冲突", "有错误", "可接收", "0 处变化", "不能接收")
     return words.index(status_of(one, len(one.result.conflicts))[0]), one.name
 
 

@@ -17,7 +17,7 @@ from ui.dialogs import refuse
 from ui.exporting import Exporter
 from ui.file_drop import FileDrop, is_book
 from ui.goto import Goto
-from ui.jobs import Jobs
+from ui.jobs import Jobs, RunningJob
 from ui.parts import PageHeader, button, column, grow, label, row, split
 from ui.receiving.columns import (
     CHANGES_FIT,
@@ -37,6 +37,7 @@ from ui.theme import current
 
 #: Lines that Space takes or leaves out.
 _TICKED = ("新增", "更新", "只读改动")
+_NOTHING = "还没有读取上报文件"
 _FILES = "填报表和上报包 (*.xlsx *.xls *.xlsm *.zip);;所有文件 (*)"
 
 
@@ -68,7 +69,7 @@ class ReceivePage(QWidget):
         )
         self.panel = ConflictPanel()
         self.begin = button("选择文件…", "primary", "folder_open")
-        self.waiting = label("还没有读取上报文件", "h2", wrap=True)
+        self.waiting = label(_NOTHING, "h2", wrap=True)
         self.unit = label("", "h2")
         self.told = label("", "hint", wrap=True)
         self.cancel = button("取消")
@@ -118,6 +119,7 @@ class ReceivePage(QWidget):
         self.take.clicked.connect(self._take)
         self.exporter.saved.connect(self.confirmed)
         self._jobs.opened.connect(self._forget)
+        self._jobs.reading.connect(self._watch)
 
     @property
     def can(self) -> Mapping[Do, Callable[[], object]]:
@@ -134,7 +136,8 @@ class ReceivePage(QWidget):
         self._say()
 
     def follow(self, wanted: Goto) -> None:
-        """Nothing leads to a place on this page."""
+        """Read the files that were dropped on the window or opened with the program."""
+        self.read(wanted.paths)
 
     def areas(self) -> tuple[QWidget, ...]:
         """Return where F6 goes in turn."""
@@ -165,11 +168,17 @@ class ReceivePage(QWidget):
             lambda error: refuse(self, str(error)),
         )
 
+    def _watch(self, job: RunningJob) -> None:
+        job.ended.connect(self._calm)  # also when it was stopped
+
+    def _calm(self) -> None:
+        self.waiting.setText(_NOTHING)
+
     def _show(self, looked: tuple[Looked, ...]) -> None:
         self.looked = tuple(sorted(looked, key=urgency))
         self.decisions.begin(looked)
         self.stack.setCurrentIndex(1 if looked else 0)
-        self.waiting.setText("还没有读取上报文件")
+        self._calm()
         self.files.show(self.looked)
         if looked:
             self.files.view.go_to(0)

@@ -22,7 +22,7 @@ def tell_received(parent: QWidget, found: Sequence[Received]) -> bool:
     added, updated = sum(one.added for one in found), sum(one.updated for one in found)
     text = f"新增 {added} 项，更新 {updated} 项。收错了可以在“收发登记”里撤销这次接收。"
     icon = "warning" if bad else "checkmark_circle"
-    title = f"已接收 {len(found) - len(bad)} 个文件"
+    title = f"已接收 {len(found) - len(bad)} 个文件" + ("" if added + updated else "，0 处变化")
     message = Message(parent, title, "\n".join([text, *notes]), icon)
     message.answer("关闭", safe=True)
     message.answer("保存接收回执…", primary=True)

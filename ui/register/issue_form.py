@@ -4,7 +4,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from app.exchange.issuing import Wanted
 from app.ledger import default_folder
@@ -26,6 +26,7 @@ class IssueForm:
         self.units = NamesField((), units, "单位名录")
         self.units.setPlaceholderText("不填就发给所有有任务的单位")
         self.folder = QLineEdit(str(default_folder() / f"下发_{today:%Y-%m}"))
+        self.planning = QCheckBox("请单位同时拟定整改目标、措施和时限")
         choose = button("选择…(&L)")
         choose.clicked.connect(self._choose)
         note = self.form.add("期数(&P)", self.period)
@@ -34,6 +35,9 @@ class IssueForm:
         self.units.attach(self.form.add("单位(&U)", self.units))
         self.form.add("存到文件夹(&D)", self.folder, choose).say(
             "每家单位一份填报表，连同一张下发清单；已有的文件不覆盖。", Tone.PLAIN
+        )
+        self.form.add("", self.planning).say(
+            "制定方案时用：填报表多三栏，交回的拟定内容到“待核定”里核定。", Tone.PLAIN
         )
         self.form.check = self._why
         self.period.setFocus()
@@ -52,4 +56,5 @@ class IssueForm:
     def wanted(self) -> Wanted:
         """What was entered."""
         folder = Path(self.folder.text().strip())
-        return Wanted(folder, self.period.text().strip(), self.units.value)
+        period, planning = self.period.text().strip(), self.planning.isChecked()
+        return Wanted(folder, period, self.units.value, planning=planning)

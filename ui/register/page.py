@@ -10,10 +10,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import Shiboken
 
-from app.directory import list_units
-from app.exchange.issuing import Issued, Wanted, issue
+from app.exchange.issuing import Issued, Wanted, issue, units_to_issue
 from app.exchange.receiving import find_received, undo_receive
-from app.exchange.register import Registered, list_packages
+from app.exchange.register import Registered, list_missing, list_packages, missing_lines
 from app.records import Direction
 from ui.cells import Cell
 from ui.dialogs import Message, ask, refuse
@@ -42,7 +41,7 @@ class PackageLine:
     @property
     def is_missing(self) -> bool:
         """Whether it went out and nothing came back yet."""
-        return self.package.direction == Direction.ISSUED and not self.package.returned
+        return self.package.owed
 
 
 def _columns() -> tuple[Column[PackageLine], ...]:
@@ -91,6 +90,7 @@ class RegisterPage(QWidget):
             ]
         )
         self.list: RecordList[PackageLine] = RecordList("收发登记", _columns(), Fit(6, 12, (7, 8)))
+        self.remind = button("催报清单…")
         self.back = button("撤销这次接收…", icon="arrow_undo")
         self.exporter = Exporter(self, jobs, today)
         self._place()
@@ -98,7 +98,7 @@ class RegisterPage(QWidget):
 
     def _place(self) -> None:
         bar = row(self.which, None, margins=(16, 6, 16, 6), name="filterBar")
-        foot = row(None, self.back, margins=(16, 8, 16, 8), name="actionBar")
+        foot = row(None, self.remind, self.back, margins=(16, 8, 16, 8), name="actionBar")
         full = grow(column(bar, self.list.view, foot, spacing=0), self.list.view)
         words = "按“下发任务…”，每家单位得到一份填报表；交回来以后，到“接收上报”读取。"
         nothing = column(
@@ -119,6 +119,7 @@ class RegisterPage(QWidget):
 
     def _connect(self) -> None:
         self.issue.clicked.connect(self._issue)
+        self.remind.clicked.connect(self._remind)
         self.back.clicked.connect(self._take_back)
         self.which.currentIndexChanged.connect(lambda _: self._show_lines())
         self.list.view.row_changed.connect(lambda _: self._enable())
@@ -175,6 +176,7 @@ class RegisterPage(QWidget):
         one = self.list.current
         writes = self._jobs.ledger is not None and not self._jobs.ledger.read_only
         self.issue.setEnabled(writes)
+        self.remind.setEnabled(any(line.is_missing for line in self._all))
         self.back.setEnabled(
             writes and one is not None and one.package.direction == Direction.RECEIVED
         )
@@ -189,9 +191,7 @@ class RegisterPage(QWidget):
             asked.form.exec()
             Shiboken.delete(asked.form)
 
-        self._jobs.read(
-            lambda ledger: tuple(one.name for one in list_units(ledger) if not one.archived), show
-        )
+        self._jobs.read(units_to_issue, show)
 
     def _send(self, form: Form, wanted: Wanted) -> None:
         round_id = self._round_id
@@ -208,6 +208,14 @@ class RegisterPage(QWidget):
 
         self._jobs.write(
             lambda ledger, job: issue(ledger, round_id, wanted, job=job), done, form.fail
+        )
+
+    def _remind(self) -> None:
+        """Save whom to ring up about what has not come back."""
+        round_id, today = self._round_id, self._today()
+        self._jobs.read(
+            lambda ledger: missing_lines(list_missing(ledger, round_id), today),
+            lambda lines: self.exporter.export("催报清单", lines),
         )
 
     def _take_back(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
+from app.records import Edition
 from ui.crashes import log_file
 from ui.dialogs import tell
 from ui.shell.doing import Do
@@ -44,8 +45,9 @@ def _file(window: MainWindow) -> list[Command | None]:
         None,
         Command("导入整改方案(&I)…", window.import_plan, ("Ctrl+I",), ledger=True),
         None,
-        Command("打开下发的填报表(&K)…", lambda: window.unit.choose_package(window.today())),
-        Command("上报(&U)…", window.unit.submit, ledger=True),
+        Command("打开下发的填报表(&K)…", window.unit.choose_package),
+        Command("汇总下级上报(&D)", window.unit.add_up, edition=Edition.UNIT),
+        Command("上报(&U)…", window.unit.submit, ("Ctrl+U",), edition=Edition.UNIT),
         None,
         Command("导出清单(&T)…", Do.EXPORT, ("Ctrl+E",)),
         Command("打印清单(&P)…", Do.PRINT, ("Ctrl+P",)),

@@ -26,7 +26,7 @@ class LedgerFiles(QObject):
 
     def __init__(self, jobs: Jobs, remembered: Remembered, window: QWidget) -> None:
         super().__init__(window)
-        self._jobs = jobs
+        self.jobs = jobs
         self._remembered = remembered
         self._window = window
 
@@ -34,16 +34,16 @@ class LedgerFiles(QObject):
         self, path: Path, *, read_only: bool = False, instead: Callable[[], None] | None = None
     ) -> None:
         """Open a ledger; one that is in use elsewhere can be looked at, else `instead` is done."""
-        present = self._jobs.ledger
+        present = self.jobs.ledger
         if present is not None and present.path == path:
             return
 
         def refused(error: AppError) -> None:
             self._not_opened(path, read_only, error)
-            if instead is not None and self._jobs.ledger is None:
+            if instead is not None and self.jobs.ledger is None:
                 instead()
 
-        self._jobs.open(lambda _: open_ledger(path, read_only=read_only), refused)
+        self.jobs.open(lambda _: open_ledger(path, read_only=read_only), refused)
 
     def choose(self) -> None:
         """Let the user choose a ledger to open."""
@@ -63,7 +63,7 @@ class LedgerFiles(QObject):
 
     def make(self, wanted: NewLedger) -> None:
         """Make a ledger and open it."""
-        self._jobs.open(
+        self.jobs.open(
             lambda _: create_ledger(
                 wanted.path, name=wanted.name, by=wanted.by, edition=wanted.edition
             )
@@ -81,7 +81,7 @@ class LedgerFiles(QObject):
                 make_sample(path)
             return open_ledger(path)
 
-        self._jobs.open(opener)
+        self.jobs.open(opener)
 
     def fill_recent(self, menu: QMenu) -> None:
         """Offer the ledgers opened last."""
@@ -102,24 +102,13 @@ class LedgerFiles(QObject):
         self._remembered.folder = Path(found).parent
         return Path(found)
 
-    def is_plan(self, path: Path) -> bool:
-        """Whether a dropped file is a plan for the open ledger."""
-        return path.suffix.lower() != EXTENSION and self._jobs.ledger is not None
-
-    def take(self, path: Path) -> None:
-        """Open a ledger that was dropped on the window; a plan needs an open one."""
-        if path.suffix.lower() == EXTENSION:
-            self.open(path)
-        else:
-            refuse(self._window, "先打开或新建台账，再把方案拖进来。")
-
     def back_up(self, done: Callable[[Path], None]) -> RunningJob:
         """Back the ledger up beside it."""
-        return self._jobs.write(back_up, done)
+        return self.jobs.write(back_up, done)
 
     def choose_backup(self) -> tuple[Path, Path] | None:
         """Let the user choose a backup, and the new file it shall become."""
-        start = self._jobs.ledger.path.parent if self._jobs.ledger else self._folder()
+        start = self.jobs.ledger.path.parent if self.jobs.ledger else self._folder()
         found, _ = QFileDialog.getOpenFileName(
             self._window, "选择备份", str(start), f"{BACKUPS};;所有文件 (*)"
         )
@@ -138,7 +127,7 @@ class LedgerFiles(QObject):
 
     def choose_copy(self) -> Path | None:
         """Let the user choose a name for a copy of the ledger; nothing is overwritten."""
-        ledger = self._jobs.ledger
+        ledger = self.jobs.ledger
         if ledger is None:
             return None
         proposed = ledger.path.with_name(f"{ledger.path.stem}_副本{EXTENSION}")
@@ -151,7 +140,7 @@ class LedgerFiles(QObject):
 
     def save_as(self, out: Path) -> RunningJob:
         """Copy the ledger, evidence and all, and open the copy."""
-        ledger = self._jobs.ledger
+        ledger = self.jobs.ledger
         assert ledger is not None
         source = ledger.path
 
@@ -159,7 +148,7 @@ class LedgerFiles(QObject):
             save_copy(source, out)
             return open_ledger(out)
 
-        return self._jobs.open(opener)
+        return self.jobs.open(opener)
 
     def restore(self, backup: Path, out: Path) -> RunningJob:
         """Make a new ledger of a backup and open it."""
@@ -170,7 +159,7 @@ class LedgerFiles(QObject):
             restore(backup, out, job=job)
             return open_ledger(out)
 
-        return self._jobs.open(opener)
+        return self.jobs.open(opener)
 
     def _folder(self) -> Path:
         return self._remembered.folder or default_folder()

@@ -6,13 +6,15 @@ from typing import NamedTuple
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from app.records import Edition
 from ui.shell.doing import Do
 
 
 class Command(NamedTuple):
     """One entry: words, what it does, keys.
 
-    What it does is a function, or something a page is asked for; `ledger` ones need a ledger.
+    What it does is a function, or something a page is asked for; `ledger` ones need a ledger,
+    those with an `edition` one of that edition.
     """
 
     text: str
@@ -22,6 +24,7 @@ class Command(NamedTuple):
     checked: bool | None = None
     #: What the page in view does instead, if it can.
     page: Do | None = None
+    edition: Edition | None = None
 
 
 #: Menus in order; None stands for a line between entries.
@@ -35,7 +38,7 @@ class MenuBar:
         self._window = window
         self.menus: dict[str, QMenu] = {}
         self.actions: dict[str, QAction] = {}
-        self._need_ledger: list[QAction] = []
+        self._need_ledger: list[tuple[QAction, Edition | None]] = []
         self._asks: dict[Do, list[QAction]] = {}
         self._can: Mapping[Do, Callable[[], object]] = {}
         for title, commands in menus:
@@ -62,8 +65,8 @@ class MenuBar:
             action.triggered.connect(lambda: self._run(command.page, run))
         menu.addAction(action)
         self.actions[command.text] = action
-        if command.ledger:
-            self._need_ledger.append(action)
+        if command.ledger or command.edition:
+            self._need_ledger.append((action, command.edition))
 
     def _run(self, page: Do | None, run: Callable[[], object]) -> None:
         """Let the page do it if it can, else do it."""
@@ -83,7 +86,7 @@ class MenuBar:
             for action in actions:
                 action.setEnabled(wanted in can)
 
-    def enable(self, *, ledger: bool) -> None:
-        """Enable what can be done with or without an open ledger."""
-        for action in self._need_ledger:
-            action.setEnabled(ledger)
+    def enable(self, edition: Edition | None) -> None:
+        """Enable what can be done with a ledger of this edition; None while none is open."""
+        for action, needed in self._need_ledger:
+            action.setEnabled(edition is not None and needed in (None, edition))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.records import Edition
 from ui.goto import Goto
-from ui.jobs import Jobs, RunningJob
+from ui.jobs import Jobs
 from ui.shell.doing import Do
 from ui.shell.navigation import Entry
 
@@ -133,6 +133,10 @@ PLACES: Mapping[Edition, tuple[Place, ...]] = {
         Place("", "台账"),
         _ledger("我的任务"),
         _BLANKS,
+        Place("", "下级"),
+        _RECEIVE,
+        _PENDING,
+        _REGISTER,
         Place("", "成果"),
         _DOCUMENTS,
         Place("", "基础"),
@@ -161,10 +165,10 @@ def begin(page: Page) -> None:
         area.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def take_plan(page: Page | None, plan: Path, round_name: str | None) -> RunningJob:
+def take_plan(page: Page | None, plan: Path, round_name: str | None) -> None:
     """Let the import page read a plan for a round, None for a new one."""
     from ui.importing.page import ImportPage
 
     assert isinstance(page, ImportPage)
     page.set_round(round_name)
-    return page.take(plan)
+    page.take(plan)
