@@ -241,5 +241,13 @@ def has_issued(handle: Handle, round_id: int, period: str) -> bool:
     return handle.value(t.select(t.id).where(wanted)) is not None
 
 
+def with_item(handle: Handle, item_id: int, period: str) -> tuple[ExchangePackage, ...]:
+    """List the packages of a period that hold an item, the oldest first."""
+    t, r = PackageTable, PackageRowTable
+    inside = r.select(r.package_id).where(r.item_id == item_id)
+    query = _select().where((t.period == period) & t.id.in_(inside)).order_by(t.id)
+    return handle.fetch(query, _package)
+
+
 def _decision(*row: Any) -> Decision:
     return Decision(*row)._replace(choice=Choice(row[7]))

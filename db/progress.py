@@ -30,6 +30,7 @@ def reports_on(handle: Handle, item_ids: Sequence[int]) -> dict[int, tuple[Progr
             t.select(
                 t.id, t.item_id, u.name, t.unit_id, t.period, t.date, t.state, t.done,
                 t.problems, t.next_step, t.by, t.initial, t.corrects, t.finished,
+                t.package,
             )
             .join(u, on=(t.unit_id == u.id))
             .where(t.item_id.in_(part))
@@ -51,7 +52,7 @@ def _progress(row: Any, files: tuple[EvidenceRef, ...]) -> Progress:
         bool(row[11]),
         row[12],
         files,
-        row[13],
+        *row[13:],
     ]
     return Progress(*values)
 

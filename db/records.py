@@ -122,7 +122,8 @@ class EvidenceRef(NamedTuple):
 class Progress(NamedTuple):
     """One unit's dated report on an item; a correction is a new version that `corrects` the old.
 
-    `finished` is the ISO day the work was finished, "" when nobody said.
+    `finished` is the ISO day the work was finished, "" when nobody said; `package` the uuid of
+    the package it came with, "" for one that was entered by hand.
     """
 
     id: int
@@ -140,6 +141,7 @@ class Progress(NamedTuple):
     corrects: int | None = None
     evidence: tuple[EvidenceRef, ...] = ()
     finished: str = ""
+    package: str = ""
 
 
 class ExchangePackage(NamedTuple):

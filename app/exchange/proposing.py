@@ -1,6 +1,7 @@
 """What units propose for the plan (整改目标、整改措施、完成时限), and how it becomes the plan."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from app import numbers
 from app.deadlines import columns, understand
@@ -98,6 +99,20 @@ def own_drafts(ledger: Ledger, item_id: int) -> dict[str, Proposal]:
     unit_id = own_unit(ledger)
     known = proposals.newest(ledger.handle, unit_id, [item_id]) if unit_id else {}
     return {field: one for (_, field), one in known.items()}
+
+
+class Drafts(NamedTuple):
+    """What the unit proposes for an item, and what the plan says in these fields now."""
+
+    made: dict[str, Proposal]
+    stands: dict[str, str]
+
+
+def drafts(ledger: Ledger, item_id: int) -> Drafts:
+    """Read what a unit needs to go on with its proposals for an item."""
+    row = row_of(ledger, item_id)
+    now = {field: stands(ledger, row, field) for field in fields.PROPOSED}
+    return Drafts(own_drafts(ledger, item_id), now)
 
 
 def own_unit(ledger: Ledger) -> int:

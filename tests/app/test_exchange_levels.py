@@ -13,6 +13,7 @@ from app.errors import RefusedError
 from app.exchange.below import add_up
 from app.exchange.issuing import Wanted, issue
 from app.exchange.opening import open_package
+from app.exchange.origins import origins_of
 from app.exchange.receiving import Status
 from app.exchange.register import list_packages
 from app.exchange.submitting import submit
@@ -171,3 +172,32 @@ def test_adding_up_from_the_command_line(
     assert main([*order, "--period", PERIOD]) == 0
     assert "已汇总 一组 的上报：1 项任务。" in capsys.readouterr().err
     assert out.is_file()
+
+
+def test_where_a_figure_came_from_can_be_read(
+    ledger: Ledger, small: SmallRound, chain: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    town, village, group = chain
+    report(group, "组里开了会。", ProgressState.DONE, 0, [])
+    with open_ledger(group) as own:
+        submit(own, tmp_path / "组.zip")
+    for path, came in ((village, "组.zip"), (town, "村.zip")):
+        with open_ledger(path) as own:
+            take(own, tmp_path / came)
+        up = add_up_and_submit(path, tmp_path / ("村.zip" if path == village else "镇.zip"))
+    with open_ledger(village, read_only=True) as own:
+        reports_here = progress.reports_on(own.handle, [measures(own)[0].id])
+        said = origins_of(own, next(iter(reports_here.values())))
+        assert sorted(said.values()) == [
+            "来自“组.zip”，" + said_on(own) + " 李经办接收",
+            "汇总自：一组“组.zip”",
+        ]
+    take(ledger, up)
+    [found] = progress.reports_on(ledger.handle, [small.measures[0]])[small.measures[0]]
+    [said_up] = origins_of(ledger, [found]).values()
+    assert said_up.splitlines()[1] == "汇总自：东一村（报给东山镇）、一组（报给东一村）"
+
+
+def said_on(own: Ledger) -> str:
+    """Return the day of the newest change, as it is written."""
+    return str(own.handle.sql("SELECT substr(max(at), 1, 10) FROM change").fetchone()[0])

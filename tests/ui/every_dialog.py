@@ -248,6 +248,7 @@ DIALOGS: dict[str, Callable[[Desk], object]] = {
     "归档": lambda d: d.editor.archive([d.finding("2").id], "问题 2"),
     "阶段性目标": lambda d: d.editor.milestones(d.finding("3").id),
     "阶段性目标-空": lambda d: d.editor.milestones(d.finding("15").id),
+    "拟定-目标措施时限": lambda d: d.editor.propose(d.finding("3").id),
     "登记进展": lambda d: d.editor.report(d.finding("2").id),
     "更正进展": _correct,
     "销号-申请": lambda d: d.editor.step(d.finding("11").id),

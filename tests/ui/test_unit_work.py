@@ -4,18 +4,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pages import modal
-from PySide6.QtWidgets import QFileDialog
+from pages import modal, write
+from PySide6.QtWidgets import QFileDialog, QPushButton
+from returning import reports
 from small_round import TODAY, fill_small_round
 
+from app.directory import UnitDraft, add_unit, list_units
 from app.exchange.issuing import Wanted, issue
+from app.exchange.proposing import own_drafts
 from app.exchange.receiving import Receiving, Status, receive
-from app.ledger import create_ledger, open_ledger
+from app.ledger import Ledger, create_ledger, open_ledger
 from app.progress import ReportDraft, add_progress
-from app.records import Edition, ProgressState
+from app.records import Edition, ProgressState, ProposalState
 from app.rounds import list_rounds, load_round
+from ui.fields import TextArea
+from ui.forms import Form
+from ui.goto import Goto
+from ui.ledger.page import LedgerPage
+from ui.main_window import MainWindow
 from ui.program import Program
 from ui.shell import unit_work
+from ui.shell.doing import Do
 
 TOWN = "东山镇"
 
@@ -79,3 +88,80 @@ def test_what_is_no_issued_workbook_makes_no_ledger(
         program.window.unit.open_package(bad)
     assert not list(home.glob("*.zgtz"))
     assert program.jobs.ledger is None
+
+
+@pytest.fixture
+def own(
+    start: Callable[..., Program], office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> MainWindow:
+    """The town's own ledger, open, its first task chosen."""
+    monkeypatch.setattr(unit_work, "default_folder", lambda: tmp_path / "家")
+    program = start()
+    window = program.window
+    assert window is not None
+    window.unit.open_package(next((tmp_path / "2024-06").glob(f"{TOWN}*")))
+    program.settle()
+    window.stack.open("ledger")
+    program.settle()
+    assert office.exists()
+    return window
+
+
+def ledger_of(window: MainWindow) -> Ledger:
+    assert window.jobs.ledger is not None
+    return window.jobs.ledger
+
+
+def first_measure(ledger: Ledger) -> int:
+    return load_round(ledger, list_rounds(ledger)[0].id).findings[0].measures[0].id
+
+
+def test_what_only_a_unit_does_is_not_offered_to_the_office(
+    own: MainWindow, start: Callable[..., Program], office: Path
+) -> None:
+    words = ("上报(&U)…", "汇总下级上报(&D)")
+    assert all(own.bar.actions[one].isEnabled() for one in words)
+    other = start(office).window
+    assert other is not None
+    assert not any(other.bar.actions[one].isEnabled() for one in words)
+
+
+def test_a_unit_drafts_its_measures(own: MainWindow, office: Path) -> None:
+    page = own.page
+    assert isinstance(page, LedgerPage)
+    ledger = ledger_of(own)
+    page.follow(Goto("ledger", first_measure(ledger)))
+
+    def answer(form: Form) -> None:
+        areas = form.findChildren(TextArea)
+        assert areas[1].placeholderText().startswith("①制定学习计划")
+        write(areas[1], "每季度组织一次测试。")
+        form.primary.click()
+
+    with modal(answer):
+        page.can[Do.PROPOSE]()
+    [one] = own_drafts(ledger, first_measure(ledger)).values()
+    assert (one.text, one.state) == ("每季度组织一次测试。", ProposalState.OPEN)
+    assert office.exists()
+
+
+def test_handing_in_asks_for_what_those_below_said(
+    own: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = ledger_of(own)
+    item = first_measure(ledger)
+    town = next(unit.id for unit in list_units(ledger) if unit.name == TOWN)
+    add_unit(ledger, UnitDraft("东一村", parent_id=town))
+    draft = ReportDraft("东一村", ProgressState.DONE, "村里办了。", TODAY, period="2024-06")
+    add_progress(ledger, item, draft)
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "不该有.zip"), "")
+    )
+    with modal(lambda box: box.findChildren(QPushButton)[-1].click()):
+        own.unit.submit()
+    assert own.line.words.full == "已汇总 东一村 的上报：1 项任务。"
+    assert not (tmp_path / "不该有.zip").exists()
+    assert (TOWN, ProgressState.DONE, "东一村：村里办了。") in reports(ledger, item)
+    with modal(lambda box: box.accept()):  # nothing waits any more: the zip is there
+        own.unit.submit()
+    assert (tmp_path / "不该有.zip").exists()

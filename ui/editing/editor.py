@@ -178,6 +178,22 @@ class Editor:
 
         self._writer.with_item(item_id, show)
 
+    def propose(self, item_id: int) -> None:
+        """Ask what the unit proposes for the plan."""
+        from app.exchange.proposing import Drafts, drafts, propose
+        from ui.editing.proposal_form import ProposalForm
+
+        def show(found: tuple[Chosen, Drafts]) -> None:
+            form = ProposalForm(self._writer.page, *found)
+
+            def work() -> Work:
+                wanted = form.wanted
+                return lambda ledger, _: propose(ledger, item_id, wanted)
+
+            self._writer.open(form.form, work, "已拟定，随“上报”交给整改办")
+
+        self._writer.jobs.read(lambda own: (read_chosen(own, item_id), drafts(own, item_id)), show)
+
     def step(self, item_id: int) -> None:
         """Take the next step of striking an item off."""
 

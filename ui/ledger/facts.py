@@ -1,8 +1,8 @@
 """What the detail panel tells of an item, tab by tab."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,13 @@ from app.records import (
     Limits,
     Measure,
     Milestone,
+    Origin,
     Progress,
     RectificationType,
     Responsibility,
     Role,
 )
-from app.wording import CLOSURE_WORDS, ROLE_WORDS, STATE_WORDS, TYPE_WORDS
+from app.wording import CLOSURE_WORDS, ORIGIN_WORDS, ROLE_WORDS, STATE_WORDS, TYPE_WORDS
 from ui.facts import Fact
 from ui.ledger.words import category_title, day_words, light_words
 
@@ -49,10 +50,13 @@ class Detail:
     above: tuple[tuple[str, str], ...] = ()
     trail: "tuple[TrailLine, ...]" = ()
     limits: Limits = _LIMITS
+    #: Where reports came from, by id; those entered by hand are left out.
+    origins: Mapping[int, str] = field(default_factory=dict)
 
 
 def read_detail(ledger: "Ledger", row: LedgerRow, today: date) -> Detail:
     """Read what hangs on a line of the list (its modules are not needed to show the list)."""
+    from app.exchange.origins import origins_of
     from app.items import item_detail
     from app.rules import limits
     from app.trail import trail_of
@@ -61,8 +65,9 @@ def read_detail(ledger: "Ledger", row: LedgerRow, today: date) -> Detail:
         return Detail(row, today, trail=trail_of(ledger, row.id))
     item = item_detail(ledger, row.id)
     assert not isinstance(item, Category)
-    days = limits(ledger)
-    return Detail(row, today, item, _above(ledger, row.id), trail_of(ledger, row.id), days)
+    days, origins = limits(ledger), origins_of(ledger, _all_progress(item))
+    above = _above(ledger, row.id)
+    return Detail(row, today, item, above, trail_of(ledger, row.id), days, origins)
 
 
 def _above(ledger: "Ledger", item_id: int) -> tuple[tuple[str, str], ...]:
@@ -252,12 +257,14 @@ def progress(detail: Detail) -> list[Fact]:
     standing = [report for report in reports if report.id not in corrected]
     standing.sort(key=lambda report: (report.date, report.id), reverse=True)
     return [
-        Fact(day_words(report.date, detail.today), _report(report), pie=report.state)
+        Fact(
+            day_words(report.date, detail.today), _report(report, detail.origins), pie=report.state
+        )
         for report in standing
     ]
 
 
-def _report(report: Progress) -> str:
+def _report(report: Progress, origins: Mapping[int, str]) -> str:
     head = f"{report.unit}　{STATE_WORDS[report.state]}"
     if report.initial:
         head += "　期初"
@@ -266,6 +273,7 @@ def _report(report: Progress) -> str:
         ("问题：", report.problems),
         ("下一步：", report.next_step),
         ("佐证：", "、".join(one.name for one in report.evidence)),
+        ("", origins.get(report.id, "")),
     )
     return "\n".join([head, *(f"{name}{text}" for name, text in parts if text)])
 
@@ -303,7 +311,8 @@ def trail(detail: Detail) -> list[Fact]:
     facts = closures(item.closures, detail.today) if item else []
     for one in detail.trail:
         change = f"{one.old or '（空）'} → {one.new or '（空）'}" if one.old or one.new else ""
-        lines = (f"{one.by}　{one.what}", change, one.origin)
+        origin = one.title if one.origin == ORIGIN_WORDS[Origin.PACKAGE] else one.origin
+        lines = (f"{one.by}　{one.what}", change, origin)
         name = _moment(one.at, detail.today)
         facts.append(Fact(name, "\n".join(part for part in lines if part.strip())))
     return facts

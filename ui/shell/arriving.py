@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.exchange.arriving import Arrival, Kind, office_ledger, recognise
 from app.ledger import EXTENSION
 from app.records import Edition
 from ui.dialogs import ask, refuse
@@ -14,6 +14,9 @@ from ui.file_drop import BOOKS, FileDrop
 from ui.remembered import Remembered
 from ui.shell.files import LedgerFiles
 from ui.shell.unit_work import UnitWork
+
+if TYPE_CHECKING:
+    from app.exchange.arriving import Arrival
 
 _RETURNED = BOOKS | {".zip"}
 _PLANS = frozenset({".docx", ".doc", ".wps", ".txt", ".et", ".pdf"})
@@ -51,6 +54,8 @@ class Arrivals(QObject):
             else:
                 refuse(self._window, "方案和台账一次只能打开一份，请一份一份拖进来。")
             return
+        from app.exchange.arriving import Kind, recognise
+
         path = paths[0]
         found = recognise(path)
         if found.kind is Kind.LEDGER:
@@ -67,11 +72,13 @@ class Arrivals(QObject):
 
         Return whether a ledger is being opened.
         """
-        found = recognise(path)
-        known = [one for one in self._remembered.recent if one.is_file()]
-        if found.kind is Kind.LEDGER:
+        if path.suffix.lower() == EXTENSION:  # what every start does: nothing else is loaded
             self._files.open(path, instead=instead)
             return True
+        from app.exchange.arriving import office_ledger, recognise
+
+        found = recognise(path)
+        known = [one for one in self._remembered.recent if one.is_file()]
         if found.head is not None:
             office = office_ledger(found.head, known)
             if office is None:
@@ -97,7 +104,7 @@ class Arrivals(QObject):
         if waiting:
             self.take(waiting)
 
-    def _take_tasks(self, path: Path, found: Arrival) -> None:
+    def _take_tasks(self, path: Path, found: "Arrival") -> None:
         ledger = self._jobs.ledger
         head = found.head
         if head is None or (ledger is not None and head.ledger == ledger.uuid):

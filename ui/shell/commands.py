@@ -108,6 +108,7 @@ def _ledger(window: MainWindow) -> list[Command | None]:
         Command("新建巡察轮次(&W)…", lambda: window.work.new_round(window.today()), ledger=True),
         None,
         Command("登记进展(&P)…", Do.REPORT, ("Ctrl+Return", "Ctrl+Enter")),
+        Command("拟定目标、措施、时限(&J)…", Do.PROPOSE),
         Command("对账销号(&X)…", Do.CLOSE_ITEM),
         Command("延期(&Y)…", Do.EXTEND),
         Command("阶段性目标(&M)…", Do.MILESTONES),

@@ -17,6 +17,7 @@ class Do(Enum):
     EDIT = auto()
     ARCHIVE = auto()
     REPORT = auto()
+    PROPOSE = auto()
     CLOSE_ITEM = auto()
     EXTEND = auto()
     BULK = auto()
