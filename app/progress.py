@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from app import standing
 from app.directory import names_like, unit_for
@@ -13,9 +14,10 @@ from app.items import label, row_of
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import items as messages
-from db import hanging, items, progress
+from db import hanging, items, packages, progress
+from db.records import Progress
 from db.trail import Change
-from db.words import ItemKind, ProgressState
+from db.words import Direction, ItemKind, ProgressState
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,33 @@ def _supersede(change: Change, report_id: int, place: tuple[int, int]) -> None:
     if row["superseded"] or (row["item_id"], row["unit_id"]) != place:
         raise RefusedError(messages.BAD_CORRECTION)
     change.update("progress", report_id, {"superseded": 1})
+
+
+class OwnTask(NamedTuple):
+    """What a unit's own ledger knows of a task: who reports, for which period."""
+
+    unit: str
+    period: str
+
+
+def own_task(ledger: Ledger, item_id: int) -> OwnTask | None:
+    """Return who reports on a task that the newest package gave, None in an office's ledger."""
+    period = packages.newest_period(ledger.handle, item_id, Direction.OPENED)
+    if not period:
+        return None
+    unit_id = packages.newest_unit(ledger.handle, Direction.OPENED)
+    return OwnTask(packages.unit_names(ledger.handle)[unit_id][1], period)
+
+
+def standing_report(reports: Sequence[Progress], task: OwnTask) -> Progress | None:
+    """Return what the unit said already for the period: it is continued, not said twice."""
+    corrected = {one.corrects for one in reports}
+    found = [
+        one
+        for one in reports
+        if (one.unit, one.period) == (task.unit, task.period) and one.id not in corrected
+    ]
+    return max(found, key=lambda one: one.id, default=None)
 
 
 def add_progress(

@@ -180,6 +180,14 @@ def was_in(handle: Handle, item_id: int, direction: Direction) -> bool:
     return handle.value(query.where(wanted)) is not None
 
 
+def newest_period(handle: Handle, item_id: int, direction: Direction) -> str:
+    """Return the period of the newest package of a direction that holds an item, "" for none."""
+    t, r = PackageTable, PackageRowTable
+    query = t.select(t.period).join(r, on=(r.package_id == t.id))
+    wanted = (r.item_id == item_id) & (t.direction == direction)
+    return str(handle.value(query.where(wanted).order_by(t.id.desc()).limit(1)) or "")
+
+
 def of_items(handle: Handle, item_ids: Sequence[int]) -> tuple[tuple[int, ExchangePackage], ...]:
     """List the packages that held any of these items, with the item, the newest first."""
     t, r = PackageTable, PackageRowTable

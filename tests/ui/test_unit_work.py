@@ -165,3 +165,31 @@ def test_handing_in_asks_for_what_those_below_said(
     with modal(lambda box: box.accept()):  # nothing waits any more: the zip is there
         own.unit.submit()
     assert (tmp_path / "不该有.zip").exists()
+
+
+def test_a_unit_goes_on_with_its_report_of_the_period(own: MainWindow) -> None:
+    page = own.page
+    assert isinstance(page, LedgerPage)
+    ledger = ledger_of(own)
+    item = first_measure(ledger)
+    page.follow(Goto("ledger", item))
+    titles: list[str] = []
+
+    def enter(words: str) -> Callable[[Form], None]:
+        def answer(form: Form) -> None:
+            titles.append(form.windowTitle())
+            done = form.findChildren(TextArea)[0]
+            write(done, words)
+            form.primary.click()
+
+        return answer
+
+    with modal(enter("开了会。")):
+        page.can[Do.REPORT]()
+    with modal(enter("又开了会。")):
+        page.can[Do.REPORT]()
+    assert titles[0].startswith("登记进展")
+    assert titles[1].startswith("更正进展")
+    assert all("2024-06 期" in title for title in titles)
+    [(unit, _, done)] = reports(ledger, item)
+    assert (unit, done) in [(TOWN, "开了会。又开了会。"), (TOWN, "又开了会。开了会。")]

@@ -14,7 +14,7 @@ from ui.editing.archived_form import ArchivedForm
 from ui.editing.item_form import ItemForm
 from ui.editing.milestone_form import MilestoneForm
 from ui.editing.progress_form import ProgressForm
-from ui.editing.reading import Chosen, Known, read_chosen, read_known, units_for
+from ui.editing.reading import Chosen, Known, Reporting, read_chosen, read_known, read_reporting
 from ui.editing.step_forms import ClosureForm, ExtensionForm, PublicForm, steps_for
 from ui.editing.writer import Work, Writer
 
@@ -145,13 +145,8 @@ class Editor:
     def report(self, item_id: int, old: Progress | None = None) -> None:
         """Ask for a report on an item, or for the correction of one."""
 
-        def read(ledger: Ledger) -> tuple[Chosen, tuple[str, ...]]:
-            chosen = read_chosen(ledger, item_id)
-            return chosen, units_for(ledger, chosen)
-
-        def show(found: tuple[Chosen, tuple[str, ...]]) -> None:
-            chosen, units = found
-            form = ProgressForm(self._writer.page, chosen, units, self._writer.today(), old)
+        def show(found: Reporting) -> None:
+            form = ProgressForm(self._writer.page, found, self._writer.today())
 
             def work() -> Work:
                 draft, files = form.draft, tuple(form.files.paths)
@@ -162,9 +157,9 @@ class Editor:
 
                 return add
 
-            self._writer.open(form.form, work, "已更正进展" if old else "已登记进展")
+            self._writer.open(form.form, work, "已更正进展" if form.old else "已登记进展")
 
-        self._writer.jobs.read(read, show)
+        self._writer.jobs.read(lambda ledger: read_reporting(ledger, item_id, old), show)
 
     def correct(self, item_id: int, offer: Callable[[list[tuple[str, Progress]]], None]) -> None:
         """Offer the reports that stand on an item, newest first, to be corrected."""

@@ -5,10 +5,10 @@ from datetime import date
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
 from app.progress import ReportDraft
-from app.records import Progress, ProgressState
+from app.records import ProgressState
 from app.wording import STATE_WORDS
 from ui.editing.files import FilesField
-from ui.editing.reading import Chosen
+from ui.editing.reading import Reporting
 from ui.fields import DayField, NamesField, TextArea
 from ui.forms import Form, Tone
 from ui.theme import current
@@ -20,14 +20,15 @@ class ProgressForm:
     def __init__(
         self,
         parent: QWidget | None,
-        chosen: Chosen,
-        units: tuple[str, ...],
+        wanted: Reporting,
         today: date,
-        old: Progress | None = None,
     ) -> None:
-        self._old = old
+        chosen, units, old = wanted.chosen, wanted.units, wanted.old
+        self.old = old
+        self._period = wanted.period
         title = "更正进展" if old else "登记进展"
-        self.form = Form(parent, f"{title}：{chosen.name}")
+        counts = f"（{self._period} 期）" if self._period else ""
+        self.form = Form(parent, f"{title}：{chosen.name}{counts}")
         unit = old.unit if old else units[0] if len(units) == 1 else ""
         known = (*units, *chosen.known.units)
         self.unit = NamesField((unit,) if unit else (), known, "单位名录")
@@ -39,6 +40,8 @@ class ProgressForm:
         self.state.setMaximumWidth(current().em(12))
         first = old.state if old else ProgressState.ONGOING
         self.state.setCurrentIndex(list(ProgressState).index(first))
+        finished = date.fromisoformat(old.finished) if old and old.finished else None
+        self.finished = DayField(today, finished)
         self.done = TextArea(old.done if old else "", 4)
         self.problems = TextArea(old.problems if old else "", 2)
         self.next_step = TextArea(old.next_step if old else "", 2)
@@ -50,18 +53,19 @@ class ProgressForm:
     def _place(self, units: tuple[str, ...]) -> None:
         form = self.form
         self.unit.attach(form.add("填报单位(&U)", self.unit))
-        if len(units) > 1 and self._old is None:
+        if len(units) > 1 and self.old is None:
             note = self.unit.note
             assert note is not None
             note.say("本项的单位：" + "、".join(units), Tone.PLAIN)
         self.day.note = form.add("日期(&D)", self.day)
         form.add("进展状态(&T)", self.state)
         form.add("做了什么(&W)", self.done)
+        self.finished.note = form.add("完成日期(&F)", self.finished)
         form.add("存在问题(&P)", self.problems)
         form.add("下一步(&N)", self.next_step)
         note = form.add("佐证材料", self.files)
         self.files.changed.connect(form.look)
-        if self._old is not None:
+        if self.old is not None:
             note.say("更正后原来的一版仍然保留，可以在“进展”里看到。")
 
     def _why(self) -> str:
@@ -69,6 +73,8 @@ class ProgressForm:
             return "填写一家填报单位。"
         if self.day.value is None:
             return "填写日期。"
+        if self.finished.text().strip() and self.finished.value is None:
+            return "完成日期看不懂。"
         if not self.done.value and self._state is not ProgressState.NOT_STARTED:
             return "写明做了什么。"
         return ""
@@ -82,7 +88,7 @@ class ProgressForm:
         """What was entered."""
         day = self.day.value
         assert day is not None
-        old = self._old
+        old = self.old
         return ReportDraft(
             self.unit.value[0],
             self._state,
@@ -90,6 +96,7 @@ class ProgressForm:
             day,
             self.problems.value,
             self.next_step.value,
-            period=old.period if old else "",
+            period=self._period,
+            finished=self.finished.value.isoformat() if self.finished.value else "",
             corrects=old.id if old else None,
         )

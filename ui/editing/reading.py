@@ -7,7 +7,17 @@ from app.directory import list_leaders, list_units
 from app.evidence import list_evidence
 from app.items import item_detail, list_categories, row_of
 from app.ledger import Ledger
-from app.records import Category, EvidenceFile, Finding, ItemKind, Measure, Responsibility, Role
+from app.progress import own_task, standing_report
+from app.records import (
+    Category,
+    EvidenceFile,
+    Finding,
+    ItemKind,
+    Measure,
+    Progress,
+    Responsibility,
+    Role,
+)
 from ui.ledger.words import category_title, item_name
 
 
@@ -71,6 +81,26 @@ def read_chosen(ledger: Ledger, item_id: int) -> Chosen:
     item = item_detail(ledger, item_id)
     files = () if row.kind is ItemKind.CATEGORY else list_evidence(ledger, item_id)
     return Chosen(known, row.id, row.kind, row.code, item, row.parent_id, files)
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """What the form for a report needs: who may report, what is corrected, the period if given."""
+
+    chosen: Chosen
+    units: tuple[str, ...]
+    old: Progress | None
+    period: str
+
+
+def read_reporting(ledger: Ledger, item_id: int, old: Progress | None) -> Reporting:
+    """Read an item for a report; a unit goes on with what it said already for its period."""
+    chosen = read_chosen(ledger, item_id)
+    task = own_task(ledger, item_id)
+    if task is None or isinstance(chosen.item, Category):
+        return Reporting(chosen, units_for(ledger, chosen), old, old.period if old else "")
+    said = old or standing_report(chosen.item.progress, task)
+    return Reporting(chosen, (task.unit,), said, said.period if said else task.period)
 
 
 def units_for(ledger: Ledger, chosen: Chosen) -> tuple[str, ...]:
