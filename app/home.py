@@ -13,13 +13,17 @@ from app.rules import limits
 from app.settings import get_setting
 from app.trail import TrailLine, list_trail
 from app.unit_progress import NamedCounts, UnitProgress, list_unit_progress, states_by_category
+from app.wording import ORIGIN_WORDS
 from db import listing, packages, rounds, waiting
 from db.listing import LedgerRow, Limits
 from db.records import Phase, Round
 from db.standing import Silent
+from db.words import Origin
 
 #: Lines listed at most in one tab; the ledger lists them all.
 MOST = 200
+#: Lines of 近期动态.
+_NEWS = 12
 
 
 class Owed(NamedTuple):
@@ -86,10 +90,20 @@ def read_home(ledger: Ledger, round_id: int, today: date) -> HomeFacts:
             states_by_category(ledger, round_id),
             list_unit_progress(ledger, round_id, today),
             _phase(rounds.phases(ledger.handle, round_id), today),
-            list_trail(ledger, limit=12),
+            _news(ledger),
             _concentrated(ledger, found),
             _owed(ledger, found, today),
         )
+
+
+def _news(ledger: Ledger) -> tuple[TrailLine, ...]:
+    """Return what happened last; a package is one line, however many rows it wrote."""
+    package = ORIGIN_WORDS[Origin.PACKAGE]
+    found: dict[tuple[str, str, int], TrailLine] = {}
+    for one in list_trail(ledger, limit=100):
+        alone = 0 if one.origin == package else one.id
+        found.setdefault((one.at, one.title, alone), one)
+    return tuple(found.values())[:_NEWS]
 
 
 def _phase(phases: tuple[Phase, ...], today: date) -> Phase | None:

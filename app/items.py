@@ -2,7 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from app import codes, standing
@@ -11,13 +12,14 @@ from app.directory import leader_for, unit_for
 from app.errors import NotFoundError, RefusedError
 from app.ledger import Ledger
 from app.messages import items as messages
-from db import hanging, items, rounds
+from db import hanging, items, packages, rounds, units
 from db.items import ItemRow
 from db.records import Category, Finding, Measure
 from db.trail import Change
 from db.words import (
     UNIT_ROLES,
     ClosureState,
+    Direction,
     ItemKind,
     ProgressState,
     RectificationType,
@@ -129,7 +131,14 @@ def _next_code(change: Change, round_id: int, parent: ItemRow | None, kind: Item
 def insert_parties(
     change: Change, item_id: int, parties: tuple[Party, ...], start: int = 0
 ) -> None:
-    """Add responsibilities from place `start` on, linked to the directory."""
+    """Add responsibilities from place `start` on, linked to the directory.
+
+    In a unit's own ledger the other units of a task are names only: they owe nothing there.
+    """
+    of_unit = packages.newest_unit(change.handle, Direction.OPENED)
+    find: Callable[[str], int | None] = (
+        partial(units.unit_id_of, change.handle) if of_unit else partial(unit_for, change)
+    )
     for position, party in enumerate(parties, start=start):
         is_unit = party.role in UNIT_ROLES
         row = {
@@ -138,7 +147,7 @@ def insert_parties(
             "role": party.role,
             "party": party.name,
             "printed": party.printed or party.name,
-            "unit_id": unit_for(change, party.name) if is_unit else None,
+            "unit_id": find(party.name) if is_unit else None,
             "leader_id": None if is_unit else leader_for(change, party.name),
         }
         change.insert("responsibility", row)

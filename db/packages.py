@@ -165,11 +165,19 @@ def by_id(handle: Handle, package_id: int) -> ExchangePackage | None:
     return handle.one(_select().where(PackageTable.id == package_id), _package)
 
 
+_NEWEST_UNIT = Prepared(
+    lambda direction: (
+        PackageTable.select(PackageTable.unit_id)
+        .where(PackageTable.direction == direction)
+        .order_by(PackageTable.id.desc())
+        .limit(1)
+    )
+)
+
+
 def newest_unit(handle: Handle, direction: Direction) -> int:
     """Return the unit of the newest package of a direction, 0 when there is none."""
-    t = PackageTable
-    found = handle.value(t.select(t.unit_id).where(t.direction == direction).order_by(t.id.desc()))
-    return int(found or 0)
+    return _NEWEST_UNIT.one(handle, int, direction) or 0
 
 
 def was_in(handle: Handle, item_id: int, direction: Direction) -> bool:

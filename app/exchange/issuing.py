@@ -156,7 +156,8 @@ def free(folder: Path, stem: str, suffix: str, taken: set[Path]) -> Path:
 def _bytes(desk: Desk, parcel: _Parcel, *, planning: bool) -> bytes:
     from app.exchange.task_book import TaskSheet, book_bytes
 
-    outline = tuple(lines_of(outline_of(desk, (task.item_id for task in parcel.tasks))))
+    own = outline_of(desk, (task.item_id for task in parcel.tasks), parcel.unit_id)
+    outline = tuple(lines_of(own))
     name = desk.whole.round.name
     return book_bytes(TaskSheet(parcel.head, name, parcel.tasks, planning, outline))
 

@@ -14,7 +14,7 @@ from app.exchange import fields
 from app.exchange.below import units_below
 from app.exchange.head import FORMAT, Head
 from app.exchange.issuing import keep_rows
-from app.exchange.outline import Entry, Outline, read_lines
+from app.exchange.outline import CALLED, Entry, Outline, read_lines
 from app.exchange.parcels import opened
 from app.exchange.proposing import own_unit, take_opinions
 from app.exchange.returned import Returned, read_returned
@@ -106,7 +106,10 @@ def _take(
     title = f"打开下发包：{head.period}，{head.rows} 项任务"
     with ledger.change("open_package", title, by, Origin.PACKAGE) as change:
         unit_id = _unit(change, head)
+        _learn_names(change, unit_id, outline)
         round_id = _round(change, outline, today)
+        # before the items: whose ledger it is decides which parties are more than names
+        package_id = change.insert("package", _package(change, head, path, (round_id, unit_id)))
         known = {
             uuid: item_id for item_id, uuid in packages.item_uuids(change.handle, round_id).items()
         }
@@ -117,7 +120,6 @@ def _take(
             else:
                 known[entry.uuid] = _insert(change, round_id, known.get(entry.parent), entry)
                 added += entry.kind is not ItemKind.CATEGORY
-        package_id = change.insert("package", _package(change, head, path, (round_id, unit_id)))
         rows = _contents(found, known, outline)
         keep_rows(change, package_id, rows)
         for item_id, cells in rows.items():
@@ -144,6 +146,13 @@ def _unit(change: Change, head: Head) -> int:
     )
     change.update("unit", unit_id, {"uuid": head.unit})
     return unit_id
+
+
+def _learn_names(change: Change, unit_id: int, outline: Outline) -> None:
+    """Note what the plan calls the unit: other units of a task are names without duties here."""
+    for name in outline.round[CALLED]:
+        if units.unit_id_of(change.handle, str(name)) is None:
+            change.insert("unit_alias", {"unit_id": unit_id, "name": str(name)})
 
 
 def _round(change: Change, outline: Outline, today: date) -> int:

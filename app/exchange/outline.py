@@ -10,6 +10,8 @@ from db.records import Category, Finding, Measure
 from db.words import ItemKind, RectificationType, Role
 
 _ROUND = ("uuid", "code", "name", "title", "inspecting_body", "inspected_body", "kind", "level")
+#: The names by which the plan calls the unit that the package is for.
+CALLED = "called"
 
 
 class Entry(NamedTuple):
@@ -34,19 +36,22 @@ class Outline(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-def outline_of(desk: Desk, item_ids: Iterable[int]) -> Outline:
-    """Take what belongs to some leaf items: they, their findings, their categories."""
+def outline_of(desk: Desk, item_ids: Iterable[int], unit_id: int) -> Outline:
+    """Take what belongs to some leaf items of a unit: they, their findings, their categories."""
     found: dict[int, Entry] = {}
+    called: dict[str, None] = {}
     for item_id in item_ids:
         line = desk.lines[item_id]
         for item, parent in _chain(line):
             if item.id not in found:
                 found[item.id] = _entry(desk, item, parent)
+                parties = () if isinstance(item, Category) else item.responsibilities
+                called |= dict.fromkeys(one.party for one in parties if one.unit_id == unit_id)
     of = desk.whole.round
     day = of.feedback_date
     facts = {name: getattr(of, name) for name in _ROUND}
     facts |= {"year": of.year, "feedback_date": day.isoformat() if day else None}
-    return Outline(facts, tuple(found.values()))
+    return Outline({**facts, CALLED: list(called)}, tuple(found.values()))
 
 
 def _chain(line: Line) -> list[tuple[Category | Finding | Measure, Category | Finding | None]]:
@@ -96,7 +101,8 @@ def read_lines(lines: Sequence[str]) -> Outline | None:
     try:
         facts, *items = [json.loads(line) for line in lines]
         entries = tuple(_read(item) for item in items)
-        return Outline({name: facts[name] for name in (*_ROUND, "year", "feedback_date")}, entries)
+        known = {name: facts[name] for name in (*_ROUND, "year", "feedback_date")}
+        return Outline({**known, CALLED: facts.get(CALLED, [])}, entries)
     except (ValueError, TypeError, KeyError):
         return None
 

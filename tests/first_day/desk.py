@@ -127,9 +127,10 @@ class Desk:
         )
         return found.stdout.strip()
 
-    def open_program(self) -> None:
-        """Start the program without arguments, as by its icon, over the whole screen."""
-        self.program = self._start([sys.executable, "-m", "ui"], self.env)
+    def open_program(self, file: Path | None = None) -> None:
+        """Start the program by its icon, or by a double click on a file, over the whole screen."""
+        given = [] if file is None else [str(file)]
+        self.program = self._start([sys.executable, "-m", "ui", *given], self.env)
         found = self._run("xdotool", "search", "--sync", "--onlyvisible", "--name", "台账").split()
         window, wide, high = found[-1], str(self.size[0]), str(self.size[1] - _BARS)
         self._run("xdotool", "windowsize", "--sync", window, wide, high)
