@@ -101,8 +101,9 @@ def _news(ledger: Ledger) -> tuple[TrailLine, ...]:
     package = ORIGIN_WORDS[Origin.PACKAGE]
     found: dict[tuple[str, str, int], TrailLine] = {}
     for one in list_trail(ledger, limit=100):
-        alone = 0 if one.origin == package else one.id
-        found.setdefault((one.at, one.title, alone), one)
+        whole = one.origin == package
+        line = one._replace(code="", item_id=None) if whole else one
+        found.setdefault((one.at, one.title, 0 if whole else one.id), line)
     return tuple(found.values())[:_NEWS]
 
 

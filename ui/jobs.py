@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.errors import AppError, CancelledError
 from app.job import Job
 from app.ledger import Ledger
+from app.records import Edition
 
 T = TypeVar("T")
 Refused = Callable[[AppError], None]
@@ -176,6 +177,11 @@ class Jobs(QObject):
     def ledger(self) -> Ledger | None:
         """The open ledger, for its name, edition and path only; None when none is open."""
         return self._desk.ledger if self._desk else None
+
+    @property
+    def is_units(self) -> bool:
+        """Whether the open ledger is a unit's own."""
+        return self._desk is not None and self._desk.ledger.edition is Edition.UNIT
 
     @property
     def is_writing(self) -> bool:

@@ -96,6 +96,8 @@ class MainWindow(QMainWindow):
         self.stack.status.connect(self.line.say)
         self.stack.confirmed.connect(self.line.confirm)
         self.stack.import_asked.connect(self.import_plan)
+        self.stack.package_asked.connect(self.unit.choose_package)
+        self.stack.submit_asked.connect(self.unit.submit)
         self.stack.manual_asked.connect(self.show_manual)
         self.stack.guide_asked.connect(lambda: self.work.guide(self.stack.round_id))
         self.work.goto.connect(self.stack.follow)

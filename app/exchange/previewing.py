@@ -105,6 +105,8 @@ class Preview(NamedTuple):
     warnings: tuple[str, ...]
     #: Whether the unit holds something else than was known, though it may change nothing here.
     tells: bool = True
+    #: Whether this very file was received before.
+    again: bool = False
 
 
 def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JOB) -> Preview:
@@ -114,7 +116,8 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
     """
     found = read_returned(parcel.book, job)
     issued, warnings = _issued(ledger, found)
-    bases, older = _bases(ledger, issued, found.made_at)
+    answers = packages.answers_to(ledger.handle, issued.uuid)
+    bases, older = _bases(ledger, issued, answers, found.made_at)
     if older:
         warnings.append(messages.OLDER)
     rows = _Rows(ledger, issued, bases, found, today)
@@ -131,9 +134,10 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
         warnings.append(messages.merged(found.merged))
     if found.other_columns:
         warnings.append(messages.other_columns("、".join(found.other_columns)))
+    sum_ = sum_of(parcel.book)
     return Preview(
         parcel.name,
-        sum_of(parcel.book),
+        sum_,
         issued,
         packages.unit_names(ledger.handle)[issued.unit_id][1],
         found.made_at,
@@ -142,6 +146,7 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
         tuple(rows.errors),
         (*warnings, *enclosed.told()),
         any(row.sent != bases.get(row.item_id) for row in previews),
+        any(one.sha256 == sum_ for one in answers),
     )
 
 
@@ -201,7 +206,7 @@ def _by_codes(ledger: Ledger, found: Returned) -> ExchangePackage:
 
 
 def _bases(
-    ledger: Ledger, issued: ExchangePackage, made_at: str
+    ledger: Ledger, issued: ExchangePackage, answers: Sequence[ExchangePackage], made_at: str
 ) -> tuple[dict[int, dict[str, str]], bool]:
     """Return the base of every row: what went out, or what came back before this file was saved.
 
@@ -209,7 +214,6 @@ def _bases(
     """
     known = packages.contents(ledger.handle, issued.id)
     older = False
-    answers = packages.answers_to(ledger.handle, issued.uuid)
     # What was saved last counts, whatever came in last.
     for answer in sorted(answers, key=lambda one: one.made_at):
         if answer.direction is not Direction.RECEIVED:

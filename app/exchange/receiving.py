@@ -113,7 +113,9 @@ def told(preview: Preview, choices: Choices, package: str = "") -> Received:
     updated += len(taken_grey(preview, choices))
     left = tuple((row.code, cell) for row in preview.rows for cell in waits(row, choices))
     changed = added + updated
-    if left or preview.errors:
+    if preview.again and not changed and not choices:
+        status = Status.NOTHING_NEW
+    elif left or preview.errors:
         status = Status.PARTLY
     else:
         status = Status.ACCEPTED if changed else Status.NOTHING_NEW
@@ -168,9 +170,8 @@ def accept(
 def _known(ledger: Ledger, preview: Preview) -> bool:
     """Whether a package was answered before, and this file tells nothing that was not known."""
     answers = packages.answers_to(ledger.handle, preview.issued.uuid)
-    if any(one.sha256 == preview.sha256 for one in answers):
-        return True
-    return not preview.tells and any(one.direction is Direction.RECEIVED for one in answers)
+    answered = any(one.direction is Direction.RECEIVED for one in answers)
+    return preview.again or (answered and not preview.tells)
 
 
 def _package(change: Change, preview: Preview, package: str) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class ProgressForm:
         self.day.note = form.add("日期(&D)", self.day)
         form.add("进展状态(&T)", self.state)
         form.add("做了什么(&W)", self.done)
-        self.finished.note = form.add("完成日期(&F)", self.finished)
+        self.finished.note = form.add("完成日期(&E)", self.finished)
         form.add("存在问题(&P)", self.problems)
         form.add("下一步(&N)", self.next_step)
         note = form.add("佐证材料", self.files)

@@ -46,10 +46,10 @@ class HomePage(QWidget):
     icon = "home"
     manual = "home"
     status = Signal(str)
-    #: A link leads to another page: a Goto.
     goto = Signal(object)
     confirmed = Signal(str)
     import_asked = Signal()
+    package_asked = Signal()
     manual_asked = Signal()
     guide_asked = Signal()
 
@@ -99,7 +99,7 @@ class HomePage(QWidget):
         split.setStretchFactor(1, 0)
         split.setCollapsible(0, False)
         split.setSizes([4000, current().em(25)])
-        self.empty = EmptyRound()
+        self.empty = EmptyRound(of_unit=self._jobs.is_units)
         full = column(self._next(), line(), strip, line(), split, spacing=0)
         grow(full, split)
         self.stack = QStackedWidget()
@@ -129,9 +129,8 @@ class HomePage(QWidget):
         self.lists.addWidget(self.nothing)
         self.see = button("在台账中查看", "flat")
         self.see.clicked.connect(self._see)
-        foot = row(
-            label("双击打开", "hint"), None, self.see, margins=(16, 4, 16, 4), name="actionBar"
-        )
+        hint = label("双击打开", "hint")
+        foot = row(hint, None, self.see, margins=(16, 4, 16, 4), name="actionBar")
         made = column(self.lists, foot, line(), self.news.view, spacing=0, name="panel")
         grow(made, self.lists, 3)
         grow(made, self.news.view, 2)
@@ -140,6 +139,7 @@ class HomePage(QWidget):
     def _charts(self) -> QFrame:
         more = button("全部单位", "flat")
         more.clicked.connect(lambda: self.goto.emit(Goto("units")))
+        more.setHidden(self._jobs.is_units)
         head = row(label("措施完成率：最高与最低", "h2"), None, more)
         return column(
             label("各类问题进展（已完成 / 问题数）", "h2"),

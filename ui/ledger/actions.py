@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QCursor, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.pasting import Spot
-from app.records import Edition, EvidenceFile, ItemKind, LedgerRow, Progress
+from app.records import EvidenceFile, ItemKind, LedgerRow, Progress
 from app.wording import KIND_NAMES
 from ui.editing.editor import Editor
 from ui.editing.opening import EvidenceDesk
@@ -80,7 +80,7 @@ class LedgerActions(QObject):
                 found[Do.REPORT] = self.report
                 found[Do.CLOSE_ITEM] = self.step
                 found[Do.EXTEND] = self.extend
-                if self._is_units:
+                if self._jobs.is_units:
                     found[Do.PROPOSE] = self.propose
             if rows[0].kind is ItemKind.FINDING:
                 found[Do.MILESTONES] = self.milestones
@@ -145,10 +145,6 @@ class LedgerActions(QObject):
         row = self._one()
         if row is not None:
             self.editor.propose(row.id)
-
-    @property
-    def _is_units(self) -> bool:
-        return self._jobs.ledger is not None and self._jobs.ledger.edition is Edition.UNIT
 
     def step(self) -> None:
         """Take the next step of striking off."""
@@ -230,7 +226,7 @@ class LedgerActions(QObject):
             ("编辑…\tF2", self.edit),
             ("粘贴…\tCtrl+V", self.paste),
             ("登记进展…\tCtrl+Enter", self.report),
-            *([("拟定目标、措施、时限…", self.propose)] if self._is_units else ()),
+            *([("拟定目标、措施、时限…", self.propose)] if self._jobs.is_units else ()),
             ("对账销号…", self.step),
             ("延期…", self.extend),
             ("新增措施…", self.new_measure),

@@ -8,38 +8,45 @@ from PySide6.QtWidgets import QFrame, QTableView, QVBoxLayout
 from ui.parts import button, column, label, line, row
 from ui.theme import current
 
+#: Title, what to do, what is taken.
+_OFFICE = (
+    "这一轮巡察还没有台账",
+    "把整改落实方案读进来，程序会分出类别、问题、措施、责任分工和时限。",
+    "支持 .docx、.txt、.xlsx、.xls。.doc 和 .wps 请先在 WPS 中另存为 .docx。",
+)
+_UNIT = (
+    "还没有整改任务",
+    "打开整改办下发的填报表（或压缩包），任务就列在这里；也可以把文件直接拖进窗口。",
+    "请用整改办发来的原文件。以后每期下发的，在同一本台账里打开，任务和已填的内容都会接上。",
+)
+
 
 class EmptyRound(QFrame):
-    """A round without findings: what to do first."""
+    """A round without findings: what to do first, at the office and in a unit."""
 
     import_asked = Signal()
+    package_asked = Signal()
     manual_asked = Signal()
     guide_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_unit: bool = False) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.take_in = button("导入整改方案…", "primary", "arrow_import")
-        self.take_in.clicked.connect(self.import_asked)
+        title, words, hint = _UNIT if of_unit else _OFFICE
+        begin = "打开下发的填报表…" if of_unit else "导入整改方案…"
+        self.take_in = button(begin, "primary", "arrow_import")
+        self.take_in.clicked.connect(self.package_asked if of_unit else self.import_asked)
         guide = button("流程指引…", "flat")
         guide.clicked.connect(self.guide_asked)
         manual = button("看使用手册 F1", "flat")
         manual.clicked.connect(self.manual_asked)
         steps = column(
-            label("这一轮巡察还没有台账", "h1"),
-            label(
-                "把整改落实方案读进来，程序会分出类别、问题、措施、责任分工和时限。",
-                "sub",
-                wrap=True,
-            ),
+            label(title, "h1"),
+            label(words, "sub", wrap=True),
             8,
             row(self.take_in, None),
             4,
-            label(
-                "支持 .docx、.txt、.xlsx、.xls。.doc 和 .wps 请先在 WPS 中另存为 .docx。",
-                "hint",
-                wrap=True,
-            ),
+            label(hint, "hint", wrap=True),
             16,
             line(),
             8,
@@ -51,7 +58,7 @@ class EmptyRound(QFrame):
 
     def pass_on(self, page: Any) -> None:
         """Let a page ask for what is asked for here."""
-        for name in ("import_asked", "manual_asked", "guide_asked"):
+        for name in ("import_asked", "package_asked", "manual_asked", "guide_asked"):
             getattr(self, name).connect(getattr(page, name))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.records import Light
 from ui.column_choice import choose_columns
@@ -34,15 +34,12 @@ class LedgerPage(QWidget):
     title = "整改台账"
     icon = "text_bullet_list_tree"
     manual = "ledger"
-    #: What the status bar says of this page.
     status = Signal(str)
-    #: A link leads to another page: a Goto.
     goto = Signal(object)
-    #: A short confirmation for the status bar.
     confirmed = Signal(str)
-    #: Something else can be done now: the menus look again.
     can_changed = Signal()
     import_asked = Signal()
+    package_asked = Signal()
     manual_asked = Signal()
     guide_asked = Signal()
 
@@ -65,14 +62,13 @@ class LedgerPage(QWidget):
         self.output = Output(self.view, self.lines.table, self.exporter)
         self.doing = LedgerActions(self, jobs, today, self.output.chosen, self.output.from_chosen)
         self.no_hits = NoHits(self.view)
-        self.empty = EmptyRound()
+        self.empty = EmptyRound(of_unit=jobs.is_units)
         self._settle = _once(self)
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self.take_in = button("导入方案…", icon="arrow_import")
-        self.new = button("新增问题…", "primary", "add")
+        self.take_in, self.new = self._head()
         self.header = PageHeader(self.title, self.take_in, self.new)
         self.split = _beside(self.view, self.detail)
         self.stack = QStackedWidget()
@@ -84,12 +80,19 @@ class LedgerPage(QWidget):
         layout.addWidget(self.header)
         layout.addWidget(self.stack, 1)
 
+    def _head(self) -> tuple[QPushButton, QPushButton]:
+        """Make the buttons of the header, the main one last."""
+        take_in = button("导入方案…", icon="arrow_import")
+        take_in.clicked.connect(self.import_asked)
+        new = button("新增问题…", "primary", "add")
+        new.clicked.connect(self.doing.new)
+        return take_in, new
+
     def _connect(self) -> None:
         self._settle.timeout.connect(self._read_detail)
         self.filters.changed.connect(self._show_list)
-        self.filters.columns.clicked.connect(
-            lambda: choose_columns(self.view, self.filters.columns)
-        )
+        columns = self.filters.columns
+        columns.clicked.connect(lambda: choose_columns(self.view, columns))
         self.lines.first_shown.connect(self._first_shown)
         self.lines.counted.connect(self._counted)
         self.lines.go_to.connect(self.view.go_to)
@@ -101,8 +104,6 @@ class LedgerPage(QWidget):
         self.detail.closed.connect(self.toggle_detail)
         self.no_hits.clear_asked.connect(self.filters.reset)
         self.empty.pass_on(self)
-        self.take_in.clicked.connect(self.import_asked)
-        self.new.clicked.connect(self.doing.new)
         self.doing.serve(self.detail)
         self.doing.confirmed.connect(self.confirmed)
         self.doing.added.connect(self._added)

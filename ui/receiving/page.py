@@ -255,7 +255,8 @@ class ReceivePage(QWidget):
         said = f"{len(self.looked)} 个文件" + (f"，{bad} 个不能接收" if bad else "")
         self.header.facts.say(f"预览，尚未写入　{said}" if self.looked else "")
         count = self.decisions.changes
-        self.take.setText(f"接收 {count} 处" if not left else f"接收没有冲突的 {count} 处")
+        words = f"接收没有冲突的 {count} 处" if left else f"接收 {count} 处"
+        self.take.setText(words if count else "登记收到")
         self.take.setEnabled(bool(ready))
         kept = f"还有 {left} 处冲突没有选择，先保留本机值，记为待核实。" if left else ""
         self.told.setText(f"{kept}空格键可以不接收选中的变化。接收前自动备份，收错了可以整批撤销。")

@@ -157,7 +157,8 @@ class RegisterPage(QWidget):
         self._all = tuple(PackageLine(n, one) for n, one in enumerate(found, start=1))
         self.stack.setCurrentIndex(1 if found else 0)
         missing = sum(one.is_missing for one in self._all)
-        self.header.facts.say(f"{missing} 份还没有交回" if found else "")
+        issued = any(one.package.direction == Direction.ISSUED for one in self._all)
+        self.header.facts.say(f"{missing} 份还没有交回" if issued else "")
         self._show_lines()
 
     def _show_lines(self) -> None:

@@ -16,6 +16,16 @@ from ui.shell.pages import Page, Place, Today, begin
 #: Pages one can go back.
 _BACK = 30
 
+#: What only the window can do, where a page asks for it.
+_PASSED_ON = (
+    "import_asked",
+    "package_asked",
+    "submit_asked",
+    "manual_asked",
+    "guide_asked",
+    "can_changed",
+)
+
 
 class PageStack(QStackedWidget):
     """Shows one page at a time; follows links and remembers where one came from."""
@@ -25,6 +35,8 @@ class PageStack(QStackedWidget):
     status = Signal(str)
     confirmed = Signal(str)
     import_asked = Signal()
+    package_asked = Signal()
+    submit_asked = Signal()
     manual_asked = Signal()
     guide_asked = Signal()
     #: What can be done has changed.
@@ -59,6 +71,10 @@ class PageStack(QStackedWidget):
         self._pages.clear()
         self._rounds.clear()
         self._back.clear()
+        if self._empty is not None:
+            self.removeWidget(self._empty)
+            self._empty.deleteLater()
+            self._empty = None
         self.key = ""
 
     @property
@@ -94,7 +110,7 @@ class PageStack(QStackedWidget):
 
     def _nothing(self) -> QWidget:
         if self._empty is None:
-            self._empty = EmptyRound()
+            self._empty = EmptyRound(of_unit=self._jobs.is_units)
             self._empty.pass_on(self)
             self.addWidget(self._empty)
         self.status.emit("")
@@ -124,7 +140,7 @@ class PageStack(QStackedWidget):
         page.status.connect(said)
         page.confirmed.connect(self.confirmed)
         page.goto.connect(self.follow)
-        for name in ("import_asked", "manual_asked", "guide_asked", "can_changed"):
+        for name in _PASSED_ON:
             if hasattr(page, name):
                 getattr(page, name).connect(getattr(self, name))
 

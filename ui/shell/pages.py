@@ -102,9 +102,8 @@ _DIRECTORY = Place(
 _TRAIL = Place("trail", "留痕", "history", "ui.trail.page:TrailPage")
 
 
-def _ledger(title: str) -> Place:
-    return Place("ledger", title, "text_bullet_list_tree", "ui.ledger.page:LedgerPage")
-
+_LEDGER = Place("ledger", "整改台账", "text_bullet_list_tree", "ui.ledger.page:LedgerPage")
+_TASKS = Place("ledger", "我的任务", "text_bullet_list_tree", "ui.ledger.tasks_page:TasksPage")
 
 #: The pages of each edition, in their groups.
 PLACES: Mapping[Edition, tuple[Place, ...]] = {
@@ -112,7 +111,7 @@ PLACES: Mapping[Edition, tuple[Place, ...]] = {
         _HOME,
         _IMPORT,
         Place("", "台账"),
-        _ledger("整改台账"),
+        _LEDGER,
         _BLANKS,
         _UNITS,
         _ORGANISE,
@@ -131,7 +130,7 @@ PLACES: Mapping[Edition, tuple[Place, ...]] = {
         _HOME,
         _IMPORT,
         Place("", "台账"),
-        _ledger("我的任务"),
+        _TASKS,
         _BLANKS,
         Place("", "下级"),
         _RECEIVE,
