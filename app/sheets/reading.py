@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
 
 from app.errors import BadFileError
 from app.job import NO_JOB, Job
@@ -25,11 +26,11 @@ MAX_ROWS = 200_000
 #: What Excel itself allows in one cell; no office program writes more.
 MAX_CELL = 32_767
 _STEP = 2_000
-#: Cells far right or far down; ordinary sheets have none, so that one search is enough.
-_FAR = re.compile(rb"""\br=["'](?:[A-Z]{2,3}\d|[A-Z]{0,3}\d{5,})""")
-_CELL = re.compile(rb"""<(?:\w+:)?c\b(?=[^<>]*\br=["']([A-Z]{1,3})(\d{1,7})["'])[^<>]*(?<!/)>""")
-_ROW = re.compile(rb"""<(?:\w+:)?row\b(?=[^<>]*\br=["'](\d{1,7})["'])[^<>]*(?<!/)>""")
-_BARE_CELL = re.compile(rb"""<(?:\w+:)?c\b(?![^<>]*\br=)[^<>]*(?<!/)>""")
+#: A cell that is not written plainly and near: 702 columns and 9,999 rows are no danger.
+_ODD = re.compile(rb'<(?:c|[^<>\s/:]+:c)(?=[\s/>])(?! r="[A-Z]{1,2}\d{1,4}")')
+_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+#: What makes the library read a zip as .xlsb or .ods, whatever else is in it.
+_OTHER_FORMATS = {"xl/workbook.bin", "content.xml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +78,48 @@ def read_workbook(path: Path, job: Job = NO_JOB) -> tuple[Sheet, ...]:
 
 
 def _check_package(data: bytes, name: str) -> None:
-    """Look into every XML part: no DTD, no cell so far away that the grid would not fit."""
+    """Look into every part: no DTD, no cell so far away that the grid would not fit.
+
+    A sheet may lie anywhere, also in a part that is not called .xml.
+    """
     package = Package(BytesIO(data), name)
+    if not _OTHER_FORMATS.isdisjoint(part.lower() for part in package.parts):
+        raise BadFileError(say.damaged(name))
     for part in package.parts:
-        if not part.endswith((".xml", ".rels")):
-            continue
         content = package.read(part, MAX_SHEET_PART)
-        refuse_dtd(content, name)
-        if "/worksheets/" in part and _FAR.search(content):
-            _check_extent(content, name, part)
+        if part.endswith((".xml", ".rels")):
+            refuse_dtd(content, name)
+        if b"sheetData" in content and _ODD.search(content):
+            _refuse_extent(name, Path(part).stem, *_extent(content, name))
 
 
-def _check_extent(content: bytes, name: str, part: str) -> None:
-    """Refuse a grid that only a stray cell makes huge; empty cells do not count."""
-    row = column = 0
-    for match in _CELL.finditer(content):
-        row = max(row, int(match[2]))
-        column = max(column, _column(match[1]))
-    if _BARE_CELL.search(content):
-        row = max([row, *(int(match[1]) for match in _ROW.finditer(content))])
-    _refuse_extent(name, Path(part).stem, row, column)
+def _extent(content: bytes, name: str) -> tuple[int, int]:
+    """Return the last row and the last column that hold something; empty cells do not count.
+
+    The library makes one grid of everything up to there and ends the whole program when there is
+    no memory for it, so this goes by the XML, not by how office programs happen to write it.
+    """
+    here, last = [0, 0], [0, 0]
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        kind, place = tag.rpartition(":")[2], attributes.get("r", "")
+        if kind == "row":
+            here[:] = int(place) if place else here[0] + 1, 0
+        elif kind == "c" and place:
+            found = _PLACE.fullmatch(place.upper())
+            here[:] = (int(found[2]), _column(found[1])) if found else (MAX_ROWS + 1, 1)
+        elif kind == "c":
+            here[1] += 1
+        elif kind in ("v", "is", "f"):
+            last[:] = map(max, last, here)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begin
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, ValueError):
+        raise BadFileError(say.damaged(name)) from None
+    return last[0], last[1]
 
 
 def _refuse_extent(name: str, sheet: str, rows: int, columns: int) -> None:
@@ -104,10 +127,10 @@ def _refuse_extent(name: str, sheet: str, rows: int, columns: int) -> None:
         raise BadFileError(say.too_many_cells(name, sheet, rows, columns))
 
 
-def _column(letters: bytes) -> int:
+def _column(letters: str) -> int:
     value = 0
     for letter in letters:
-        value = value * 26 + letter - 64
+        value = value * 26 + ord(letter) - 64
     return value
 
 

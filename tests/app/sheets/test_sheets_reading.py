@@ -77,6 +77,49 @@ def test_one_stray_cell_does_not_make_a_huge_grid(path: Path, tmp_path: Path, pl
             read_workbook(far)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'<row r="1048576"><c r = "XFD1048576"><v>5</v></c></row>',
+        b'<row r="1048576"><c r="xfd1048576"><v>5</v></c></row>',
+        b"<row r='1048576'><c s='1' r='XFD1048576'><v>5</v></c></row>",
+        b'<row r="1048576"><c r="XF&#68;1048576"><v>5</v></c></row>',
+        b'<x:row xmlns:x="urn:x" r="1"><x:c r="XFD1048576"><x:v>5</x:v></x:c></x:row>',
+        b'<row r="1048576"><c\nr="XFD1048576"><v>5</v></c></row>',
+        b'<row r="9999">' + b"<c><v>5</v></c>" * 16384 + b"</row>",
+    ],
+)
+def test_a_stray_cell_is_found_however_it_is_written(
+    path: Path, tmp_path: Path, row: bytes
+) -> None:
+    far = rewritten(path, tmp_path / "b.xlsx", b"</sheetData>", row + b"</sheetData>")
+    with pytest.raises(BadFileError, match="多余的单元格"):
+        read_workbook(far)
+
+
+def test_a_sheet_in_an_unusual_part_is_looked_at_too(path: Path, tmp_path: Path) -> None:
+    far = b'<row r="1048576"><c r="XFD1048576"><v>5</v></c></row></sheetData>'
+    hidden = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(path) as first, zipfile.ZipFile(hidden, "w") as second:
+        for name in first.namelist():
+            data = first.read(name).replace(b"worksheets/sheet1.xml", b"media/image1.png")
+            if name == "xl/worksheets/sheet1.xml":
+                name, data = "xl/media/image1.png", data.replace(b"</sheetData>", far)
+            second.writestr(name, data)
+    with pytest.raises(BadFileError, match="多余的单元格"):
+        read_workbook(hidden)
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.bin", "content.xml"])
+def test_other_formats_are_not_read_by_accident(path: Path, tmp_path: Path, part: str) -> None:
+    other = tmp_path / "b.xlsx"
+    shutil.copy(path, other)
+    with zipfile.ZipFile(other, "a") as package:
+        package.writestr(part, b"<a/>")
+    with pytest.raises(BadFileError, match="损坏"):
+        read_workbook(other)
+
+
 def test_an_empty_styled_cell_far_away_is_nothing(path: Path, tmp_path: Path) -> None:
     cell = b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
     assert read_workbook(rewritten(path, tmp_path / "b.xlsx", b"</sheetData>", cell)) == EXPECTED
