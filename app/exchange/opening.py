@@ -238,8 +238,4 @@ def _contents(
 ) -> dict[int, dict[str, str]]:
     """Keep what the rows said when they came."""
     by_code = {entry.code: known[entry.uuid] for entry in outline.entries if entry.code}
-    return {
-        by_code[row.code]: {field: cell.text for field, cell in row.cells.items()}
-        for row in found.rows
-        if row.code in by_code
-    }
+    return {by_code[row.code]: dict(row.cells) for row in found.rows if row.code in by_code}

@@ -52,7 +52,7 @@ class RowPreview(NamedTuple):
     """What one row would change. `sent` is the base of what this unit sends next.
 
     `evidence` are the names with new files, or not named before, `proposed` what is proposed for
-    the plan and was not before, `places` the cells on the sheet by field.
+    the plan and was not before.
     """
 
     item_id: int
@@ -63,7 +63,6 @@ class RowPreview(NamedTuple):
     evidence: tuple[str, ...]
     applies: bool
     proposed: dict[str, str]
-    places: dict[str, str]
 
     @property
     def conflicts(self) -> tuple[Cell, ...]:
@@ -286,21 +285,21 @@ class _Rows:
 
     def _white(self, row: ReturnedRow, field: str) -> str | None:
         """Return a white cell as it is kept, None (with an error noted) when it makes no sense."""
-        value, why = fields.read_white(field, row.cells[field].text, self._year)
+        value, why = fields.read_white(field, row.cells[field], self._year)
         if why:
             self._fault(row, field, why)
             return None
         return value
 
     def _fault(self, row: ReturnedRow, field: str, message: str) -> None:
-        self.errors.append(Fault(self._sheet, row.cells[field].place, message))
+        self.errors.append(Fault(self._sheet, row.place(field), message))
 
     def _compare_grey(self, row: ReturnedRow, item_id: int) -> None:
         base = self._bases.get(item_id, {})
         for field in _GREY:
             if field not in row.cells or field not in base:
                 continue
-            new = fields.tidy(row.cells[field].text)
+            new = fields.tidy(row.cells[field])
             if not fields.same(new, base[field]):
                 self.locked.append(LockedEdit(item_id, row.code, field, base[field], new))
 
@@ -348,7 +347,6 @@ class _Rows:
             evidence,
             applies and not now and base.get(fields.APPLY) != _YES,
             drafts,
-            {field: cell.place for field, cell in row.cells.items()},
         )
 
     def _is_whole(self, row: ReturnedRow, cells: Sequence[Cell]) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -17,24 +16,22 @@ from app.plans.reading_kinds import Kind, kind_of
 from app.plans.safety import Package, read_bytes, refuse_dtd
 from app.sheets.reading import Merge, Sheet, read_workbook
 
-#: The header stands somewhere in the first rows.
-HEADER_ROWS = 20
+#: The header stands somewhere in the first rows; no heading is longer, with blanks and breaks.
+HEADER_ROWS, _HEADING = 20, 60
 _CODE = re.compile(r"[A-Z]{2}\d{2,3}[A-Z]?\d*(?:-\d+){1,2}-[A-Z]")
 
 
-class ReturnedCell(NamedTuple):
-    """A cell as it came: its place, such as H7, and its text."""
-
-    place: str
-    text: str
-
-
 class ReturnedRow(NamedTuple):
-    """One row with a code: its number on the sheet and its cells by field."""
+    """One row with a code: its number on the sheet, its texts and its column letters by field."""
 
     number: int
     code: str
-    cells: dict[str, ReturnedCell]
+    cells: dict[str, str]
+    letters: dict[str, str]
+
+    def place(self, field: str) -> str:
+        """Return where a cell stands, such as H7."""
+        return f"{self.letters[field]}{self.number}"
 
 
 class Returned(NamedTuple):
@@ -127,7 +124,7 @@ def _header(sheet: Sheet) -> tuple[int, dict[int, str]] | None:
     for number, line in enumerate(sheet.rows[:HEADER_ROWS]):
         columns: dict[int, str] = {}
         for place, text in enumerate(line):
-            field = fields.field_named(text) if text.strip() else None
+            field = fields.field_named(text) if 0 < len(text) <= _HEADING else None
             if field is not None and field not in columns.values():
                 columns[place] = field
         known = set(columns.values())
@@ -141,28 +138,28 @@ def _rows(
     sheet: Sheet, header: int, columns: dict[int, str]
 ) -> tuple[tuple[ReturnedRow, ...], tuple[int, ...], int]:
     merges = _merges(sheet, header, columns)
-    spread = _spread(sheet, merges)
+    spread = _spread(sheet, merges, columns)
     code_at = next(place for place, field in columns.items() if field == fields.CODE)
+    letters = {field: _letter(place) for place, field in columns.items()}
     rows: list[ReturnedRow] = []
     by_hand: list[int] = []
     for number in range(header + 1, len(sheet.rows)):
         line = sheet.rows[number]
         code = plain_code(line[code_at])
-        texts = {place: spread.get((number, place), line[place]) for place in columns}
         if not code:
-            if any(texts[place].strip() for place in columns):
+            if any(line[place] for place in columns):
                 by_hand.append(number + 1)
             continue
-        cells = {
-            field: ReturnedCell(f"{_letter(place)}{number + 1}", texts[place])
-            for place, field in columns.items()
-        }
-        rows.append(ReturnedRow(number + 1, code, cells))
+        cells = {field: line[place] for place, field in columns.items()}
+        cells |= spread.get(number, {})
+        rows.append(ReturnedRow(number + 1, code, cells, letters))
     return tuple(rows), tuple(by_hand), len(merges)
 
 
 def plain_code(text: str) -> str:
     """Return a code without blanks, full-width signs and small letters; "" for another text."""
+    if _CODE.fullmatch(text):
+        return text
     found = "".join(unicodedata.normalize("NFKC", text).upper().split())
     found = re.sub(r"[‐-―−－]", "-", found)
     return found if _CODE.fullmatch(found) else found if found.startswith("XC") else ""
@@ -176,16 +173,18 @@ def _merges(sheet: Sheet, header: int, columns: dict[int, str]) -> list[Merge]:
     ]
 
 
-def _spread(sheet: Sheet, merges: list[Merge]) -> dict[tuple[int, int], str]:
-    """Write a merged cell's text for every row it covers."""
-    return {
-        (row, one.column): sheet.rows[one.row][one.column]
-        for one in merges
-        for row in range(one.row, min(one.row + one.row_span, len(sheet.rows)))
-    }
+def _spread(
+    sheet: Sheet, merges: list[Merge], columns: dict[int, str]
+) -> dict[int, dict[str, str]]:
+    """Write a merged cell's text for every row it covers: texts by row and field."""
+    found: dict[int, dict[str, str]] = {}
+    for one in merges:
+        text = sheet.rows[one.row][one.column]
+        for row in range(one.row, min(one.row + one.row_span, len(sheet.rows))):
+            found.setdefault(row, {})[columns[one.column]] = text
+    return found
 
 
-@cache
 def _letter(place: int) -> str:
     """Return a column's letters, 0 is A."""
     letters = ""

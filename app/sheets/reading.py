@@ -189,7 +189,8 @@ def _merges(sheet: "CalamineSheet") -> tuple[Merge, ...]:
 def cell_text(value: Any) -> str:
     """Print a cell's value the way a reader of Chinese tables writes it."""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        plain = value if "\r" not in value else value.replace("\r\n", "\n").replace("\r", "\n")
+        return plain.strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

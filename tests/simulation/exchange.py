@@ -144,9 +144,7 @@ class World:
                 row.code: dict(self.model.get((one.unit, row.code, period), NOTHING))
                 for row in found.rows
             }
-            places = {
-                row.code: {name: row.cells[name].place for name in FIELDS} for row in found.rows
-            }
+            places = {row.code: {name: row.place(name) for name in FIELDS} for row in found.rows}
             part = _task_part(one.file)
             rows = {code: dict(cells) for code, cells in base.items()}
             self.packages.append(

@@ -260,7 +260,8 @@ class ReceivePage(QWidget):
         self.take.setEnabled(bool(ready))
         kept = f"还有 {left} 处冲突没有选择，先保留本机值，记为待核实。" if left else ""
         self.told.setText(f"{kept}空格键可以不接收选中的变化。接收前自动备份，收错了可以整批撤销。")
-        self.status.emit(f"{said}；还有 {left} 处冲突待选择" if self.looked else "")
+        waiting = f"；还有 {left} 处冲突待选择" if left else ""
+        self.status.emit(f"{said}{waiting}" if self.looked else "")
 
     def _send_back(self) -> None:
         one = self.files.current
