@@ -157,6 +157,7 @@ def _add_exchange(group: Any) -> None:
     issue.add_argument("--unit", nargs="+", action="extend", default=[], metavar="单位")
     issue.add_argument("--period", metavar="YYYY-MM", help=messages.PERIOD)
     issue.add_argument("--planning", action="store_true", help=messages.PLANNING)
+    issue.add_argument("--statistics", action="store_true", help=messages.STATISTICS)
     opening = _command(group, "open-package", exchange.open_package, messages.OPEN_PACKAGE)
     opening.add_argument("file", metavar="文件")
     _ledger(opening)

@@ -32,7 +32,11 @@ def issue(options: Namespace) -> Answer:
 
     period = options.period or f"{_today(options):%Y-%m}"
     wanted = issuing.Wanted(
-        Path(options.out), period, tuple(options.unit), planning=options.planning
+        Path(options.out),
+        period,
+        tuple(options.unit),
+        planning=options.planning,
+        statistics=options.statistics,
     )
     with open_ledger(Path(options.ledger)) as ledger:
         found = choose_round(ledger, options.round)

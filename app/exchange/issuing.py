@@ -25,12 +25,16 @@ LIST = "下发清单"
 
 
 class Wanted(NamedTuple):
-    """What goes out: to which units (all that have tasks when empty), for which period."""
+    """What goes out: to which units (all that have tasks when empty), for which period.
+
+    In a `planning` round units also propose; with `statistics` their workbooks count themselves.
+    """
 
     folder: Path
     period: str
     units: tuple[str, ...] = ()
     planning: bool = False
+    statistics: bool = False
 
 
 class Issued(NamedTuple):
@@ -69,7 +73,7 @@ def issue(
             for number, parcel in enumerate(parcels):
                 job.check()
                 job.progress(number, len(parcels), parcel.head.unit_name)
-                data = _bytes(desk, parcel, planning=wanted.planning)
+                data = _bytes(desk, parcel, wanted)
                 save_bytes(parcel.path, data, overwrite=False)
                 written.append(parcel.path)
                 _register(change, desk, parcel, data)
@@ -153,13 +157,15 @@ def free(folder: Path, stem: str, suffix: str, taken: set[Path]) -> Path:
     return path
 
 
-def _bytes(desk: Desk, parcel: _Parcel, *, planning: bool) -> bytes:
+def _bytes(desk: Desk, parcel: _Parcel, wanted: Wanted) -> bytes:
     from app.exchange.task_book import TaskSheet, book_bytes
 
     own = outline_of(desk, (task.item_id for task in parcel.tasks), parcel.unit_id)
     outline = tuple(lines_of(own))
     name = desk.whole.round.name
-    return book_bytes(TaskSheet(parcel.head, name, parcel.tasks, planning, outline))
+    return book_bytes(
+        TaskSheet(parcel.head, name, parcel.tasks, wanted.planning, outline, wanted.statistics)
+    )
 
 
 def _register(change: Change, desk: Desk, parcel: _Parcel, data: bytes) -> None:

@@ -97,6 +97,7 @@ class Preview(NamedTuple):
     sha256: str
     issued: ExchangePackage
     unit: str
+    round: str
     made_at: str
     rows: tuple[RowPreview, ...]
     locked: tuple[LockedEdit, ...]
@@ -115,6 +116,7 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
     """
     found = read_returned(parcel.book, job)
     issued, warnings = _issued(ledger, found)
+    round_name = _round(ledger, issued)
     answers = packages.answers_to(ledger.handle, issued.uuid)
     bases, older = _bases(ledger, issued, answers, found.made_at)
     if older:
@@ -124,21 +126,14 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
         rows.read(row)
     enclosed = Enclosed(ledger, parcel, issued, list(rows.seen))
     previews = rows.previews(enclosed)
-    gone = len(bases.keys() - rows.seen.keys())
-    if gone:
-        warnings.append(messages.gone(gone))
-    if found.by_hand:
-        warnings.append(messages.added_by_hand("、".join(map(str, found.by_hand[:10]))))
-    if found.merged:
-        warnings.append(messages.merged(found.merged))
-    if found.other_columns:
-        warnings.append(messages.other_columns("、".join(found.other_columns)))
+    warnings += _told(found, len(bases.keys() - rows.seen.keys()))
     sum_ = sum_of(parcel.book)
     return Preview(
         parcel.name,
         sum_,
         issued,
         packages.unit_names(ledger.handle)[issued.unit_id][1],
+        round_name,
         found.made_at,
         previews,
         tuple(rows.locked),
@@ -147,6 +142,18 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
         any(row.sent != bases.get(row.item_id) for row in previews),
         any(one.sha256 == sum_ for one in answers),
     )
+
+
+def _told(found: Returned, gone: int) -> list[str]:
+    """Say what was left out of the sheet, and what was written into it."""
+    said = [messages.gone(gone)] if gone else []
+    if found.by_hand:
+        said.append(messages.added_by_hand("、".join(map(str, found.by_hand[:10]))))
+    if found.merged:
+        said.append(messages.merged(found.merged))
+    if found.other_columns:
+        said.append(messages.other_columns("、".join(found.other_columns)))
+    return said
 
 
 def _issued(ledger: Ledger, found: Returned) -> tuple[ExchangePackage, list[str]]:
@@ -192,6 +199,16 @@ def _unregistered(ledger: Ledger, head: Head) -> ExchangePackage:
         by="",
         note="",
     )
+
+
+def _round(ledger: Ledger, issued: ExchangePackage) -> str:
+    """Name the round a package belongs to. Raises RefusedError for one that is put away."""
+    found = rounds.round_by_id(ledger.handle, issued.round_id)
+    if found is None:
+        raise RefusedError(messages.NO_ROUND)
+    if found.archived:
+        raise RefusedError(messages.round_archived(found.name))
+    return found.name
 
 
 def _by_codes(ledger: Ledger, found: Returned) -> ExchangePackage:

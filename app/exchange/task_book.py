@@ -59,7 +59,8 @@ def columns_for(*, planning: bool) -> tuple[Column, ...]:
 class TaskSheet(NamedTuple):
     """What a unit gets; in a `planning` round it also proposes goals, measures and deadlines.
 
-    `outline` are the hidden lines that a unit's own ledger is built from.
+    `outline` are the hidden lines that a unit's own ledger is built from; `statistics` asks for
+    the sheet that counts what is filled in.
     """
 
     head: Head
@@ -67,6 +68,7 @@ class TaskSheet(NamedTuple):
     tasks: tuple[Task, ...]
     planning: bool = False
     outline: tuple[str, ...] = ()
+    statistics: bool = False
 
 
 def book_bytes(wanted: TaskSheet) -> bytes:
@@ -80,6 +82,8 @@ def book_bytes(wanted: TaskSheet) -> bytes:
     _fill_tasks(sheet, columns, wanted.tasks)
     _guide(book, sheet, columns, len(wanted.tasks))
     _colour(sheet, columns, wanted.tasks)
+    if wanted.statistics:
+        _count(book, columns, len(wanted.tasks))
     _identify(book, wanted)
     book.active = 1
     kept = BytesIO()
@@ -204,6 +208,17 @@ def _guide(book: Workbook, sheet: "Worksheet", columns: Sequence[Column], rows: 
         letter = get_column_letter(number)
         rule.add(f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + rows}")
         sheet.add_data_validation(rule)
+
+
+def _count(book: Workbook, columns: Sequence[Column], rows: int) -> None:
+    from app.exchange.statistics_sheet import add_statistics
+
+    places = {column.field: get_column_letter(n) for n, column in enumerate(columns, start=1)}
+    states, applications = (
+        f"'{TASKS}'!${places[field]}${HEADER_ROW + 1}:${places[field]}${HEADER_ROW + rows}"
+        for field in (fields.STATE, fields.APPLY)
+    )
+    add_statistics(book, states, applications, A4)
 
 
 def _colour(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[Task]) -> None:

@@ -71,6 +71,11 @@ def newer(number: int, known: int) -> str:
     return f"这份文件是更新版本的程序做的（格式 {number}，本程序认得 {known}），请先升级本程序。"
 
 
+def round_archived(name: str) -> str:
+    """Say that a file belongs to a round that is put away."""
+    return f"这份表属于已归档的轮次“{name}”，没有接收。请核对文件；这一轮仍在办理的，请先恢复它。"
+
+
 def bad_code(code: str) -> str:
     """Say that a code is not whole."""
     return f"编号“{code}”不完整或写错了（末尾的校验字母不对），这一行没有接收。"

@@ -1,6 +1,5 @@
 """下发 and 接收: the round trip, and what happens to workbooks on the way."""
 
-import json
 import re
 import shutil
 import zipfile
@@ -9,15 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 from returning import DAY, DONE, PERIOD, TOWN, filled, reports, sheet_of, take
 from small_round import SmallRound, dump
 
-from app.directory import UnitDraft, change_unit
 from app.errors import NotFoundError, RefusedError
 from app.exchange import receiving, register
-from app.exchange.fields import read_white
 from app.exchange.issuing import LIST, Issued, Wanted, issue
 from app.exchange.merging import Choice
 from app.exchange.parcels import Parcel, files_in, opened
@@ -26,8 +21,8 @@ from app.exchange.receipt import receipt_lines, save_receipt
 from app.exchange.receiving import Receiving, Status, accept
 from app.exchange.sending_back import send_back
 from app.exchange.task_book import HEADER_ROW, TASKS
-from app.items import archive_item, row_of
-from app.ledger import Ledger, create_ledger
+from app.items import row_of
+from app.ledger import Ledger
 from app.progress import ReportDraft, add_progress
 from app.rounds import RoundDraft, add_round
 from app.undo import undo
@@ -207,137 +202,6 @@ def saved_at(path: Path, when: str) -> None:
     other.replace(path)
 
 
-def rewritten(path: Path, to: Path, change: Fill) -> Path:
-    """Open a workbook, treat it badly, save it again."""
-    book, sheet, columns = sheet_of(path)
-    change((book, sheet, columns))
-    book.save(to)
-    return to
-
-
-def sort_rows(at: Any) -> None:
-    _, sheet, _ = at
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER_ROW + 1)]
-    for number, row in enumerate(reversed(rows), start=HEADER_ROW + 1):
-        for column, value in enumerate(row, start=1):
-            sheet.cell(number, column).value = value
-
-
-def swap_columns(at: Any) -> None:
-    _, sheet, columns = at
-    one, other = columns["存在问题"], columns["进展情况"]
-    for row in range(HEADER_ROW, sheet.max_row + 1):
-        first, second = sheet.cell(row, one), sheet.cell(row, other)
-        first.value, second.value = second.value, first.value
-
-
-def rename_columns(at: Any) -> None:
-    _, sheet, columns = at
-    for old, new in (("进展情况", "整改进展情况"), ("进展状态", "整改 状态：")):
-        sheet.cell(HEADER_ROW, columns[old]).value = new
-
-
-def insert_column_and_rows(at: Any) -> None:
-    _, sheet, _ = at
-    sheet.insert_cols(3)
-    sheet.cell(HEADER_ROW, 3).value = "自己的备注"
-    sheet.cell(HEADER_ROW + 1, 3).value = "内部用"
-    sheet.insert_rows(1, 5)
-
-
-def drop_hidden(at: Any) -> None:
-    at[0].remove(at[0]["_zhenggai"])
-
-
-def drop_property(at: Any) -> None:
-    drop_hidden(at)
-    at[0].custom_doc_props.props.clear()
-
-
-def drop_every_identity(at: Any) -> None:
-    drop_property(at)
-    at[0].remove(at[0]["填报说明"])
-    at[1].cell(2, 1).value = None
-
-
-def messy_text(at: Any) -> None:
-    _, sheet, columns = at
-    sheet.cell(HEADER_ROW + 1, columns["编号"]).value += "　"
-    code = sheet.cell(HEADER_ROW + 1, columns["编号"])
-    code.value = code.value.replace("-", "－").replace("2", "２").lower()
-    sheet.cell(HEADER_ROW + 1, columns["进展状态"]).value = " 已完成 "
-    sheet.cell(HEADER_ROW + 1, columns["完成日期"]).value = 45461
-
-
-def delete_rows(at: Any) -> None:
-    at[1].delete_rows(HEADER_ROW + 3, 3)
-
-
-@pytest.mark.parametrize(
-    ("treated", "warning"),
-    [
-        (sort_rows, ""),
-        (swap_columns, ""),
-        (rename_columns, ""),
-        (insert_column_and_rows, "自己加的栏目没有接收：自己的备注"),
-        (drop_hidden, ""),
-        (drop_property, "按封面的校验码认出"),
-        (drop_every_identity, "按编号认出"),
-        (messy_text, ""),
-        (delete_rows, "少了 3 行"),
-    ],
-)
-def test_mistreated_workbooks_say_the_same(
-    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path, treated: Fill, warning: str
-) -> None:
-    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE})
-    found = take(ledger, rewritten(back, tmp_path / "乱.xlsx", treated))[0]
-    assert (found.status, found.unit, found.added) == (Status.ACCEPTED, TOWN, 1), found
-    assert reports(ledger, small.measures[0]) == [(TOWN, ProgressState.DONE, "已办结。")]
-    assert (warning in "".join(found.warnings)) if warning else found.warnings == ()
-
-
-def test_a_merged_cell_says_the_same_for_every_row(
-    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
-) -> None:
-    def merge(at: Any) -> None:
-        _, sheet, columns = at
-        for name in ("进展状态", "进展情况"):
-            letter = get_column_letter(columns[name])
-            sheet.merge_cells(f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + 2}")
-
-    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE})
-    found = take(ledger, rewritten(back, tmp_path / "并.xlsx", merge))[0]
-    assert found.added == 2
-    assert "合并的格子" in found.warnings[0]
-    for item in small.measures[:2]:
-        assert reports(ledger, item) == [(TOWN, ProgressState.DONE, "已办结。")]
-
-
-def test_formula_faults_and_serial_days() -> None:
-    assert read_white("done", "#REF!", 2024)[1].startswith("公式出错")
-    assert read_white("finished", "45461", 2024) == ("2024-06-18", "")
-    assert read_white("finished", "３月底前", 2024) == ("2024-03-31", "")
-    assert read_white("apply", "√", 2024) == ("是", "")
-    assert read_white("done", "一_x000D_\r\n二 ", 2024) == ("一\n二", "")
-    assert read_white("done", "长" * 10_000, 2024) == ("长" * 10_000, "")
-
-
-def test_pasted_into_another_book(
-    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
-) -> None:
-    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE})
-    _, sheet, _ = sheet_of(back)
-    book = Workbook()
-    for row in sheet.iter_rows(min_row=HEADER_ROW, values_only=True):
-        book.active.append(list(row)[:14])
-    book.save(tmp_path / "自己的.xlsx")
-    found = take(ledger, tmp_path / "自己的.xlsx")[0]
-    assert found.added == 1
-    assert "按编号认出" in found.warnings[0]
-    assert reports(ledger, small.measures[0]) == [(TOWN, ProgressState.DONE, "已办结。")]
-
-
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
@@ -370,92 +234,6 @@ def test_grey_cells_are_shown_and_left_alone(
         ("deadline", "2030年"),
     ]
     assert row_of(ledger, small.measures[0]).title == "制定学习计划。每月检查一次。"
-
-
-def test_rows_written_by_hand_and_doubled_ones(
-    ledger: Ledger, town: Issued, tmp_path: Path
-) -> None:
-    def change(at: Any) -> None:
-        _, sheet, columns = at
-        last = sheet.max_row
-        sheet.cell(last + 1, columns["进展情况"]).value = "自己加的一行"
-        for column in range(1, sheet.max_column + 1):
-            sheet.cell(last + 2, column).value = sheet.cell(HEADER_ROW + 1, column).value
-        sheet.cell(last + 2, columns["进展情况"]).value = "另一种说法"
-
-    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE})
-    found = take(ledger, rewritten(back, tmp_path / "加.xlsx", change))[0]
-    assert found.added == 1
-    assert "没有编号，是手写新增的" in "".join(found.warnings)
-    assert "已经出现过，内容不同" in found.errors[0].message
-
-
-def test_a_unit_renamed_and_a_finding_archived_since(
-    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
-) -> None:
-    unit = next(u for u in packages.unit_names(ledger.handle).items() if u[1][1] == TOWN)[0]
-    change_unit(ledger, unit, UnitDraft("东山街道办事处", aliases=(TOWN,)))
-    archive_item(ledger, small.measures[1])
-    back = filled(town.file, tmp_path / "回.xlsx", {0: DONE, 1: DONE})
-    found = take(ledger, back)[0]
-    assert (found.unit, found.added) == ("东山街道办事处", 1)
-    assert found.errors[0].message == "这一项已经归档，没有接收。"
-
-
-def broken(kind: str, town: Issued, folder: Path) -> Path:
-    path = folder / "坏.xlsx"
-    data = town.file.read_bytes()
-    match kind:
-        case "half":
-            path.write_bytes(data[: len(data) // 2])
-        case "empty":
-            path.write_bytes(b"")
-        case "csv":
-            path = folder / "表.csv"
-            path.write_text("编号,进展情况\n", encoding="utf-8")
-        case "text":
-            path.write_text("不是表", encoding="utf-8")
-        case "foreign":
-            book = Workbook()
-            book.active.append(["姓名", "电话"])
-            book.save(path)
-        case "et":
-            path = folder / "表.et"
-            path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
-        case "zip without a book":
-            path = folder / "包.zip"
-            with zipfile.ZipFile(path, "w") as made:
-                made.writestr("说明.txt", "没有表")
-    return path
-
-
-@pytest.mark.parametrize(
-    "kind", ["half", "empty", "csv", "text", "foreign", "et", "zip without a book", "missing"]
-)
-def test_one_bad_file_never_stops_the_others(
-    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path, kind: str
-) -> None:
-    bad = broken(kind, town, tmp_path)
-    good = filled(town.file, tmp_path / "好.xlsx", {0: DONE})
-    found = take(ledger, bad, good)
-    assert found[0].status is Status.ERROR
-    assert len(found[0].warnings[0]) > 10
-    assert found[1].added == 1
-    assert reports(ledger, small.measures[0])
-
-
-def test_another_ledgers_file_and_a_newer_one(ledger: Ledger, town: Issued, tmp_path: Path) -> None:
-    with create_ledger(tmp_path / "另一本.zgtz", name="另一本") as other:
-        found = take(other, town.file)[0]
-    assert found.status is Status.REFUSED
-    assert "另一本台账下发的" in found.warnings[0]
-
-    def newer(at: Any) -> None:
-        cell = at[0]["_zhenggai"].cell(1, 1)
-        cell.value = json.dumps({**json.loads(cell.value), "format": 9})
-
-    found = take(ledger, rewritten(town.file, tmp_path / "新.xlsx", newer))[0]
-    assert "请先升级本程序" in found.warnings[0]
 
 
 def test_a_zip_with_evidence(

@@ -169,7 +169,7 @@ def live(office: Desk, unit: Desk, stick: Path) -> list[str]:
             receive(office, back, conflict=False)
     go_to(office, ITEM)
     office.shot("找到的措施")
-    office.click(242, -252)
+    office.key("F6", "Right", "Right")
     office.shot("进展的来历")
     office.close_program()
     return [*office.complaints, *unit.complaints, *lost(office)]

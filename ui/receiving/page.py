@@ -118,7 +118,7 @@ class ReceivePage(QWidget):
         self.send_back.clicked.connect(self._send_back)
         self.take.clicked.connect(self._take)
         self.exporter.saved.connect(self.confirmed)
-        self._jobs.opened.connect(self._forget)
+        self._jobs.opened.connect(lambda: self._show(()))
         self._jobs.reading.connect(self._watch)
 
     @property
@@ -144,9 +144,6 @@ class ReceivePage(QWidget):
         if not self.looked:
             return (self.begin,)
         return (self.files.view, self.changes.view, self.panel.reason, self.take)
-
-    def _forget(self) -> None:
-        self._show(())
 
     def _choose_files(self) -> None:
         found, _ = QFileDialog.getOpenFileNames(self, "接收上报", "", _FILES)
@@ -196,7 +193,8 @@ class ReceivePage(QWidget):
         lines = change_lines(one, self.decisions.choices(one.id))
         self.changes.show(lines)
         changed = sum(line.kind in ("新增", "更新", "冲突") for line in lines)
-        self.unit.setText(f"{one.result.unit or one.name}　{changed} 处变化")
+        whose = f"{one.result.unit}　{one.preview.round}" if one.preview else one.name
+        self.unit.setText(f"{whose}　{changed} 处变化")
         self.send_back.setEnabled(bool(one.result.errors))
         if lines:
             first = next((n for n, line in enumerate(lines) if line.kind == "冲突"), 0)
@@ -258,10 +256,10 @@ class ReceivePage(QWidget):
         words = f"接收没有冲突的 {count} 处" if left else f"接收 {count} 处"
         self.take.setText(words if count else "登记收到")
         self.take.setEnabled(bool(ready))
-        kept = f"还有 {left} 处冲突没有选择，先保留本机值，记为待核实。" if left else ""
+        kept = f"{left} 处冲突没有选择，先保留本机值，记为待核实。" if left else ""
         self.told.setText(f"{kept}空格键可以不接收选中的变化。接收前自动备份，收错了可以整批撤销。")
-        waiting = f"；还有 {left} 处冲突待选择" if left else ""
-        self.status.emit(f"{said}{waiting}" if self.looked else "")
+        said += f"；还有 {left} 处冲突待选择" if left else ""
+        self.status.emit(said if self.looked else "")
 
     def _send_back(self) -> None:
         one = self.files.current

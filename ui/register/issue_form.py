@@ -27,6 +27,7 @@ class IssueForm:
         self.units.setPlaceholderText("不填就发给所有有任务的单位")
         self.folder = QLineEdit(str(default_folder() / f"下发_{today:%Y-%m}"))
         self.planning = QCheckBox("请单位同时拟定整改目标、措施和时限")
+        self.statistics = QCheckBox("附“统计”表")
         choose = button("选择…(&L)")
         choose.clicked.connect(self._choose)
         note = self.form.add("期数(&P)", self.period)
@@ -38,6 +39,9 @@ class IssueForm:
         )
         self.form.add("", self.planning).say(
             "制定方案时用：填报表多三栏，交回的拟定内容到“待核定”里核定。", Tone.PLAIN
+        )
+        self.form.add("", self.statistics).say(
+            "填报表里多一张表和一幅图，随填随数各状态的条数。", Tone.PLAIN
         )
         self.form.check = self._why
         self.period.setFocus()
@@ -56,5 +60,10 @@ class IssueForm:
     def wanted(self) -> Wanted:
         """What was entered."""
         folder = Path(self.folder.text().strip())
-        period, planning = self.period.text().strip(), self.planning.isChecked()
-        return Wanted(folder, period, self.units.value, planning=planning)
+        return Wanted(
+            folder,
+            self.period.text().strip(),
+            self.units.value,
+            planning=self.planning.isChecked(),
+            statistics=self.statistics.isChecked(),
+        )
