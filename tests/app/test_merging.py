@@ -80,19 +80,3 @@ def test_nothing_of_ours_is_lost_without_a_choice(
     after = settled(ours, merge_row(base, ours, theirs))
     for field, text in ours.items():
         assert after[field] == text or text == base.get(field, "")
-
-
-@given(ROWS, ROWS, RETURNED, RETURNED)
-def test_packages_on_different_rows_come_in_any_order(
-    base: dict[str, str], ours: dict[str, str], one: dict[str, str], other: dict[str, str]
-) -> None:
-    """Rows of different units, items or periods have keys of their own and never meet."""
-    ledger = {("甲局", "一月"): ours, ("乙局", "一月"): ours}
-    packages = {("甲局", "一月"): one, ("乙局", "一月"): other}
-    results = []
-    for order in (list(packages), list(reversed(list(packages)))):
-        rows = dict(ledger)
-        for key in order:
-            rows[key] = settled(rows[key], merge_row(base, rows[key], packages[key]))
-        results.append(rows)
-    assert results[0] == results[1]
