@@ -51,7 +51,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("category", "问题类别", 9),
     Column("finding", "反馈问题", 19, names=("问题", "存在问题描述")),
     Column("measure", "整改措施", 27, names=("措施",)),
-    Column("part", "本单位分工", 7, names=("分工", "责任类别")),
+    Column("part", "本单位分工", 6, names=("分工", "责任类别")),
     Column("parties", "责任分工", 15),
     Column("deadline", "完成时限", 10.5, names=("整改时限", "时限")),
     Column(STATE, "进展状态", 9, True, ("状态", "整改状态", "完成状态")),

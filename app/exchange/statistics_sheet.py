@@ -51,10 +51,9 @@ def _chart(sheet: Any, last: int) -> BarChart:
     chart.set_categories(Reference(sheet, 1, _HEADER + 1, 1, last))
     chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False)
     chart.dataLabels.showLegendKey = False
-    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.x_axis.delete, chart.y_axis.delete = False, True  # the bars bear their counts
     chart.x_axis.scaling.orientation = "maxMin"  # the first state on top
-    chart.y_axis.majorUnit, chart.gapWidth = None, 60
-    chart.y_axis.numFmt, chart.y_axis.majorGridlines = "0", None
+    chart.y_axis.majorGridlines, chart.gapWidth = None, 60
     chart.width, chart.height = 17, 8.5
     chart.series[0].graphicalProperties.solidFill = "2A5CA0"
     return chart  # type: ignore[no-any-return]

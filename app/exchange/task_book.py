@@ -29,6 +29,7 @@ HEADER_ROW = 4
 _LEAST_HEIGHT = 33
 A4 = 9
 _GREY, _WHITE, _DAY = "任务灰", "任务白", "任务日期"
+_DONE = next(one for one in COLUMNS if one.field == fields.DONE)
 _LATE = PatternFill("solid", bgColor="F8D7D3")
 _SOON = PatternFill("solid", bgColor="FCEFC7")
 _SIDE = Side(style="thin", color="9AA5B1")
@@ -141,7 +142,9 @@ def _fill_head(sheet: "Worksheet", wanted: TaskSheet, columns: Sequence[Column])
     pen.write(1, 1, TASKS, styles.TITLE)
     pen.write(2, 1, f"{wanted.round_name}　　{told}", styles.NOTE)
     pen.write(3, 1, how, styles.NOTE)
-    last = get_column_letter(len(columns) - 1)
+    # A planning round prints on two pages side by side: the title stays on the first.
+    wide = columns.index(_DONE) + 1 if wanted.planning else len(columns) - 1
+    last = get_column_letter(wide)
     sheet.row_dimensions[1].height, sheet.row_dimensions[HEADER_ROW].height = 30, 30
     for row in (1, 2, 3):
         sheet.merge_cells(f"A{row}:{last}{row}")
@@ -166,6 +169,8 @@ def _fill_tasks(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[T
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.print_area = f"A1:{area}"
     styles.landscape(sheet, A4)
+    if any(column.planning for column in columns):  # all on one page would be too small to read
+        sheet.page_setup.fitToWidth, sheet.print_title_cols = 2, "A:A"
     _protect(sheet)
 
 

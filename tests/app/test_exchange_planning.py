@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from returning import DAY, PERIOD, TOWN, cells_of, filled, take
+from returning import DAY, PERIOD, TOWN, cells_of, filled, sheet_of, take
 from small_round import SmallRound, dump, party
 
 from app.errors import NotFoundError, RefusedError
@@ -49,6 +49,20 @@ def drafted(ledger: Ledger, small: SmallRound, bare: int, tmp_path: Path) -> tup
     assert (done.status, done.added) == (Status.ACCEPTED, 1)
     assert take(ledger, came)[0].status is Status.NOTHING_NEW
     return list_waiting(ledger, small.id)
+
+
+def test_a_planning_workbook_prints_on_two_pages_side_by_side(
+    ledger: Ledger, small: SmallRound, tmp_path: Path
+) -> None:
+    _, sheet, columns = sheet_of(give(ledger, small, tmp_path / "下发"))
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (2, "$A:$A")
+    assert [name for name in (*DRAFT, "整改办意见") if name not in columns] == []
+    [ordinary] = issue(ledger, small.id, Wanted(tmp_path / "再", PERIOD, (TOWN,)))
+    _, sheet, columns = sheet_of(ordinary.file)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.paperSize) == (1, 9)
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.print_title_rows == "$4:$4"
+    assert not columns.keys() & DRAFT.keys()
 
 
 def test_proposals_wait_and_become_the_plan(

@@ -171,6 +171,8 @@ def live(office: Desk, unit: Desk, stick: Path) -> list[str]:
     office.shot("找到的措施")
     office.key("F6", "Right", "Right")
     office.shot("进展的来历")
+    office.key("Right", "Right")
+    office.shot("决定的留痕")
     office.close_program()
     return [*office.complaints, *unit.complaints, *lost(office)]
 
