@@ -1,5 +1,6 @@
-"""Rules every part agrees on: when lights turn, how states add up."""
+"""Rules every part agrees on: when lights turn, how states add up, what a period is."""
 
+import re
 from collections.abc import Iterable
 
 from app.ledger import Ledger
@@ -8,6 +9,7 @@ from db.listing import Limits
 from db.words import ProgressState
 
 _ORDER = list(ProgressState)
+_PERIOD = re.compile(r"20\d{2}-(?:0[1-9]|1[0-2])")
 
 
 def limits(ledger: Ledger) -> Limits:
@@ -23,3 +25,8 @@ def roll_up(states: Iterable[ProgressState]) -> ProgressState:
     if ProgressState.NOT_STARTED in found and len(found) > 1:
         return ProgressState.ONGOING
     return min(found, key=_ORDER.index)
+
+
+def is_period(text: str) -> bool:
+    """Whether a text names a period: a month, such as 2024-06."""
+    return _PERIOD.fullmatch(text) is not None

@@ -17,6 +17,7 @@ from app.file_names import allowed_name, numbered
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
+from app.rules import is_period
 from db import packages, units
 from db.trail import Change
 from db.words import Direction, Edition, Origin
@@ -60,9 +61,11 @@ def issue(
     """Write every unit's workbook and the list of what went where; register all in one change.
 
     Nothing is overwritten: a taken name gets a number. When anything fails, no file is left and
-    nothing is registered. Raises NotFoundError for an unknown unit, RefusedError when nobody has
-    tasks, SaveError.
+    nothing is registered. Raises NotFoundError for an unknown unit, RefusedError for a period
+    that is no month and when nobody has tasks, SaveError.
     """
+    if not is_period(wanted.period):
+        raise RefusedError(messages.bad_period(wanted.period))
     desk = open_desk(ledger, round_id)
     wanted.folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []

@@ -51,6 +51,11 @@ def no_day(code: str, text: str) -> str:
     return f"{code} 的完成时限“{text}”没有具体日期，已按原文写入。"
 
 
+def bad_period(text: str) -> str:
+    """Say that a period is no month."""
+    return f"看不懂期数“{text[:20]}”，请写成“2024-06”的样子。"
+
+
 def no_such_unit(name: str) -> str:
     """Say that a unit is not in the directory."""
     return f"名录里没有“{name}”，请核对名称，或先在“单位与人员”里添加。"

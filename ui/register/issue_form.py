@@ -1,6 +1,5 @@
 """下发任务: which period, which units, into which folder."""
 
-import re
 from datetime import date
 from pathlib import Path
 
@@ -8,12 +7,11 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from app.exchange.issuing import Wanted
 from app.ledger import default_folder
+from app.rules import is_period
 from ui.fields import NamesField
 from ui.forms import Form, Tone
 from ui.parts import button
 from ui.theme import current
-
-_PERIOD = re.compile(r"20\d{2}-(?:0[1-9]|1[0-2])")
 
 
 class IssueForm:
@@ -52,7 +50,7 @@ class IssueForm:
             self.folder.setText(found)
 
     def _why(self) -> str:
-        if not _PERIOD.fullmatch(self.period.text().strip()):
+        if not is_period(self.period.text().strip()):
             return "期数写成“2024-06”的样子。"
         return "" if self.folder.text().strip() else "选一个文件夹。"
 
