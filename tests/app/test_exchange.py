@@ -25,6 +25,7 @@ from app.items import row_of
 from app.ledger import Ledger
 from app.progress import ReportDraft, add_progress
 from app.rounds import RoundDraft, add_round
+from app.trail import trail_of
 from app.undo import undo
 from db import packages, progress
 from db.words import ProgressState
@@ -147,6 +148,9 @@ def test_theirs_and_both_texts(
     with opened(back) as [parcel]:
         accept(ledger, preview, parcel, choices, Receiving(DAY))
     assert reports(ledger, item) == [(TOWN, ProgressState.DONE, "电话里说的。\n已办结。")]
+    told = "\n".join(f"{line.new} {line.title}" for line in trail_of(ledger, item))
+    assert "进展情况：合并文字（本机“电话里说的。”，上报“已办结。”）理由：都对" in told
+    assert f"接收 {TOWN} {PERIOD}：回.xlsx" in told
     reasons = ledger.handle.sql("SELECT choice, reason FROM decision").fetchall()
     assert reasons == [("THEIRS", "核实过"), ("BOTH", "都对")]
 
