@@ -4,7 +4,7 @@ These columns are derived; every use case that touches a finding's measures, par
 or reports calls `refresh` in the same transaction, so that lists never compute them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from app.rules import roll_up
@@ -14,6 +14,8 @@ from db.records import Deadline, Extension, Responsibility
 from db.trail import Change
 from db.words import STRUCK_OFF, DeadlineKind, ItemKind, ProgressState, Role
 
+#: Findings that are read at once: a province's round has thousands.
+_AT_ONCE = 200
 _RANK = (Role.LEAD_UNIT, Role.RESPONSIBLE_UNIT, Role.COOPERATING_UNIT)
 Latest = tuple[str, int, ProgressState]
 
@@ -37,34 +39,62 @@ class Terms(NamedTuple):
     struck: bool
 
 
+class _Known(NamedTuple):
+    """What some findings and their measures hang on, by item, read at once."""
+
+    parties: dict[int, tuple[Responsibility, ...]]
+    latest: dict[int, dict[int, Latest]]
+    extensions: dict[int, tuple[Extension, ...]]
+    assignments: dict[int, dict[int, Any]]
+    dues: dict[int, items.DueColumns]
+
+
 def refresh(change: Change, finding_id: int) -> None:
     """Bring the derived columns of a finding, its measures and its assignments up to date."""
+    _refresh(change, (finding_id,))
+
+
+def _refresh(change: Change, finding_ids: Sequence[int]) -> None:
     handle = change.handle
-    finding = items.item_by_id(handle, finding_id)
-    if finding is None or finding.archived:
-        below = items.children(handle, finding_id, archived=True)
-        _assign(change, {}, {}, [finding_id, *(m.id for m in below)])
-        return
-    measures = items.children(handle, finding_id)
-    ids = [finding.id, *(m.id for m in measures)]
-    parties = hanging.responsibilities_of(handle, ids)
-    latest = progress.latest_states(handle, ids)
-    extensions = hanging.extensions_of(handle, ids)
+    findings = {row.id: row for row in items.items_by_id(handle, finding_ids)}
+    below = items.children_of(handle, finding_ids)
+    ids = [*finding_ids, *(row.id for rows in below.values() for row in rows)]
+    known = _Known(
+        hanging.responsibilities_of(handle, ids),
+        progress.latest_states(handle, ids),
+        hanging.extensions_of(handle, ids),
+        progress.assignments_of(handle, ids),
+        items.dues_of(handle, ids),
+    )
+    for finding_id in finding_ids:
+        finding, every = findings.get(finding_id), below.get(finding_id, ())
+        standing: dict[int, dict[int, Duty]] = {}
+        terms: dict[int, Terms] = {}
+        if finding is not None and not finding.archived:
+            measures = tuple(row for row in every if not row.archived)
+            standing, terms = _find(change, finding, measures, known)
+        _assign(change, standing, terms, ([finding_id, *(row.id for row in every)], known))
+
+
+def _find(
+    change: Change, finding: ItemRow, measures: tuple[ItemRow, ...], known: _Known
+) -> tuple[dict[int, dict[int, Duty]], dict[int, Terms]]:
+    """Write states and deadlines; return by leaf who owes what, and until when."""
     leaves = measures or (finding,)
-    duties = {leaf.id: _duties(leaf, finding, parties) for leaf in leaves}
+    duties = {leaf.id: _duties(leaf, finding, known.parties) for leaf in leaves}
     everyone = {unit for roles in duties.values() for unit in roles}
     standing = {
-        leaf.id: _standing(leaf, finding, duties[leaf.id], latest, everyone) for leaf in leaves
+        leaf.id: _standing(leaf, finding, duties[leaf.id], known.latest, everyone)
+        for leaf in leaves
     }
     states = {leaf_id: _state(found) for leaf_id, found in standing.items()}
-    dues = _deadlines(change, finding, measures, extensions)
-    terms = {leaf.id: Terms(dues[leaf.id], _struck(finding) or _struck(leaf)) for leaf in leaves}
     for row in (*measures, finding):
         state = states[row.id] if row in measures else roll_up(states.values())
         if state is not row.state:
             change.derive("item", row.id, {"state": state})
-    gone = [m.id for m in items.children(handle, finding_id, archived=True)]
-    _assign(change, standing, terms, list({*ids, *gone}))
+    dues = _deadlines(change, finding, measures, known)
+    terms = {leaf.id: Terms(dues[leaf.id], _struck(finding) or _struck(leaf)) for leaf in leaves}
+    return standing, terms
 
 
 def _struck(row: ItemRow) -> bool:
@@ -125,39 +155,36 @@ def in_force(own: Deadline | None, extensions: tuple[Extension, ...]) -> Deadlin
 
 
 def _deadlines(
-    change: Change,
-    finding: ItemRow,
-    measures: tuple[ItemRow, ...],
-    extensions: dict[int, tuple[Extension, ...]],
+    change: Change, finding: ItemRow, measures: tuple[ItemRow, ...], known: _Known
 ) -> dict[int, str | None]:
     """Write the deadlines in force; return the last days by item."""
-    above = in_force(finding.deadline, extensions.get(finding.id, ()))
+    above = in_force(finding.deadline, known.extensions.get(finding.id, ()))
     found = {finding.id: _due_columns(above, own=True)}
     for measure in measures:
-        own = in_force(measure.deadline, extensions.get(measure.id, ()))
+        own = in_force(measure.deadline, known.extensions.get(measure.id, ()))
         found[measure.id] = _due_columns(own or above, own=own is not None)
     for item_id, values in found.items():
-        change.derive("item", item_id, values)
-    return {item_id: values["effective_due"] for item_id, values in found.items()}
+        if values != known.dues[item_id]:
+            change.derive("item", item_id, values._asdict())
+    return {item_id: values.effective_due for item_id, values in found.items()}
 
 
-def _due_columns(deadline: Deadline | None, *, own: bool) -> dict[str, Any]:
+def _due_columns(deadline: Deadline | None, *, own: bool) -> items.DueColumns:
     due = deadline.due.isoformat() if deadline and deadline.due else None
-    kind = deadline.kind if deadline else DeadlineKind.UNKNOWN
-    return {"effective_due": due, "light_kind": kind, "own_deadline": int(own)}
+    return items.DueColumns(due, deadline.kind if deadline else DeadlineKind.UNKNOWN, int(own))
 
 
 def _assign(
     change: Change,
     standing: dict[int, dict[int, Duty]],
     terms: dict[int, Terms],
-    item_ids: list[int],
+    of: tuple[list[int], _Known],
 ) -> None:
     """Make the assignment rows say what was found; they carry what each unit owes and said."""
-    known = progress.assignments_of(change.handle, item_ids)
+    item_ids, known = of
     for item_id in item_ids:
         wanted = standing.get(item_id, {})
-        old = known.get(item_id, {})
+        old = known.assignments.get(item_id, {})
         for unit_id in old.keys() - wanted.keys():
             progress.unassign(change.handle, old[unit_id][0])
         for unit_id, duty in wanted.items():
@@ -201,5 +228,6 @@ def refresh_findings(change: Change, item_ids: Iterable[int]) -> None:
         for row in items.items_by_id(change.handle, set(item_ids))
         if row.kind is not ItemKind.CATEGORY
     }
-    for finding_id in sorted(one for one in wanted if one is not None):
-        refresh(change, finding_id)
+    found = sorted(one for one in wanted if one is not None)
+    for start in range(0, len(found), _AT_ONCE):
+        _refresh(change, found[start : start + _AT_ONCE])

@@ -154,6 +154,43 @@ def children(handle: Handle, parent_id: int, *, archived: bool = False) -> tuple
     return (_CHILDREN if archived else _LIVE_CHILDREN).fetch(handle, _item, parent_id)
 
 
+_CHILDREN_OF = Prepared(
+    lambda ids: (
+        _select().where(among(ItemTable.parent_id, ids)).order_by(ItemTable.path, ItemTable.id)
+    )
+)
+
+
+def children_of(handle: Handle, parent_ids: Iterable[int]) -> dict[int, tuple[ItemRow, ...]]:
+    """List the children of several items in printed order, archived ones too, by parent."""
+    found: dict[int, list[ItemRow]] = defaultdict(list)
+    for row in _CHILDREN_OF.fetch(handle, _item, listed(parent_ids)):
+        found[row.parent_id or 0].append(row)
+    return {parent: tuple(rows) for parent, rows in found.items()}
+
+
+class DueColumns(NamedTuple):
+    """The derived columns of a deadline in force; `own_deadline` is 0 when it is the finding's."""
+
+    effective_due: str | None
+    light_kind: str | None
+    own_deadline: int
+
+
+def _dues(ids: Any) -> Any:
+    t = ItemTable
+    columns = (t.id, t.effective_due, t.light_kind, t.own_deadline)
+    return t.select(*columns).where(among(t.id, ids))
+
+
+_DUES = Prepared(_dues)
+
+
+def dues_of(handle: Handle, item_ids: Iterable[int]) -> dict[int, DueColumns]:
+    """Return the derived columns of deadlines by item."""
+    return dict(_DUES.fetch(handle, lambda i, *due: (i, DueColumns(*due)), listed(item_ids)))
+
+
 def categories(handle: Handle, round_id: int, *, archived: bool = False) -> tuple[ItemRow, ...]:
     """List a round's categories in printed order."""
     t = ItemTable

@@ -5,6 +5,7 @@ from typing import Any
 
 from db.connection import Handle
 from db.models import MemberTable, MetaTable, PhaseTable, RoundTable, SectionTable, SettingTable
+from db.prepared import Prepared
 from db.records import Member, Phase, Round, Section
 from db.words import MemberPost
 
@@ -32,9 +33,12 @@ def list_rounds(handle: Handle) -> tuple[Round, ...]:
     return handle.fetch(_select().order_by(RoundTable.id), _round)
 
 
+_BY_ID = Prepared(lambda round_id: _select().where(RoundTable.id == round_id))
+
+
 def round_by_id(handle: Handle, round_id: int) -> Round | None:
     """Find one round."""
-    return handle.one(_select().where(RoundTable.id == round_id), _round)
+    return _BY_ID.one(handle, _round, round_id)
 
 
 def next_child(handle: Handle, round_id: int) -> int:

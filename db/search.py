@@ -4,7 +4,10 @@ Every pair of neighbouring characters is one word, written in hexadecimal, so th
 two or more characters is a phrase of words, one character is a prefix, and punctuation counts.
 """
 
+import json
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from db.connection import Handle
@@ -54,9 +57,14 @@ def span_of(text: str, wanted: str) -> tuple[int, int]:
     return origin[at], origin[at + len(target) - 1] + 1
 
 
+@lru_cache(maxsize=20_000)
+def _hex(sign: str) -> str:
+    return f"{ord(sign):04x}"
+
+
 def words(text: str) -> str:
     """Write text as pairs of characters; the last one stands alone so that prefixes find it."""
-    signs = [f"{ord(sign):04x}" for sign in _fold(text)]
+    signs = list(map(_hex, _fold(text)))
     return " ".join(map("x".join, zip(signs, [*signs[1:], ""], strict=False)))
 
 
@@ -70,22 +78,26 @@ def query_of(text: str) -> str:
     return '"' + words(folded).rsplit(" ", 1)[0] + '"'
 
 
-def index_row(handle: Handle, noun: str, row_id: int) -> None:
-    """Make the index say what the row says now."""
-    found = handle.sql(
-        "SELECT id, text FROM search_text WHERE noun = ? AND row_id = ?", (noun, row_id)
-    ).fetchone()
-    now = handle.sql(f"SELECT {TEXTS[noun]} FROM {noun} WHERE id = ?", (row_id,)).fetchone()
-    if found and now and found[1] == now[0]:
-        return
-    if found:
-        handle.sql(
-            "INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', ?, ?)",
-            (found[0], words(found[1])),
-        )
-        handle.sql("DELETE FROM search_text WHERE id = ?", (found[0],))
-    if now:
-        _add(handle, noun, row_id, now[0])
+def index_rows(handle: Handle, noun: str, row_ids: Sequence[int]) -> None:
+    """Make the index say what these rows say now, or no longer."""
+    ids = json.dumps(list(row_ids))
+    among = "IN (SELECT value FROM json_each(?))"
+    text = f"SELECT row_id, id, text FROM search_text WHERE noun = ? AND row_id {among}"
+    known = {row_id: (at, said) for row_id, at, said in handle.sql(text, (noun, ids))}
+    text = f"SELECT id, {TEXTS[noun]} FROM {noun} WHERE id {among}"
+    now = dict(handle.sql(text, (ids,)))
+    for row_id in row_ids:
+        at, said = known.get(row_id, (0, None))
+        if said == now.get(row_id):
+            continue
+        if said is not None:
+            handle.sql(
+                "INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', ?, ?)",
+                (at, words(said)),
+            )
+            handle.sql("DELETE FROM search_text WHERE id = ?", (at,))
+        if row_id in now:
+            _add(handle, noun, row_id, now[row_id])
 
 
 def _add(handle: Handle, noun: str, row_id: int, text: str) -> None:

@@ -110,9 +110,10 @@ class Change:
 
     def finish(self) -> None:
         """Bring the search index up to date with what was written."""
-        for noun, row_id in sorted(self.touched):
-            if noun in search.TEXTS:
-                search.index_row(self.handle, noun, row_id)
+        for noun in search.TEXTS:
+            found = sorted(row_id for known, row_id in self.touched if known == noun)
+            if found:
+                search.index_rows(self.handle, noun, found)
 
 
 def _short(value: Any) -> Any:

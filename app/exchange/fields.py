@@ -98,6 +98,8 @@ def field_named(heading: str) -> str | None:
 def tidy(text: str) -> str:
     """Leave out what spreadsheet programs add: end marks of lines, blanks at the ends."""
     text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    if "\n" not in text:
+        return text.strip()
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 

@@ -15,7 +15,7 @@ from app.progress import ReportDraft, add_progress
 from app.search import SearchHit, Snippet, search, snippet_of
 from app.sections import SectionDraft, add_section
 from app.undo import undo
-from db.search import find, index_row, query_of, rebuild, span_of, words
+from db.search import find, index_rows, query_of, rebuild, span_of, words
 from db.words import OutcomeKind, ProgressState
 
 
@@ -121,7 +121,7 @@ def test_rebuilding_finds_the_same(ledger: Ledger) -> None:
     assert {text: set(titles(ledger, text)) for text in before} == before
     with ledger.handle.transaction():
         ledger.handle.sql("DELETE FROM outcome")
-        index_row(ledger.handle, "outcome", 99)
+        index_rows(ledger.handle, "outcome", [99])
 
 
 LETTERS = st.text(st.sampled_from("学习学问题。1Aａ １𠮷\n"), max_size=12)
