@@ -277,6 +277,6 @@ def _ground(root: QWidget, image: QImage, widget: QWidget) -> str:
     seen = Counter(
         image.pixel(start.x() + x, start.y() + y)
         for x in range(0, round(area.width() * ratio), 3)
-        for y in range(0, round(area.height() * ratio), 2)
+        for y in range(round(area.height() * ratio))  # every line: strokes lie in step with any
     )
     return QColor(seen.most_common(1)[0][0]).name() if seen else ""

@@ -28,10 +28,12 @@ def columns(today: date) -> tuple[Column[Line], ...]:
 
     def at(line: Line) -> Cell:
         when = datetime.fromisoformat(line.told.at)
-        return Cell(f"{day_words(when.date(), today)} {when:%H:%M}", role="text2")
+        day = day_words(when.date(), today)
+        # of another year the day is enough: with the hour it would be cut
+        return Cell(f"{day} {when:%H:%M}" if when.year == today.year else day, role="text2")
 
     return (
-        Column("时间", 7.6, at, more=2),
+        Column("时间", 8.2, at, more=1.4),
         Column("经办人", 3.6, lambda line: Cell(line.told.by)),
         Column("事项", 12, lambda line: _what(line.told)),
         Column("原值", 6, lambda line: _value(line.told.old, "text2"), more=8),
