@@ -8,6 +8,7 @@ import json
 import re
 import tempfile
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -113,7 +114,7 @@ class _Unpacking:
         many = len(contents.books) + len(found) > 1
         own = [
             Parcel(
-                f"{name}：{book.name}" if many else name,
+                f"{name}：{contents.called(place / book.name)}" if many else name,
                 book,
                 contents.evidence_for(place),
                 contents.manifest,
@@ -152,6 +153,7 @@ class _Contents:
         self._evidence: dict[PurePosixPath, dict[str, Path]] = {}
         self._sums: dict[PurePosixPath, str] = {}
         self._top = PurePosixPath()
+        self._times = Counter(_inner(package, part).name for part in package.parts)
         for part in package.parts:
             if not part.endswith("/"):
                 self._take(unpacking, package, part, depth)
@@ -177,8 +179,12 @@ class _Contents:
             if depth == MAX_DEPTH:
                 raise BadFileError(messages.too_deep(package.name, MAX_DEPTH))
             target, _ = unpacking.unpack(package, part)
-            name = f"{package.name}：{target.name}"
+            name = f"{package.name}：{self.called(inner)}"
             self.inner.append(unpacking.parcels(target, name, depth + 1))
+
+    def called(self, inner: PurePosixPath) -> str:
+        """Return what a file is called: its name, with its folders where they tell it apart."""
+        return inner.name if self._times[inner.name] == 1 else str(inner)
 
     def _add_evidence(self, place: PurePosixPath, target: Path, sum_: str) -> None:
         """Keep a file once; another of the same name gets a number."""

@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from returning import DAY, PERIOD, TOWN, reports, take
+from returning import DAY, DONE, PERIOD, TOWN, filled, reports, take
 from small_round import SmallRound
 
 from app.__main__ import main
@@ -12,12 +12,14 @@ from app.directory import UnitDraft, add_unit, list_units
 from app.errors import RefusedError
 from app.exchange.below import add_up
 from app.exchange.issuing import Wanted, issue
+from app.exchange.looking import look, take_in
 from app.exchange.opening import open_package
 from app.exchange.origins import origins_of
-from app.exchange.receiving import Status
+from app.exchange.receiving import Receiving, Status
 from app.exchange.register import list_packages
 from app.exchange.submitting import submit
 from app.items import ItemDraft, Party, change_item
+from app.job import NO_JOB
 from app.ledger import Ledger, open_ledger
 from app.progress import ReportDraft, add_progress
 from app.records import Measure
@@ -155,6 +157,22 @@ def test_zips_in_one_zip_are_received_one_by_one(
     assert {(one.file, one.unit) for one in found} == {
         (f"全部.zip：{name}.zip", name) for name in names
     }
+
+
+def test_books_of_the_same_name_in_folders_of_one_zip_are_all_taken_in(
+    ledger: Ledger, small: SmallRound, tmp_path: Path
+) -> None:
+    names = (TOWN, "县财政局")
+    given = issue(ledger, small.id, Wanted(tmp_path / "下发", PERIOD, names))
+    whole = tmp_path / "全部.zip"
+    with zipfile.ZipFile(whole, "w") as package:
+        for one in given:
+            done = filled(one.file, tmp_path / "填报表.xlsx", {0: DONE})
+            package.write(done, f"{one.unit}/填报表.xlsx")
+    looked = look(ledger, [whole], DAY, NO_JOB)
+    assert [one.name for one in looked] == [f"全部.zip：{name}/填报表.xlsx" for name in names]
+    found = take_in(ledger, looked, {}, Receiving(DAY), NO_JOB)
+    assert [(one.unit, one.added) for one in found] == [(name, 1) for name in names]
 
 
 def test_adding_up_from_the_command_line(
