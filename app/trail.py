@@ -16,7 +16,7 @@ from db.trail import TrailFilter
 from db.words import ItemKind, Origin
 
 #: Tables whose rows are only links or copies: they tell a reader nothing new.
-_SILENT = {"outcome_item", "snapshot", "document", "doubt", "package_row"}
+_SILENT = {"outcome_item", "snapshot", "document", "doubt", "package_row", "receipt"}
 Pair = tuple[ChangeRow, TrailRow]
 
 

@@ -136,6 +136,7 @@ NOUN_WORDS = {
     "package_row": "往来明细",
     "decision": "合并决定",
     "proposal": "单位拟定",
+    "receipt": "接收回执",
 }
 
 

@@ -223,7 +223,17 @@ CREATE INDEX proposal_state ON proposal(state);
 CREATE INDEX decision_choice ON decision(choice);
 """
 
-STEPS: tuple[Step, ...] = tuple(_script(sql) for sql in (_STEP_1, _STEP_2, _STEP_3, _STEP_4))
+#: What was taken in of a received package and what was not, as the unit is told.
+_STEP_5 = """
+CREATE TABLE receipt (
+  id INTEGER PRIMARY KEY, package_id INTEGER NOT NULL REFERENCES package(id),
+  lines TEXT NOT NULL);
+CREATE INDEX receipt_package ON receipt(package_id);
+"""
+
+STEPS: tuple[Step, ...] = tuple(
+    _script(sql) for sql in (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5)
+)
 VERSION = len(STEPS)
 
 

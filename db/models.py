@@ -350,6 +350,12 @@ class DecisionTable(Table):
     reason = peewee.TextField()
 
 
+class ReceiptTable(Table):
+    id = peewee.AutoField()
+    package_id = peewee.IntegerField()
+    lines = peewee.TextField()
+
+
 class ProposalTable(Table):
     id = peewee.AutoField()
     item_id = peewee.IntegerField()

@@ -14,6 +14,7 @@ from db.models import (
     PackageTable,
     ProgressTable,
     ProposalTable,
+    ReceiptTable,
     UnitTable,
 )
 from db.prepared import Prepared, among, listed
@@ -163,6 +164,13 @@ def named(handle: Handle, name: str) -> tuple[ExchangePackage, ...]:
 def by_id(handle: Handle, package_id: int) -> ExchangePackage | None:
     """Find a package by its number."""
     return handle.one(_select().where(PackageTable.id == package_id), _package)
+
+
+def receipt_of(handle: Handle, package_id: int) -> list[list[str]]:
+    """Return the lines of a received package's receipt; none were kept of older ones."""
+    t = ReceiptTable
+    kept = handle.value(t.select(t.lines).where(t.package_id == package_id))
+    return json.loads(kept) if kept else []
 
 
 _NEWEST_UNIT = Prepared(

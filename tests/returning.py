@@ -6,7 +6,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from app.exchange.receiving import Received, Receiving, receive
+from app.exchange.received import Received
+from app.exchange.receiving import Receiving, receive
 from app.exchange.task_book import HEADER_ROW, TASKS
 from app.ledger import Ledger
 from db import progress

@@ -42,12 +42,13 @@ LEAD_EM = 2.0
 
 
 class Cell(NamedTuple):
-    """One cell. At most one of light, pie and bar stands before the words."""
+    """One cell. At most one of light, pie, icon and bar stands before the words."""
 
     text: str = ""
     role: str = "text"
     light: Light | None = None
     pie: ProgressState | None = None
+    icon: str = ""
     bar: tuple[int, ...] = ()
     right: bool = False
     bold: bool = False
@@ -189,6 +190,8 @@ class CellDelegate(QStyledItemDelegate):
             words.setLeft(words.left() + theme.em(LEAD_EM))
         if cell.light is not None or cell.pie is not None:
             words.setLeft(words.left() + theme.mark + 6)
+        elif cell.icon:
+            words.setLeft(words.left() + theme.icon_size + 6)
         return words
 
     def _draw_arrow(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
@@ -211,6 +214,10 @@ class CellDelegate(QStyledItemDelegate):
             draw_light(painter, spot, cell.light)
         elif cell.pie is not None:
             draw_pie(painter, spot.adjusted(-1, -1, 1, 1), cell.pie)
+        elif cell.icon:
+            size = current().icon_size
+            place = QPointF(area.left(), round(area.center().y() - size / 2))
+            painter.drawPixmap(place, current().pixmap(cell.icon, size, cell.role))
 
     def _draw_words(self, painter: QPainter, words: QRectF, cell: Cell, font: QFont) -> None:
         if cell.lead:

@@ -77,6 +77,7 @@ def receive(options: Namespace) -> Answer:
     """Receive files and folders; exit code 2 when one of them was not received at all."""
     from app.exchange import receiving
     from app.exchange.parcels import files_in
+    from app.exchange.received import Status
 
     how = receiving.Receiving(
         _today(options),
@@ -91,7 +92,7 @@ def receive(options: Namespace) -> Answer:
         found = receiving.receive(ledger, paths, how)
     for one in found:
         _tell(one)
-    bad = any(one.status in (receiving.Status.REFUSED, receiving.Status.ERROR) for one in found)
+    bad = any(one.status in (Status.REFUSED, Status.ERROR) for one in found)
     return 2 if bad else 0, [_json(one) for one in found] if options.json else None
 
 

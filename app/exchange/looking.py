@@ -11,23 +11,21 @@ from app.exchange.choosing import Choices
 from app.exchange.merging import Cell, Choice
 from app.exchange.parcels import files_in, opened
 from app.exchange.previewing import Preview, preview_parcel
-from app.exchange.receiving import (
-    BACKUP_REASON,
-    Received,
-    Receiving,
-    Status,
-    accept,
-    told,
-)
+from app.exchange.received import Received, Status, told
+from app.exchange.receiving import BACKUP_REASON, Receiving, accept
 from app.items import row_of
 from app.job import Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
+from db import progress
 from db.items import ItemRow
 
 
 class Looked(NamedTuple):
-    """One file as it would be received, or why it cannot be; `titles` name its items."""
+    """One file as it would be received, or why it cannot be.
+
+    `titles` name its items, `authors` say of items with a conflict who reported what stands here.
+    """
 
     id: int
     path: Path
@@ -35,6 +33,7 @@ class Looked(NamedTuple):
     preview: Preview | None
     result: Received
     titles: dict[int, str]
+    authors: dict[int, str]
 
 
 #: What was decided, by file and then by item and field.
@@ -66,13 +65,27 @@ def _look_at(ledger: Ledger, path: Path, today: date, job: Job, first: int) -> l
                 ids = [row.item_id for row in preview.rows]
                 titles = {item_id: _title(row_of(ledger, item_id)) for item_id in ids}
                 result = told(preview, {})
-                found.append(Looked(first + len(found), path, parcel.name, preview, result, titles))
+                whose = _authors(ledger, preview)
+                number = first + len(found)
+                found.append(Looked(number, path, parcel.name, preview, result, titles, whose))
     except CancelledError:
         raise
     except AppError as error:
         why = Received(path.name, Status.ERROR, warnings=(str(error),))
-        found.append(Looked(first + len(found), path, path.name, None, why, {}))
+        found.append(Looked(first + len(found), path, path.name, None, why, {}, {}))
     return found
+
+
+def _authors(ledger: Ledger, preview: Preview) -> dict[int, str]:
+    """Say who reported what stands here on the items with a conflict, and when."""
+    issued = preview.issued
+    ids = [row.item_id for row in preview.rows if row.conflicts]
+    return {
+        one.item_id: f"{one.by} {one.date.month}月{one.date.day}日".strip()
+        for reports in progress.reports_on(ledger.handle, ids).values()
+        for one in reports  # the oldest first: the newest version is kept
+        if (one.unit_id, one.period) == (issued.unit_id, issued.period)
+    }
 
 
 def _title(row: ItemRow) -> str:

@@ -1,28 +1,21 @@
 """接收: take in what the preview showed, one file one change, and take it back as a whole."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from app import standing
 from app.backup import auto_backup
 from app.errors import BadFileError, NotFoundError, RefusedError
-from app.exchange.choosing import (
-    Choices,
-    all_theirs,
-    applies,
-    changes,
-    decisions,
-    taken_grey,
-    waits,
-)
+from app.exchange.choosing import Choices, all_theirs, applies, decisions, taken_grey
 from app.exchange.issuing import keep_rows
-from app.exchange.merging import Cell
 from app.exchange.parcels import Parcel, opened
-from app.exchange.previewing import Fault, LockedEdit, Preview, preview_parcel
+from app.exchange.previewing import Preview, preview_parcel
+from app.exchange.receipt import lines_of
+from app.exchange.received import Received, Status, told
 from app.exchange.relaying import keep_told, read_told
 from app.exchange.writing import Writing
 from app.job import NO_JOB, Job
@@ -35,32 +28,6 @@ from db.trail import Change
 from db.words import Direction, Origin
 
 BACKUP_REASON = "接收前"
-
-
-class Status(StrEnum):
-    """What became of a file."""
-
-    ACCEPTED = "accepted"
-    PARTLY = "partly"
-    NOTHING_NEW = "nothing-new"
-    REFUSED = "refused"
-    ERROR = "error"
-
-
-class Received(NamedTuple):
-    """One file and what was, or would be, taken from it."""
-
-    file: str
-    status: Status
-    unit: str = ""
-    package: str = ""
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    conflicts: tuple[tuple[str, Cell], ...] = ()
-    locked: tuple[LockedEdit, ...] = ()
-    errors: tuple[Fault, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 class Receiving(NamedTuple):
@@ -104,36 +71,6 @@ def receive(
     return tuple(found)
 
 
-def told(preview: Preview, choices: Choices, package: str = "") -> Received:
-    """Sum a preview up as it would be taken with these choices."""
-    added = updated = 0
-    for row in preview.rows:
-        if changes(row, choices):
-            added, updated = added + row.is_new, updated + (not row.is_new)
-    updated += len(taken_grey(preview, choices))
-    left = tuple((row.code, cell) for row in preview.rows for cell in waits(row, choices))
-    changed = added + updated
-    if preview.again and not changed and not choices:
-        status = Status.NOTHING_NEW
-    elif left or preview.errors:
-        status = Status.PARTLY
-    else:
-        status = Status.ACCEPTED if changed else Status.NOTHING_NEW
-    return Received(
-        preview.file,
-        status,
-        preview.unit,
-        package or preview.issued.uuid,
-        added,
-        updated,
-        sum(not changes(row, choices) for row in preview.rows),
-        left,
-        preview.locked,
-        preview.errors,
-        preview.warnings,
-    )
-
-
 def accept(
     ledger: Ledger, preview: Preview, parcel: Parcel, choices: Choices, how: Receiving
 ) -> Received:
@@ -164,7 +101,10 @@ def accept(
             warnings += writing.apply(row)
         if applying:
             standing.refresh_findings(change, (row.item_id for row in applying))
-    return result._replace(package=package, warnings=(*result.warnings, *warnings))
+        result = result._replace(package=package, warnings=(*result.warnings, *warnings))
+        lines = json.dumps(lines_of(result), ensure_ascii=False)
+        change.insert("receipt", {"package_id": package_id, "lines": lines})
+    return result
 
 
 def _known(ledger: Ledger, preview: Preview) -> bool:

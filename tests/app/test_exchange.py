@@ -17,8 +17,9 @@ from app.exchange.issuing import LIST, Issued, Wanted, issue
 from app.exchange.merging import Choice
 from app.exchange.parcels import Parcel, files_in, opened
 from app.exchange.previewing import preview_parcel
-from app.exchange.receipt import receipt_lines, save_receipt
-from app.exchange.receiving import Receiving, Status, accept
+from app.exchange.receipt import receipt_again, receipt_lines
+from app.exchange.received import Status
+from app.exchange.receiving import Receiving, accept, find_received, undo_receive
 from app.exchange.sending_back import send_back
 from app.exchange.task_book import HEADER_ROW, TASKS
 from app.items import row_of
@@ -340,9 +341,10 @@ def test_a_receipt_names_what_was_not_taken(
         "只读改动",
         "不能读取",
     ]
-    save_receipt(tmp_path / "回执.xlsx", found, as_of=DAY)
-    with pytest.raises(RefusedError):
-        save_receipt(tmp_path / "回执.xlsx", found, as_of=DAY)
+    assert receipt_again(ledger, found[0].package) == lines[:-1]
+    undo_receive(ledger, find_received(ledger, found[0].package))
+    with pytest.raises(NotFoundError, match="没有留下回执"):
+        receipt_again(ledger, found[0].package)
 
 
 def test_a_workbook_goes_back_with_comments(ledger: Ledger, town: Issued, tmp_path: Path) -> None:

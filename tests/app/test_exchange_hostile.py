@@ -13,7 +13,7 @@ from small_round import SmallRound, dump
 
 from app.exchange import parcels
 from app.exchange.issuing import Wanted, issue
-from app.exchange.receiving import Status
+from app.exchange.received import Status
 from app.ledger import Ledger
 
 LAUGHS = (

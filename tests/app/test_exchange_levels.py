@@ -15,7 +15,8 @@ from app.exchange.issuing import Wanted, issue
 from app.exchange.looking import look, take_in
 from app.exchange.opening import open_package
 from app.exchange.origins import origins_of
-from app.exchange.receiving import Receiving, Status
+from app.exchange.received import Status
+from app.exchange.receiving import Receiving
 from app.exchange.register import list_packages
 from app.exchange.submitting import submit
 from app.items import ItemDraft, Party, change_item

@@ -19,7 +19,7 @@ from small_round import SmallRound, party
 from app.directory import UnitDraft, change_unit
 from app.exchange.fields import read_white
 from app.exchange.issuing import Issued, Wanted, issue
-from app.exchange.receiving import Received, Status
+from app.exchange.received import Received, Status
 from app.exchange.returned import read_returned
 from app.exchange.task_book import HEADER_ROW, TASKS
 from app.items import ItemDraft, add_category, add_finding, archive_item, row_of

@@ -13,7 +13,9 @@ from app.exchange.merging import Choice
 from app.exchange.parcels import opened
 from app.exchange.pending import Waiting, list_waiting, settle_conflicts
 from app.exchange.previewing import preview_parcel
-from app.exchange.receiving import Received, Receiving, Status, accept
+from app.exchange.receipt import receipt_again
+from app.exchange.received import Received, Status
+from app.exchange.receiving import Receiving, accept
 from app.items import archive_item, item_detail, row_of
 from app.ledger import Ledger
 from app.progress import ReportDraft, add_progress
@@ -67,6 +69,10 @@ def test_a_clean_change_can_be_refused_cell_by_cell(
     assert isinstance(item, Measure)
     assert item.progress[0].next_step == ""
     assert any("时间不对" in line.new for line in trail_of(ledger, first))
+    said = [line[2:3] + line[6:] for line in receipt_again(ledger, done.package)]
+    code = row_of(ledger, first).code
+    assert said[2] == ("未采用", f"{code} 下一步：上报“下周提交。”，本机“”；理由：时间不对")
+    assert said[3][0] == "未采用" and said[3][1].endswith("：上报“没有了。”，本机“”")
     assert take(ledger, came)[0].status is Status.NOTHING_NEW
 
 
@@ -87,6 +93,9 @@ def test_grey_cells_are_taken_over_when_the_office_wants_it(
     }
     done = accepted(ledger, came, {**choices, (item, "parties"): (Choice.THEIRS, "")})
     assert (done.updated, done.status) == (4, Status.ACCEPTED)
+    told = [line[6] for line in receipt_again(ledger, done.package) if line[2] == "只读改动"]
+    assert len(told) == 4
+    assert all(line.endswith("灰色格子的改动已采用") for line in told)
     row = item_detail(ledger, item)
     assert isinstance(row, Measure)
     assert (row.number, row.text) == ("①", "制定学习计划，每周检查一次。")

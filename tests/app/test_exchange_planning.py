@@ -12,7 +12,8 @@ from app.exchange.issuing import Wanted, issue
 from app.exchange.opening import open_package, take_package
 from app.exchange.pending import Waiting, list_waiting, return_proposals, take_proposals
 from app.exchange.proposing import own_drafts, propose
-from app.exchange.receiving import Status, find_received, undo_receive
+from app.exchange.received import Status
+from app.exchange.receiving import find_received, undo_receive
 from app.exchange.submitting import submit
 from app.items import ItemDraft, add_finding, find_code, item_detail, row_of
 from app.ledger import Ledger, open_ledger

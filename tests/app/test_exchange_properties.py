@@ -10,7 +10,8 @@ from returning import PERIOD, TOWN, filled, take
 from small_round import SmallRound, dump
 
 from app.exchange.issuing import Wanted, issue
-from app.exchange.receiving import Received, Status, find_received, undo_receive
+from app.exchange.received import Received, Status
+from app.exchange.receiving import find_received, undo_receive
 from app.ledger import Ledger
 from db import progress
 

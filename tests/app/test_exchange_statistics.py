@@ -11,7 +11,7 @@ from small_round import SmallRound
 
 from app.__main__ import main
 from app.exchange.issuing import Wanted, issue
-from app.exchange.receiving import Status
+from app.exchange.received import Status
 from app.exchange.statistics_sheet import NAME
 from app.ledger import Ledger
 from app.sheets.reading import read_workbook

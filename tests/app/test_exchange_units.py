@@ -12,7 +12,8 @@ from small_round import SmallRound, dump
 from app.errors import NotFoundError, RefusedError
 from app.exchange.issuing import Wanted, issue
 from app.exchange.opening import Opened, open_package
-from app.exchange.receiving import Receiving, Status, receive
+from app.exchange.received import Status
+from app.exchange.receiving import Receiving, receive
 from app.exchange.submitting import submit
 from app.items import ItemDraft, Party, add_measure, change_item
 from app.ledger import Ledger, open_ledger

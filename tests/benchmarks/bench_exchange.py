@@ -26,7 +26,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: 
 from python_calamine import CalamineWorkbook  # noqa: E402
 
 from app.exchange.issuing import Wanted, issue  # noqa: E402
-from app.exchange.receiving import Received, Receiving, Status, receive  # noqa: E402
+from app.exchange.received import Received, Status  # noqa: E402
+from app.exchange.receiving import Receiving, receive  # noqa: E402
 from app.exchange.returned import read_returned  # noqa: E402
 from app.exchange.task_book import HEADER_ROW, TASKS  # noqa: E402
 from app.items import ItemDraft, Party, add_category, add_finding, add_measure  # noqa: E402

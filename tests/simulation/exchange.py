@@ -21,10 +21,9 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from app.exchange.issuing import Wanted, issue  # noqa: E402
+from app.exchange.received import Received, Status  # noqa: E402
 from app.exchange.receiving import (  # noqa: E402
-    Received,
     Receiving,
-    Status,
     find_received,
     receive,
     undo_receive,

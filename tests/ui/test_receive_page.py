@@ -216,3 +216,39 @@ def test_clean_changes_are_left_out_with_the_space_bar_and_grey_ones_taken(
     with modal(lambda box: box.findChildren(QPushButton)[0].click()):
         QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
     assert row_of(ledger, small.measures[1]).title == "开展两次集中研讨。"
+
+
+def test_conflicts_alone_and_on_to_the_next_file(
+    page: ReceivePage, ledger: Ledger, small: SmallRound, back: Path
+) -> None:
+    [bureau] = issue(ledger, small.id, Wanted(back / "局", "2024-06", ("县财政局",)))
+    book = load_workbook(bureau.file)
+    columns = {cell.value: cell.column for cell in book[TASKS][HEADER_ROW]}
+    for heading, words in (("进展状态", "已完成"), ("进展情况", "局里办完了。")):
+        book[TASKS].cell(HEADER_ROW + 1, columns[heading]).value = words
+    code = book[TASKS].cell(HEADER_ROW + 1, columns["编号"]).value
+    book.save(bureau.file)
+    [item] = ledger.handle.sql("SELECT id FROM item WHERE code = ?", (code,)).fetchone()
+    draft = ReportDraft("县财政局", ProgressState.ONGOING, "局里说还在办。", DAY, period="2024-06")
+    add_progress(ledger, item, draft, by="赵登记")
+    page.read([back])
+    assert page.header.facts.full == "预览，尚未写入　3 个文件：2 个有冲突，1 个不能接收"
+    assert page.pane.only.text() == "只看冲突 2"
+    QTest.mouseClick(page.pane.only, Qt.MouseButton.LeftButton)
+    assert {line[0] for line in cells(page)} == {"冲突"}
+    names = []
+    for _ in range(4):
+        current = page.files.current
+        assert current is not None
+        names.append((current.result.unit, page.panel.title.text()))
+        page.can[Do.NEXT]()
+    units = [one.result.unit for one in page.looked[:2]]
+    assert names == [(unit, f"冲突 {n} / 2") for unit in units for n in (1, 2)]
+    page.can[Do.PREVIOUS]()
+    assert (page.files.current, page.panel.title.text()) == (page.looked[1], "冲突 2 / 2")
+    page.files.view.go_to(units.index("县财政局"))
+    assert page.panel.names["ours"].text() == "本机值　赵登记 6月20日"
+    assert page.panel.names["theirs"].text().startswith("上报值　县财政局 ")
+    QTest.mouseClick(page.pane.only, Qt.MouseButton.LeftButton)
+    page.files.view.go_to(units.index(TOWN))
+    assert {line[0] for line in cells(page)} == {"冲突", "新增"}

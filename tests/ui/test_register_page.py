@@ -19,6 +19,9 @@ from ui.fields import NamesField
 from ui.forms import Form
 from ui.jobs import Jobs
 from ui.register.page import RegisterPage
+from ui.shell.doing import Do
+
+TOWN = "东山镇"
 
 
 @pytest.fixture
@@ -120,6 +123,30 @@ def test_tasks_are_issued_and_what_is_missing_is_listed(
     page.reload()
     assert page.header.facts.full == "4 份还没有交回"
     assert jobs.ledger is ledger
+
+
+def test_a_receipt_is_saved_again_later(
+    page: RegisterPage, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, receipt = tmp_path / "下发", tmp_path / "回执.xlsx"
+    send(page, out, TOWN)
+    page.reload()
+    assert Do.RECEIPT not in page.can
+    assert not page.receipt.isEnabled()
+    receive(ledger, [next(out.glob(f"{TOWN}*"))], Receiving(TODAY))
+    page.reload()
+    page.list.view.go_to(0)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(receipt), ""))
+    page.can[Do.RECEIPT]()
+    [line] = load_workbook(receipt).active.iter_rows(min_row=4, values_only=True)
+    assert line[1:6] == (TOWN, "已接收，0 处变化", 0, 0, 5)
+
+
+def test_nobody_to_ring_up(page: RegisterPage) -> None:
+    said: list[str] = []
+    page.confirmed.connect(said.append)
+    page.can[Do.REMIND]()
+    assert said == ["没有未报的单位"]
 
 
 def test_some_units_only(page: RegisterPage, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from small_round import TODAY, fill_small_round
 from app.directory import UnitDraft, add_unit, list_units
 from app.exchange.issuing import Wanted, issue
 from app.exchange.proposing import own_drafts
-from app.exchange.receiving import Receiving, Status, receive
+from app.exchange.received import Status
+from app.exchange.receiving import Receiving, receive
 from app.ledger import Ledger, create_ledger, open_ledger
 from app.progress import ReportDraft, add_progress
 from app.records import Edition, ProgressState, ProposalState
@@ -23,6 +24,8 @@ from ui.goto import Goto
 from ui.ledger.page import LedgerPage
 from ui.main_window import MainWindow
 from ui.program import Program
+from ui.receiving.page import ReceivePage
+from ui.register.unit_page import UnitRegisterPage
 from ui.shell import unit_work
 from ui.shell.doing import Do
 
@@ -75,6 +78,25 @@ def test_from_the_issued_workbook_to_the_receipt(
     assert (found.status, found.added) == (Status.ACCEPTED, 1)
 
 
+def test_the_menu_issues_and_receives_from_any_page(
+    start: Callable[..., Program], office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = start(office).window
+    assert window is not None
+    with modal(lambda form: form.reject()):
+        window.bar.actions["下发任务(&I)…"].trigger()
+    assert window.stack.key == "register"
+    window.stack.open("home")
+    names = ([str(next((tmp_path / "2024-06").glob(f"{TOWN}*")))], "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: names)
+    assert not window.bar.actions["退回修改(&B)…"].isEnabled()
+    window.bar.actions["接收上报(&R)…"].trigger()
+    assert isinstance(window.page, ReceivePage)
+    assert [one.result.unit for one in window.page.looked] == [TOWN]
+    assert not window.bar.actions["退回修改(&B)…"].isEnabled()
+    assert not window.bar.actions["上报(&U)…"].isEnabled()
+
+
 def test_what_is_no_issued_workbook_makes_no_ledger(
     start: Callable[..., Program], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,6 +110,23 @@ def test_what_is_no_issued_workbook_makes_no_ledger(
         program.window.unit.open_package(bad)
     assert not list(home.glob("*.zgtz"))
     assert program.jobs.ledger is None
+
+
+def test_the_register_of_a_unit_hands_in(own: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    own.stack.open("register")
+    page = own.page
+    assert isinstance(page, UnitRegisterPage)
+    assert page.list.table.rowCount() == 1
+    asked: list[str] = []
+
+    def refused(*_: object) -> tuple[str, str]:
+        asked.append("上报到哪里")
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", refused)
+    [submit] = [one for one in page.findChildren(QPushButton) if one.objectName() == "primary"]
+    submit.click()
+    assert asked == ["上报到哪里"]
 
 
 @pytest.fixture

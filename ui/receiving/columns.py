@@ -1,13 +1,15 @@
 """The lists of 接收上报: files with their counts, and the cells that would change."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from app.exchange.fields import STATE, TITLES
+from app.exchange.fields import EVIDENCE, STATE, TITLES
 from app.exchange.looking import Looked
 from app.exchange.merging import Cell as Merged
 from app.exchange.merging import Choice, Verdict
-from app.exchange.receiving import Status
+from app.exchange.received import Status
 from app.records import ProgressState
 from app.wording import CHOICE_WORDS, STATE_WORDS
 from ui.cells import Cell
@@ -31,6 +33,8 @@ class ChangeLine:
     place: tuple[int, str] | None = None
     base: str = ""
     choice: Choice | None = None
+    #: Who reported what stands here, and what came, and when.
+    who: tuple[str, str] = ("", "")
 
     @property
     def decided(self) -> Choice | None:
@@ -42,33 +46,47 @@ class ChangeLine:
 _USUAL = {"新增": Choice.THEIRS, "更新": Choice.THEIRS, "只读改动": Choice.OURS}
 #: The words for a choice where it is not about a conflict.
 TAKING_WORDS = {Choice.THEIRS: "接收", Choice.OURS: "不接收"}
+#: The colour and the icon of every kind of line.
 _KINDS = {
-    "新增": "green_text",
-    "更新": "text",
-    "冲突": "amber_text",
-    "只读改动": "text3",
-    "错误": "red_text",
+    "新增": ("green_text", "add"),
+    "更新": ("text", "edit"),
+    "冲突": ("amber_text", "warning"),
+    "只读改动": ("text3", "info"),
+    "错误": ("red_text", "error_circle"),
 }
+#: The same of what a file comes to, the most urgent first.
+_STATUSES = {
+    "有冲突": ("amber_text", "warning"),
+    "有错误": ("red_text", "error_circle"),
+    "可接收": ("green_text", "checkmark_circle"),
+    "0 处变化": ("text3", "info"),
+    "不能接收": ("red_text", "dismiss"),
+}
+#: Headings that are too long for a column.
+_SHORT = {EVIDENCE: "佐证材料"}
 
 
-def status_of(one: Looked, undecided: int) -> tuple[str, str]:
-    """Return the word for a file and its colour."""
-    result = one.result
+def status_of(one: Looked, undecided: int) -> str:
+    """Return the word for a file."""
     if one.preview is None:
-        return "不能接收", "red_text"
+        return "不能接收"
     if undecided:
-        return "有冲突", "amber_text"
-    if result.errors:
-        return "有错误", "red_text"
-    if result.status is Status.NOTHING_NEW:
-        return "0 处变化", "text3"
-    return "可接收", "green_text"
+        return "有冲突"
+    if one.result.errors:
+        return "有错误"
+    return "0 处变化" if one.result.status is Status.NOTHING_NEW else "可接收"
+
+
+def summary(looked: Sequence[Looked], undecided: Mapping[int, int]) -> str:
+    """Count the files by what they come to: 8 个文件：2 个有冲突，6 个可接收."""
+    words = Counter(status_of(one, undecided.get(one.id, 0)) for one in looked)
+    told = "，".join(f"{words[word]} 个{word}" for word in _STATUSES if words[word])
+    return f"{len(looked)} 个文件：{told}"
 
 
 def urgency(one: Looked) -> tuple[int, str]:
     """Order files: conflicts and errors first, then what can be taken, then what brings nothing."""
-    words = ("有冲突", "有错误", "可接收", "0 处变化", "不能接收")
-    return words.index(status_of(one, len(one.result.conflicts))[0]), one.name
+    return list(_STATUSES).index(status_of(one, len(one.result.conflicts))), one.name
 
 
 def shown(field: str, text: str) -> str:
@@ -84,9 +102,9 @@ def change_lines(one: Looked, chosen: Mapping[tuple[int, str], Choice]) -> list[
         place = (item_id, cell.field)
         texts = (shown(cell.field, text) for text in (cell.ours, cell.theirs, cell.base))
         ours, theirs, base = texts
-        field, choice = TITLES[cell.field], chosen.get(place)
-        number = len(found) + 1
-        found.append(ChangeLine(number, kind, title, field, ours, theirs, place, base, choice))
+        field = _SHORT.get(cell.field, TITLES[cell.field])
+        said = (place, base, chosen.get(place), (one.authors.get(item_id, ""), _sender(one)))
+        found.append(ChangeLine(len(found) + 1, kind, title, field, ours, theirs, *said))
 
     def fault(where: str, message: str) -> None:
         found.append(ChangeLine(len(found) + 1, "错误", where, "—", "", message))
@@ -115,14 +133,15 @@ def file_columns(undecided: dict[int, int]) -> tuple[Column[Looked], ...]:
     """Return the columns of the files; `undecided` counts the conflicts that are left."""
 
     def status(one: Looked) -> Cell:
-        words, role = status_of(one, undecided.get(one.id, 0))
-        return Cell(words, role=role, bold=role == "amber_text")
+        words = status_of(one, undecided.get(one.id, 0))
+        role, icon = _STATUSES[words]
+        return Cell(words, role=role, icon=icon, bold=role == "amber_text")
 
     def number(text: int, role: str = "text") -> Cell:
         return Cell(str(text), role=role if text else "text3", right=True)
 
     return (
-        Column("结果", 5, status),
+        Column("结果", 5.8, status),
         Column("单位", 9, lambda one: Cell(one.result.unit or "—")),
         Column("文件", 14, lambda one: Cell(one.name, role="text2")),
         Column("期数", 4.6, lambda one: Cell(one.preview.issued.period if one.preview else "—")),
@@ -138,13 +157,28 @@ def file_columns(undecided: dict[int, int]) -> tuple[Column[Looked], ...]:
 def change_columns() -> tuple[Column[ChangeLine], ...]:
     """Return the columns of the changes: both values side by side."""
     return (
-        Column("变化", 4.6, lambda one: Cell(one.kind, role=_KINDS[one.kind])),
+        Column("变化", 5.8, _kind),
         Column("问题与措施", 10, lambda one: Cell(one.title)),
-        Column("栏目", 5, lambda one: Cell(one.field, role="text2")),
+        Column("栏目", 4.6, lambda one: Cell(one.field, role="text2"), more=1.6),
         Column("本机值", 12, lambda one: Cell(one.ours or _blank(one), role="text2")),
         Column("上报值", 12, _theirs),
         Column("处理", 6.4, _decision),
     )
+
+
+def _kind(one: ChangeLine) -> Cell:
+    role, icon = _KINDS[one.kind]
+    return Cell(one.kind, role=role, icon=icon)
+
+
+def _sender(one: Looked) -> str:
+    """Say whose file it is, and when it was saved if the file tells."""
+    saved = one.preview.made_at[:10] if one.preview else ""
+    try:
+        day = date.fromisoformat(saved)
+    except ValueError:
+        return one.result.unit
+    return f"{one.result.unit} {day.month}月{day.day}日"
 
 
 def _blank(one: ChangeLine) -> str:

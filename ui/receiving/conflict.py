@@ -13,6 +13,7 @@ from ui.theme import current
 
 WIDTH_EM = 25
 _BLANK = "（空）"
+_NAMES = {"base": "下发时", "ours": "本机值", "theirs": "上报值"}
 
 
 class ConflictPanel(QFrame):
@@ -36,9 +37,8 @@ class ConflictPanel(QFrame):
         self.about = label("", "sub", wrap=True)
         self.previous = button("上一处", "flat", tip="上一处冲突 (Shift+F4)")
         self.next = button("下一处", "flat", tip="下一处冲突 (F4)")
-        self.texts = {
-            name: label("", wrap=True, select=True) for name in ("base", "ours", "theirs")
-        }
+        self.names = {key: label(words, "sub") for key, words in _NAMES.items()}
+        self.texts = {key: label("", wrap=True, select=True) for key in _NAMES}
         for text in self.texts.values():
             text.setTextFormat(Qt.TextFormat.RichText)
         self.choices = QButtonGroup(self)
@@ -58,8 +58,7 @@ class ConflictPanel(QFrame):
             self.choices.addButton(made, list(Choice).index(choice))
             buttons.append(made)
         self.ask = column(line(), 4, *buttons, self.reason, spacing=6)
-        names = (("base", "下发时"), ("ours", "本机值"), ("theirs", "上报值"))
-        parts = [part for key, words in names for part in (label(words, "sub"), self.texts[key])]
+        parts = [part for key in _NAMES for part in (self.names[key], self.texts[key])]
         self.body = column(
             *parts, 8, self.ask, None, margins=(16, 4, 16, 8), spacing=4, name="panel"
         )
@@ -86,6 +85,8 @@ class ConflictPanel(QFrame):
         ours, theirs = marked(one.ours, one.theirs, (tints[0], tints[1]))
         self.texts["ours"].setText(ours or _BLANK)
         self.texts["theirs"].setText(theirs or _BLANK)
+        for key, who in zip(("ours", "theirs"), one.who, strict=True):
+            self.names[key].setText(f"{_NAMES[key]}　{who}" if who else _NAMES[key])
         self._show_choice(one)
         self.reason.setText(reason)
         self._line = one

@@ -5,27 +5,26 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.exchange.looking import Looked, look, take_in
 from app.exchange.merging import Choice
 from app.exchange.receipt import receipt_lines
-from app.exchange.receiving import Received, Receiving, Status
+from app.exchange.received import Received, Status
+from app.exchange.receiving import Receiving
 from ui.dialogs import refuse
 from ui.exporting import Exporter
 from ui.file_drop import FileDrop, is_book
 from ui.goto import Goto
 from ui.jobs import Jobs, RunningJob
 from ui.parts import PageHeader, button, column, grow, label, row, split
+from ui.receiving.changes import ChangesPane
 from ui.receiving.columns import (
-    CHANGES_FIT,
     FILES_FIT,
     ChangeLine,
-    change_columns,
-    change_lines,
     file_columns,
+    summary,
     urgency,
 )
 from ui.receiving.conflict import WIDTH_EM, ConflictPanel
@@ -35,8 +34,6 @@ from ui.record_list import RecordList
 from ui.shell.doing import Do
 from ui.theme import current
 
-#: Lines that Space takes or leaves out.
-_TICKED = ("新增", "更新", "只读改动")
 _NOTHING = "还没有读取上报文件"
 _FILES = "填报表和上报包 (*.xlsx *.xls *.xlsm *.zip);;所有文件 (*)"
 
@@ -50,6 +47,7 @@ class ReceivePage(QWidget):
     status = Signal(str)
     goto = Signal(object)
     confirmed = Signal(str)
+    can_changed = Signal()
 
     def __init__(self, jobs: Jobs, today: Callable[[], date]) -> None:
         super().__init__()
@@ -64,13 +62,11 @@ class ReceivePage(QWidget):
         self.files: RecordList[Looked] = RecordList(
             "收到的文件", file_columns(self.decisions.left), FILES_FIT
         )
-        self.changes: RecordList[ChangeLine] = RecordList(
-            "文件里的变化", change_columns(), CHANGES_FIT
-        )
+        self.pane = ChangesPane(self.decisions)
+        self.changes = self.pane.list
         self.panel = ConflictPanel()
         self.begin = button("选择文件…", "primary", "folder_open")
         self.waiting = label(_NOTHING, "h2", wrap=True)
-        self.unit = label("", "h2")
         self.told = label("", "hint", wrap=True)
         self.cancel = button("取消")
         self.send_back = button("退回修改…")
@@ -80,9 +76,7 @@ class ReceivePage(QWidget):
         self._connect()
 
     def _place(self) -> None:
-        head = row(self.unit, None, margins=(16, 6, 16, 6))
-        below = grow(column(head, self.changes.view, spacing=0), self.changes.view)
-        lists = split(Qt.Orientation.Vertical, self.files.view, below, sizes=(220, 420))
+        lists = split(Qt.Orientation.Vertical, self.files.view, self.pane, sizes=(220, 420))
         across = split(
             Qt.Orientation.Horizontal, lists, self.panel, sizes=(4000, current().em(WIDTH_EM))
         )
@@ -109,9 +103,7 @@ class ReceivePage(QWidget):
         drop = FileDrop(self, _is_returned, lambda: self._jobs.ledger is not None)
         drop.dropped.connect(self.read)
         self.panel.decided.connect(self._decide)
-        space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.changes.view)
-        space.setContext(Qt.ShortcutContext.WidgetShortcut)
-        space.activated.connect(self._tick)
+        self.pane.ticked.connect(self._decide_all)
         self.panel.after.connect(lambda: self._step(1))
         self.panel.before.connect(lambda: self._step(-1))
         self.cancel.clicked.connect(lambda: self._show(()))
@@ -125,6 +117,9 @@ class ReceivePage(QWidget):
     def can(self) -> Mapping[Do, Callable[[], object]]:
         """What the menus can ask of it."""
         return {
+            Do.CHOOSE_FILES: self._choose_files,
+            Do.CHOOSE_FOLDER: self._choose_folder,
+            **({Do.SEND_BACK: self._send_back} if self.send_back.isEnabled() else {}),
             Do.NEXT: lambda: self._step(1),
             Do.PREVIOUS: lambda: self._step(-1),
             Do.COPY: self.changes.copy,
@@ -185,32 +180,17 @@ class ReceivePage(QWidget):
 
     def _show_file(self) -> None:
         one = self.files.current if self.looked else None
-        if one is None:
-            self.changes.show(())
-            self.unit.setText("")
-            self.panel.show_line(None, "")
-            return
-        lines = change_lines(one, self.decisions.choices(one.id))
-        self.changes.show(lines)
-        changed = sum(line.kind in ("新增", "更新", "冲突") for line in lines)
-        whose = f"{one.result.unit}　{one.preview.round}" if one.preview else one.name
-        self.unit.setText(f"{whose}　{changed} 处变化")
-        self.send_back.setEnabled(bool(one.result.errors))
-        if lines:
-            first = next((n for n, line in enumerate(lines) if line.kind == "冲突"), 0)
-            self.changes.view.go_to(first)
+        self.pane.show_file(one)
+        self.send_back.setEnabled(one is not None and bool(one.result.errors))
+        self.can_changed.emit()
         self._show_change()
 
     def _show_change(self) -> None:
-        lines = list(self.changes.records.values())
-        conflicts = [line.id for line in lines if line.kind == "冲突"]
         one, file = self.changes.current, self.files.current
-        place = reason = ""
-        if one is not None and one.id in conflicts:
-            place = f"{conflicts.index(one.id) + 1} / {len(conflicts)}"
+        reason = ""
         if one is not None and file is not None and one.place is not None:
             reason = self.decisions.reason(file.id, one.place)
-        self.panel.show_line(one, place, reason)
+        self.panel.show_line(one, self.pane.place, reason)
 
     def _decide(self, line: ChangeLine, choice: Choice, reason: str) -> None:
         self._decide_all([line], choice, reason)
@@ -222,35 +202,25 @@ class ReceivePage(QWidget):
         for line in lines:
             if line.place is not None:
                 self.decisions.decide(one.id, line.place, choice, reason)
-        here = self.changes.view.currentIndex().row()
-        self.changes.show(change_lines(one, self.decisions.choices(one.id)))
-        self.changes.view.go_to(here)
+        self.pane.show_again()
         self.files.table.redraw_all()
         self._say()
 
-    def _tick(self) -> None:
-        """Space: take the chosen changes or leave them out; conflicts are decided at the right."""
-        lines = [one for one in self.changes.selected if one.kind in _TICKED]
-        if lines:
-            out = lines[0].decided is Choice.THEIRS
-            self._decide_all(lines, Choice.OURS if out else Choice.THEIRS)
-
     def _step(self, step: int) -> None:
-        """Go to the next or previous conflict, of another file too."""
-        lines = list(self.changes.records.values())
-        here = self.changes.view.currentIndex().row()
-        rows = [n for n, line in enumerate(lines) if line.kind == "冲突"]
-        ahead = [n for n in rows if (n > here if step > 0 else n < here)]
-        if ahead:
-            self.changes.view.go_to(ahead[0] if step > 0 else ahead[-1])
-        elif rows:
-            self.changes.view.go_to(rows[0] if step > 0 else rows[-1])
+        """Go to the next or previous conflict, past the last one to another file's."""
+        if self.pane.step(step):
+            return
+        here, count = self.files.view.currentIndex().row(), len(self.looked)
+        around = ((here + step * n) % count for n in range(1, count))
+        other = next((n for n in around if self.looked[n].result.conflicts), here)
+        if other != here:
+            self.files.view.go_to(other)
+        self.pane.begin(step)
 
     def _say(self) -> None:
         ready = sum(one.preview is not None for one in self.looked)
-        bad = len(self.looked) - ready
         left = self.decisions.undecided
-        said = f"{len(self.looked)} 个文件" + (f"，{bad} 个不能接收" if bad else "")
+        said = summary(self.looked, self.decisions.left)
         self.header.facts.say(f"预览，尚未写入　{said}" if self.looked else "")
         count = self.decisions.changes
         words = f"接收没有冲突的 {count} 处" if left else f"接收 {count} 处"

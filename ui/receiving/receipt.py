@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import AppError
 from app.exchange.looking import Looked
-from app.exchange.receiving import Received, Status
+from app.exchange.received import Received, Status
 from app.exchange.sending_back import send_back
 from ui.dialogs import Message, refuse
 from ui.exporting import BOOKS

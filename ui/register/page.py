@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import Shiboken
 
 from app.exchange.issuing import Issued, Wanted, issue, units_to_issue
+from app.exchange.receipt import receipt_again
 from app.exchange.receiving import find_received, undo_receive
-from app.exchange.register import Registered, list_missing, list_packages, missing_lines
+from app.exchange.register import Missing, Registered, list_missing, list_packages, missing_lines
 from app.records import Direction
 from ui.cells import Cell
 from ui.dialogs import Message, ask, refuse
@@ -71,6 +72,12 @@ class RegisterPage(QWidget):
     status = Signal(str)
     goto = Signal(object)
     confirmed = Signal(str)
+    can_changed = Signal()
+    #: What is said while there is no package: a title and what to do.
+    _nothing = (
+        "还没有下发过任务",
+        "按“下发任务…”，每家单位得到一份填报表；交回来以后，到“接收上报”读取。",
+    )
 
     def __init__(self, jobs: Jobs, today: Callable[[], date]) -> None:
         super().__init__()
@@ -79,8 +86,7 @@ class RegisterPage(QWidget):
         self._today = today
         self._round_id = 0
         self._all: tuple[PackageLine, ...] = ()
-        self.issue = button("下发任务…", "primary", "arrow_export")
-        self.header = PageHeader(self.title, self.issue)
+        self.header = PageHeader(self.title, *self._head())
         self.which = Choice("全部", "只看哪些", 7)
         self.which.offer(
             [
@@ -91,18 +97,25 @@ class RegisterPage(QWidget):
         )
         self.list: RecordList[PackageLine] = RecordList("收发登记", _columns(), Fit(6, 12, (7, 8)))
         self.remind = button("催报清单…")
+        self.receipt = button("接收回执…")
         self.back = button("撤销这次接收…", icon="arrow_undo")
         self.exporter = Exporter(self, jobs, today)
         self._place()
         self._connect()
 
+    def _head(self) -> tuple[QPushButton, ...]:
+        self.issue = button("下发任务…", "primary", "arrow_export")
+        return (self.issue,)
+
     def _place(self) -> None:
         bar = row(self.which, None, margins=(16, 6, 16, 6), name="filterBar")
-        foot = row(None, self.remind, self.back, margins=(16, 8, 16, 8), name="actionBar")
+        foot = row(
+            None, self.remind, self.receipt, self.back, margins=(16, 8, 16, 8), name="actionBar"
+        )
         full = grow(column(bar, self.list.view, foot, spacing=0), self.list.view)
-        words = "按“下发任务…”，每家单位得到一份填报表；交回来以后，到“接收上报”读取。"
+        title, words = self._nothing
         nothing = column(
-            label("还没有下发过任务", "h2"),
+            label(title, "h2"),
             label(words, "sub", wrap=True),
             None,
             margins=(16, 24, 16, 16),
@@ -120,6 +133,7 @@ class RegisterPage(QWidget):
     def _connect(self) -> None:
         self.issue.clicked.connect(self._issue)
         self.remind.clicked.connect(self._remind)
+        self.receipt.clicked.connect(self._save_receipt)
         self.back.clicked.connect(self._take_back)
         self.which.currentIndexChanged.connect(lambda _: self._show_lines())
         self.list.view.row_changed.connect(lambda _: self._enable())
@@ -129,8 +143,15 @@ class RegisterPage(QWidget):
     @property
     def can(self) -> Mapping[Do, Callable[[], object]]:
         """What the menus can ask of it."""
+        pressed = {
+            Do.ISSUE: (self.issue, self._issue),
+            Do.NEW: (self.issue, self._issue),
+            Do.RECEIPT: (self.receipt, self._save_receipt),
+            Do.TAKE_BACK: (self.back, self._take_back),
+        }
         return {
-            Do.NEW: self._issue,
+            **{do: run for do, (shown, run) in pressed.items() if shown.isEnabled()},
+            Do.REMIND: self._remind,
             Do.COPY: self.list.copy,
             **self.exporter.outputs(self.title, self.list.lines),
         }
@@ -178,9 +199,10 @@ class RegisterPage(QWidget):
         writes = self._jobs.ledger is not None and not self._jobs.ledger.read_only
         self.issue.setEnabled(writes)
         self.remind.setEnabled(any(line.is_missing for line in self._all))
-        self.back.setEnabled(
-            writes and one is not None and one.package.direction == Direction.RECEIVED
-        )
+        received = one is not None and one.package.direction == Direction.RECEIVED
+        self.receipt.setEnabled(received)
+        self.back.setEnabled(writes and received)
+        self.can_changed.emit()
 
     def _issue(self) -> None:
         """Ask for period, units and folder, then write the workbooks beside the window."""
@@ -214,10 +236,25 @@ class RegisterPage(QWidget):
     def _remind(self) -> None:
         """Save whom to ring up about what has not come back."""
         round_id, today = self._round_id, self._today()
-        self._jobs.read(
-            lambda ledger: missing_lines(list_missing(ledger, round_id), today),
-            lambda lines: self.exporter.export("催报清单", lines),
-        )
+
+        def save(found: tuple[Missing, ...]) -> None:
+            if found:
+                self.exporter.export("催报清单", missing_lines(found, today))
+            else:
+                self.confirmed.emit("没有未报的单位")
+
+        self._jobs.read(lambda ledger: list_missing(ledger, round_id), save)
+
+    def _save_receipt(self) -> None:
+        """Save what the chosen package was answered with, for its unit."""
+        one = self.list.current
+        if one is not None:
+            package = one.package.package
+            self._jobs.read(
+                lambda ledger: receipt_again(ledger, package),
+                lambda lines: self.exporter.export(f"接收回执_{one.package.unit}", lines),
+                lambda error: refuse(self, str(error)),
+            )
 
     def _take_back(self) -> None:
         one = self.list.current

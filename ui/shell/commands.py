@@ -30,6 +30,7 @@ def commands(window: MainWindow) -> Menus:
         ("编辑(&E)", _edit(window)),
         ("查看(&V)", _look(window)),
         ("台账(&L)", _ledger(window)),
+        ("收发(&X)", _exchange(window)),
         ("工具(&G)", _tools(window)),
         ("帮助(&H)", _help(window)),
     )
@@ -44,10 +45,6 @@ def _file(window: MainWindow) -> list[Command | None]:
         Command("另存为(&A)…", window.work.save_as, ("Ctrl+S",), ledger=True),
         None,
         Command("导入整改方案(&I)…", window.import_plan, ("Ctrl+I",), ledger=True),
-        None,
-        Command("打开下发的填报表(&K)…", window.unit.choose_package),
-        Command("汇总下级上报(&D)", window.unit.add_up, edition=Edition.UNIT),
-        Command("上报(&U)…", window.unit.submit, ("Ctrl+U",), edition=Edition.UNIT),
         None,
         Command("导出清单(&T)…", Do.EXPORT, ("Ctrl+E",)),
         Command("打印清单(&P)…", Do.PRINT, ("Ctrl+P",)),
@@ -117,6 +114,24 @@ def _ledger(window: MainWindow) -> list[Command | None]:
         Command("只看逾期(&1)", Do.OVERDUE, ("Alt+1",)),
         Command("只看黄灯(&2)", Do.SOON, ("Alt+2",)),
         Command("只看绿灯(&3)", Do.NEAR, ("Alt+3",)),
+    ]
+
+
+def _exchange(window: MainWindow) -> list[Command | None]:
+    ask, unit = window.stack.ask, window.unit
+    return [
+        Command("下发任务(&I)…", lambda: ask("register", Do.ISSUE), ledger=True),
+        Command("催报清单(&C)…", lambda: ask("register", Do.REMIND), ledger=True),
+        None,
+        Command("接收上报(&R)…", lambda: ask("receive", Do.CHOOSE_FILES), ledger=True),
+        Command("接收整个文件夹(&F)…", lambda: ask("receive", Do.CHOOSE_FOLDER), ledger=True),
+        Command("退回修改(&B)…", Do.SEND_BACK),
+        Command("接收回执(&P)…", Do.RECEIPT),
+        Command("撤销这次接收(&Z)…", Do.TAKE_BACK),
+        None,
+        Command("打开下发的填报表(&K)…", unit.choose_package),
+        Command("汇总下级上报(&D)", unit.add_up, edition=Edition.UNIT),
+        Command("上报(&U)…", unit.submit, ("Ctrl+U",), edition=Edition.UNIT),
     ]
 
 

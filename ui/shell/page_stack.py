@@ -11,6 +11,7 @@ from ui.jobs import Jobs
 from ui.ledger.empty import EmptyRound
 from ui.record_view import RecordView
 from ui.remembered import Remembered
+from ui.shell.doing import Do
 from ui.shell.pages import Page, Place, Today, begin
 
 #: Pages one can go back.
@@ -181,6 +182,14 @@ class PageStack(QStackedWidget):
         if self.key == wanted.page and self.page is not None:
             begin(self.page)
             self.page.follow(wanted)
+
+    def ask(self, key: str, wanted: Do) -> None:
+        """Show a page and let it do something, if it can now."""
+        self.open(key)
+        if self.key == key and self.page is not None:
+            do = self.page.can.get(wanted)
+            if do is not None:
+                do()
 
     def go_back(self) -> None:
         """Show the page one came from."""

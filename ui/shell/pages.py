@@ -87,6 +87,9 @@ _ORGANISE = Place(
 _UNITS = Place("units", "单位进度", "people_team", "ui.units.page:UnitsPage", needs_round=True)
 _RECEIVE = Place("receive", "接收上报", "arrow_import", "ui.receiving.page:ReceivePage")
 _REGISTER = Place("register", "收发登记", "copy", "ui.register.page:RegisterPage", needs_round=True)
+_UNIT_REGISTER = Place(
+    "register", "收发登记", "copy", "ui.register.unit_page:UnitRegisterPage", needs_round=True
+)
 _PENDING = Place(
     "pending", "待核定", "checkmark_circle", "ui.pending.page:PendingPage", needs_round=True
 )
@@ -132,10 +135,10 @@ PLACES: Mapping[Edition, tuple[Place, ...]] = {
         Place("", "台账"),
         _TASKS,
         _BLANKS,
+        _UNIT_REGISTER,
         Place("", "下级"),
         _RECEIVE,
         _PENDING,
-        _REGISTER,
         Place("", "成果"),
         _DOCUMENTS,
         Place("", "基础"),

@@ -1,0 +1,83 @@
+"""What became of one file: its counts, what was refused and why; the lines of its 接收回执."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.exchange.choosing import Choices, changes, decisions, taken_grey, waits
+from app.exchange.merging import Cell, Choice
+from app.exchange.previewing import Fault, LockedEdit, Preview
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    ACCEPTED = "accepted"
+    PARTLY = "partly"
+    NOTHING_NEW = "nothing-new"
+    REFUSED = "refused"
+    ERROR = "error"
+
+
+class Received(NamedTuple):
+    """One file and what was, or would be, taken from it.
+
+    `conflicts` wait for a decision (code, cell); `refused` was decided against, with the reason;
+    of the changed grey cells in `locked` those in `taken_over` were taken.
+    """
+
+    file: str
+    status: Status
+    unit: str = ""
+    package: str = ""
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    conflicts: tuple[tuple[str, Cell], ...] = ()
+    refused: tuple[tuple[str, Cell, str], ...] = ()
+    locked: tuple[LockedEdit, ...] = ()
+    taken_over: tuple[LockedEdit, ...] = ()
+    errors: tuple[Fault, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def told(preview: Preview, choices: Choices, package: str = "") -> Received:
+    """Sum a preview up as it would be taken with these choices."""
+    added = updated = 0
+    for row in preview.rows:
+        if changes(row, choices):
+            added, updated = added + row.is_new, updated + (not row.is_new)
+    grey = taken_grey(preview, choices)
+    updated += len(grey)
+    left = tuple((row.code, cell) for row in preview.rows for cell in waits(row, choices))
+    changed = added + updated
+    if preview.again and not changed and not choices:
+        status = Status.NOTHING_NEW
+    elif left or preview.errors:
+        status = Status.PARTLY
+    else:
+        status = Status.ACCEPTED if changed else Status.NOTHING_NEW
+    return Received(
+        preview.file,
+        status,
+        preview.unit,
+        package or preview.issued.uuid,
+        added,
+        updated,
+        sum(not changes(row, choices) for row in preview.rows),
+        left,
+        _refused(preview, choices),
+        preview.locked,
+        grey,
+        preview.errors,
+        preview.warnings,
+    )
+
+
+def _refused(preview: Preview, choices: Choices) -> tuple[tuple[str, Cell, str], ...]:
+    """List what the office decided against: code, cell, reason."""
+    codes = {row.item_id: row.code for row in preview.rows}
+    return tuple(
+        (codes[item_id], cell, reason)
+        for item_id, cell, choice, reason in decisions(preview, choices)
+        if choice is Choice.OURS
+    )
