@@ -2,6 +2,7 @@
 
 from app.deadlines import columns, understand
 from app.errors import RefusedError
+from app.exchange.fields import TITLES
 from app.items import Party, drop_layout, replace_parties
 from app.messages import exchange as messages
 from app.plans.numbering import marker_at
@@ -10,7 +11,8 @@ from db import items
 from db.trail import Change
 from db.words import ItemKind
 
-#: The grey cells whose change can be taken over; a category is shared by too many others.
+#: The grey cells whose change can be taken over. A category is shared by too many others, a
+#: unit's part follows from the parties, and an opinion is the office's own.
 TAKEABLE = ("finding", "measure", "parties", "deadline")
 _ROLES = {word: role for role, word in ROLE_WORDS.items()}
 
@@ -21,7 +23,7 @@ def take_grey(change: Change, item_id: int, field: str, text: str) -> None:
     Raises RefusedError for a cell that cannot be taken over or read.
     """
     if field not in TAKEABLE:
-        raise RefusedError(messages.CATEGORY_STAYS)
+        raise RefusedError(messages.grey_stays(TITLES[field]))
     if field == "deadline":
         round_id = change.row("item", item_id)["round_id"]
         change.update("item", item_id, columns(understand(change.handle, round_id, text)))

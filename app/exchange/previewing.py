@@ -22,7 +22,7 @@ from db.records import ExchangePackage
 from db.words import Direction, ProgressState
 
 _YES = "是"
-_GREY = ("category", "finding", "measure", "parties", "deadline")
+_GREY = ("category", "finding", "measure", "part", "parties", "deadline", fields.OPINION)
 
 
 class Fault(NamedTuple):

@@ -30,7 +30,6 @@ NOTHING_OPENED = "这本台账里没有打开过的下发包，请先打开整�
 NO_FILES = "文件夹里没有可以接收的填报表（.xlsx、.xls、.zip）。"
 NO_RECEIPT = "这次接收没有留下回执（早先的版本接收的，或已经撤销）。"
 NOT_RECEIVED = "这是下发的包，不能撤销接收。"
-CATEGORY_STAYS = "问题类别不能从填报表里改，请在台账里修改。"
 
 
 SETTLED_ALREADY = "这一处已经处理过了，请重新打开这一页再看。"
@@ -224,3 +223,8 @@ def added_up(tasks: int, units: str, own: int) -> str:
 def changed_since(name: str) -> str:
     """Say that a file is not what it was when it was looked at."""
     return f"“{name}”在预览以后变了，没有接收。请重新读取。"
+
+
+def grey_stays(title: str) -> str:
+    """A grey cell that is not taken over from a workbook."""
+    return f"“{title}”不能从填报表里改，请在台账里修改。"

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QRadioButton, QVBoxLayout
 
 from app.exchange.fields import FINISHED, STATE
+from app.exchange.grey import TAKEABLE
 from app.exchange.merging import Choice
 from app.wording import CHOICE_WORDS
 from ui.differing import marked, plain
@@ -103,7 +104,8 @@ class ConflictPanel(QFrame):
             made.setText(f"{words[choice]}(&{number})" if choice in words else "")
             made.setChecked(choice is one.decided)
             joins = field not in (STATE, FINISHED)  # only texts can be joined
-            made.setEnabled((choice is not Choice.BOTH or joins) and field != "category")
+            stays = one.kind == "只读改动" and field not in TAKEABLE
+            made.setEnabled((choice is not Choice.BOTH or joins) and not stays)
         self.choices.setExclusive(True)
 
     def _decide(self) -> None:
