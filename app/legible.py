@@ -11,3 +11,14 @@ def clean(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _ILLEGAL.sub("\ufffd", text)
+
+
+#: Excel refuses files with longer cells.
+LONGEST = 32_767
+_CUT = "……（内容过长，此处从略）"
+
+
+def fitting(text: str) -> str:
+    """Return text that a cell can hold: what is too long ends with words that say so."""
+    text = clean(text)
+    return text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT

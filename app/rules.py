@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from app.ledger import Ledger
 from app.settings import get_setting
@@ -30,3 +31,15 @@ def roll_up(states: Iterable[ProgressState]) -> ProgressState:
 def is_period(text: str) -> bool:
     """Whether a text names a period: a month, such as 2024-06."""
     return _PERIOD.fullmatch(text) is not None
+
+
+def day_of(period: str, today: date) -> date:
+    """Return the day reports of a period bear: today, but not after the period's last day.
+
+    A late package of an old period must not count as newer than what was said since.
+    """
+    if not is_period(period):
+        return today
+    year, month = int(period[:4]), int(period[5:])
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return min(today, following - timedelta(1))

@@ -1,6 +1,7 @@
 """Undo and redo of edits made by hand, and taking a whole import back."""
 
 import json
+from collections.abc import Callable
 
 from app import standing
 from app.errors import NotFoundError, RefusedError
@@ -40,22 +41,33 @@ def redo(ledger: Ledger, *, by: str = "") -> ChangeRow:
     return target
 
 
-def take_back(ledger: Ledger, change_id: int, *, by: str = "") -> None:
-    """Take one change back as a whole, such as an import, also later.
+def take_back(
+    ledger: Ledger, change_id: int, *, by: str = "", then: Callable[[Change], None] | None = None
+) -> None:
+    """Take one change back as a whole, such as an import, also later; `then` ends the same change.
 
     Raises RefusedError naming what was built on it since, NotFoundError when it is gone.
     """
     target = trail.change_by_id(ledger.handle, change_id)
     if target is None or target.undone_by is not None:
         raise NotFoundError(messages.NOTHING_TO_UNDO)
-    _reverse(ledger, target, f"撤销：{target.title}", by, Origin.UNDO)
+    _reverse(ledger, target, f"撤销：{target.title}", by, Origin.UNDO, then)
 
 
-def _reverse(ledger: Ledger, target: ChangeRow, title: str, by: str, origin: Origin) -> None:
+def _reverse(
+    ledger: Ledger,
+    target: ChangeRow,
+    title: str,
+    by: str,
+    origin: Origin,
+    then: Callable[[Change], None] | None = None,
+) -> None:
     author = ledger.author(origin.value.lower(), title, by, origin)
     try:
         with ledger.writing(), trail.reversing(ledger.handle, target, author) as change:
             standing.refresh_findings(change, _subjects(change, target.id))
+            if then is not None:
+                then(change)
     except ConflictError as error:
         titles = [row.title for row in error.later]
         sentence = messages.cannot_undo(titles) if titles else messages.STILL_NEEDED

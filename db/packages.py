@@ -71,6 +71,16 @@ def contents(handle: Handle, package_id: int) -> dict[int, dict[str, Any]]:
     return {item_id: json.loads(content) for item_id, content in rows}
 
 
+def rows_of(handle: Handle, package_id: int) -> dict[int, tuple[int, dict[str, str]]]:
+    """Return the rows of a package by item: the row's id and what it held."""
+    t = PackageRowTable
+    query = t.select(t.item_id, t.id, t.content).where(t.package_id == package_id)
+    return {
+        item_id: (row_id, json.loads(content))
+        for item_id, row_id, content in handle.fetch(query, lambda *row: row)
+    }
+
+
 def issued_with(handle: Handle, codes: Sequence[str]) -> tuple[ExchangePackage, ...]:
     """List the issued packages that hold an item with one of these codes, the newest first."""
     t, r, i = PackageTable, PackageRowTable, ItemTable
@@ -241,10 +251,21 @@ def waiting(handle: Handle, round_id: int) -> tuple[tuple[Decision, ExchangePack
     )
 
 
+def any_waiting(handle: Handle) -> bool:
+    """Whether any conflict was left for later."""
+    return _LEFT.one(handle, int, Choice.LATER) is not None
+
+
+_LEFT = Prepared(
+    lambda choice: (
+        DecisionTable.select(DecisionTable.id).where(DecisionTable.choice == choice).limit(1)
+    )
+)
+
+
 def count_waiting(handle: Handle, round_id: int) -> int:
     """Count the cells left for later and the proposals that nobody answered."""
-    d, p, i = DecisionTable, ProposalTable, ItemTable
-    any_left = handle.value(d.select(d.id).where(d.choice == Choice.LATER))
+    p, i = ProposalTable, ItemTable
     drafts = (
         p.select(peewee.fn.COUNT(p.id))
         .join(i, on=(p.item_id == i.id))
@@ -255,7 +276,9 @@ def count_waiting(handle: Handle, round_id: int) -> int:
             & p.package_id.is_null(False)
         )
     )
-    return (len(waiting(handle, round_id)) if any_left else 0) + int(handle.value(drafts))
+    return (len(waiting(handle, round_id)) if any_waiting(handle) else 0) + int(
+        handle.value(drafts)
+    )
 
 
 def has_issued(handle: Handle, round_id: int, period: str) -> bool:

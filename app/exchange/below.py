@@ -12,11 +12,11 @@ from app.exchange import fields
 from app.exchange.proposing import own_unit
 from app.exchange.submitting import newest_opened
 from app.exchange.tasks import Content, reported
-from app.exchange.writing import day_of, report_draft
+from app.exchange.writing import report_draft
 from app.ledger import Ledger
 from app.messages import exchange as messages
 from app.progress import insert_report
-from app.rules import roll_up
+from app.rules import day_of, roll_up
 from db import packages, progress, units
 from db.connection import Handle
 from db.trail import Change

@@ -1,10 +1,12 @@
 """What the office chose on the cells of a preview, and what becomes of its rows then."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from app.exchange import fields
 from app.exchange.merging import Cell, Verdict, settled
-from app.exchange.previewing import LockedEdit, Preview, RowPreview
+from app.exchange.previewing import Preview
+from app.exchange.rows import LockedEdit, RowPreview
 from db.words import Choice
 
 #: By item and field: the choice and its reason. Without one a change is taken, a conflict waits,
@@ -39,9 +41,9 @@ def takes(row: RowPreview, field: str, choices: Choices) -> bool:
     return choice is Choice.THEIRS
 
 
-def taken_evidence(row: RowPreview, choices: Choices) -> tuple[str, ...]:
-    """Return the names of the evidence that is taken."""
-    return row.evidence if takes(row, fields.EVIDENCE, choices) else ()
+def taken_evidence(row: RowPreview, choices: Choices) -> dict[str, Path]:
+    """Return the evidence that is taken, by name."""
+    return row.evidence if takes(row, fields.EVIDENCE, choices) else {}
 
 
 def taken_proposals(row: RowPreview, choices: Choices) -> dict[str, str]:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from app.exchange.merging import CLEAR
 from app.plans.labels import normalise_label
 from app.wording import STATE_WORDS
 from db.words import DeadlineKind, ProgressState
@@ -69,7 +70,10 @@ COLUMNS: tuple[Column, ...] = (
 )
 WHITE = tuple(one.field for one in COLUMNS if one.white)
 TITLES = {one.field: one.title for one in COLUMNS}
-_BY_NAME = {name: one.field for one in COLUMNS for name in (one.title, *one.names)}
+#: By heading: the field, and whether the heading is our own.
+_BY_NAME = {
+    name: (one.field, name == one.title) for one in COLUMNS for name in (one.title, *one.names)
+}
 
 _STATES = {
     **{word: state for state, word in STATE_WORDS.items()},
@@ -85,18 +89,32 @@ _NO = {"否", "不申请", "×", "N", "NO", "FALSE", "0"}
 #: Excel's days begin on the last day of 1899; whole ones of 2000 to 2100.
 _EPOCH = date(1899, 12, 30).toordinal()
 _SERIAL = re.compile(r"[34567]\d{4}")
+#: Years in which something can have been finished: Excel shows other numbers as days of 1900.
+_SENSIBLE = (2000, 2100)
+#: The hour that a date cell may carry.
+_TIME = re.compile(r"(?<=\d)[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$")
+_CLEARS = re.compile(r"\s*[【\[［〔]\s*清\s*空\s*[】\]］〕]\s*")
+_LONGEST_CLEAR = 12
 #: What Excel shows instead of a value that a formula could not give.
 _FAULT = re.compile(r"#(?:REF|N/A|NAME|VALUE|DIV/0|NULL|NUM)[!?]?")
 
 
 @lru_cache(maxsize=1000)
-def field_named(heading: str) -> str | None:
-    """Return the field a column heading stands for, None for a column of somebody's own."""
+def field_named(heading: str) -> tuple[str, bool] | None:
+    """Return the field a column heading stands for, and whether it is our own heading.
+
+    None for a column of somebody's own.
+    """
     return _BY_NAME.get(normalise_label(heading))
 
 
 def tidy(text: str) -> str:
-    """Leave out what spreadsheet programs add: end marks of lines, blanks at the ends."""
+    """Leave out what spreadsheet programs add: end marks of lines, blanks at the ends.
+
+    【清空】 is understood however its brackets and blanks are typed.
+    """
+    if len(text) <= _LONGEST_CLEAR and _CLEARS.fullmatch(text):
+        return CLEAR
     text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
     if "\n" not in text:
         return text.strip()
@@ -112,54 +130,58 @@ def _bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def read_white(field: str, text: str, year: int) -> tuple[str, Bad]:
+def read_white(field: str, text: str, last: date) -> tuple[str, Bad]:
     """Return a white cell as the ledger keeps it, and why it cannot be read, "" when it can.
 
-    States become identifiers, days ISO dates, 是 and 否 stay; a month without a year is `year`'s.
+    States become identifiers, days ISO dates, 是 and 否 stay. A month without a year is of the year
+    of `last`, the last day that can be meant; what was finished then later was the year before.
     """
     text = tidy(text)
     if _FAULT.fullmatch(text):
         return "", f"公式出错（{text}），请改成文字再报。"
     read = _READERS.get(field)
-    return (text, "") if read is None or not text or text == "【清空】" else read(text, year)
+    return (text, "") if read is None or not text or text == CLEAR else read(text, last)
 
 
-def _state(text: str, _year: int) -> tuple[str, Bad]:
+def _state(text: str, _last: date) -> tuple[str, Bad]:
     state = _STATES.get(_bare(text))
     if state is not None:
         return state.value, ""
     return "", f"看不懂进展状态“{text[:20]}”，请从下拉列表里选：{'、'.join(STATE_WORDS.values())}。"
 
 
-def _day(text: str, year: int) -> tuple[str, Bad]:
+def _day(text: str, last: date) -> tuple[str, Bad]:
     from app.plans.deadlines import parse_deadline
 
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _TIME.sub("", unicodedata.normalize("NFKC", text)).strip()
     if _SERIAL.fullmatch(plain):
         return date.fromordinal(_EPOCH + int(plain)).isoformat(), ""
-    found, _ = parse_deadline(plain, year=year, feedback=None, phase_end=None)
-    if found is not None and found.due is not None:
-        return found.due.isoformat(), ""
-    return "", f"看不懂日期“{text[:20]}”，请写成“{year}-6-30”或“6月30日”。"
+    found, assumed = parse_deadline(plain, year=last.year)
+    day = found.due if found.kind is DeadlineKind.DATE else None
+    if day is not None and assumed and day > last:
+        day = parse_deadline(plain, year=last.year - 1)[0].due
+    if day is not None and _SENSIBLE[0] <= day.year < _SENSIBLE[1]:
+        return day.isoformat(), ""
+    return "", f"看不懂日期“{text[:20]}”，请写成“{last.year}-6-30”或“6月30日”，只写一个日期。"
 
 
-def _deadline(text: str, year: int) -> tuple[str, Bad]:
+def _deadline(text: str, last: date) -> tuple[str, Bad]:
     from app.plans.deadlines import parse_deadline
 
-    found, _ = parse_deadline(text, year=year, feedback=None, phase_end=None)
-    if found is not None and found.kind is not DeadlineKind.UNKNOWN:
+    found, _ = parse_deadline(text, year=last.year)
+    if found.kind is not DeadlineKind.UNKNOWN:
         return text, ""
-    return "", f"看不懂时限“{text[:20]}”，请写成“{year}年6月底前”“6月30日前”或“长期坚持”。"
+    return "", f"看不懂时限“{text[:20]}”，请写成“{last.year}年6月底前”“6月30日前”或“长期坚持”。"
 
 
-def _yes(text: str, _year: int) -> tuple[str, Bad]:
+def _yes(text: str, _last: date) -> tuple[str, Bad]:
     plain = _bare(text).upper()
     if plain in _YES:
         return "是", ""
     return ("否", "") if plain in _NO else ("", f"申请销号只能填“是”或“否”，不能是“{text[:20]}”。")
 
 
-_READERS: dict[str, Callable[[str, int], tuple[str, Bad]]] = {
+_READERS: dict[str, Callable[[str, date], tuple[str, Bad]]] = {
     STATE: _state,
     FINISHED: _day,
     APPLY: _yes,

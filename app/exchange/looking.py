@@ -9,9 +9,9 @@ from app.backup import auto_backup
 from app.errors import AppError, CancelledError, NotFoundError, RefusedError
 from app.exchange.choosing import Choices
 from app.exchange.merging import Cell, Choice
-from app.exchange.parcels import files_in, opened
+from app.exchange.parcels import files_in, opened, shown_name
 from app.exchange.previewing import Preview, preview_parcel
-from app.exchange.received import Received, Status, told
+from app.exchange.received import Received, not_taken, told
 from app.exchange.receiving import BACKUP_REASON, Receiving, accept
 from app.items import row_of
 from app.job import Job
@@ -58,22 +58,32 @@ def look(ledger: Ledger, paths: Sequence[Path], today: date, job: Job) -> tuple[
 
 def _look_at(ledger: Ledger, path: Path, today: date, job: Job, first: int) -> list[Looked]:
     found: list[Looked] = []
+
+    def bad(name: str, error: AppError) -> Looked:
+        return Looked(first + len(found), path, name, None, not_taken(name, error), {}, {})
+
     try:
         with opened(path) as parcels:
             for parcel in parcels:
-                preview = preview_parcel(ledger, parcel, today, job)
-                ids = [row.item_id for row in preview.rows]
-                titles = {item_id: _title(row_of(ledger, item_id)) for item_id in ids}
-                result = told(preview, {})
-                whose = _authors(ledger, preview)
-                number = first + len(found)
-                found.append(Looked(number, path, parcel.name, preview, result, titles, whose))
+                try:
+                    preview = preview_parcel(ledger, parcel, today, job)
+                    found.append(_seen(ledger, (first + len(found), path), preview))
+                except CancelledError:
+                    raise
+                except AppError as error:
+                    found.append(bad(parcel.name, error))
     except CancelledError:
         raise
     except AppError as error:
-        why = Received(path.name, Status.ERROR, warnings=(str(error),))
-        found.append(Looked(first + len(found), path, path.name, None, why, {}, {}))
+        found.append(bad(shown_name(path), error))
     return found
+
+
+def _seen(ledger: Ledger, place: tuple[int, Path], preview: Preview) -> Looked:
+    number, path = place
+    titles = {row.item_id: _title(row_of(ledger, row.item_id)) for row in preview.rows}
+    whose = _authors(ledger, preview)
+    return Looked(number, path, preview.file, preview, told(preview, {}), titles, whose)
 
 
 def _authors(ledger: Ledger, preview: Preview) -> dict[int, str]:
@@ -110,7 +120,7 @@ def take_in(
         except CancelledError:
             raise
         except AppError as error:
-            found.append(Received(one.name, Status.REFUSED, warnings=(str(error),)))
+            found.append(not_taken(one.name, error))
     return tuple(found)
 
 

@@ -12,11 +12,12 @@ from app.exchange.fields import REPORT
 from app.exchange.merging import Cell, Verdict, settle
 from app.exchange.proposing import give_back, stands, take
 from app.exchange.tasks import reported
-from app.exchange.writing import day_of, report_draft
+from app.exchange.writing import report_draft
 from app.items import row_of
 from app.ledger import Ledger
 from app.messages import exchange as messages
 from app.progress import insert_report
+from app.rules import day_of
 from db import packages, proposals
 from db.records import Decision, ExchangePackage, Proposal
 from db.trail import Change

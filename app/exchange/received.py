@@ -3,9 +3,11 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.errors import AppError, NotFoundError, RefusedError
 from app.exchange.choosing import Choices, changes, decisions, taken_grey, waits
 from app.exchange.merging import Cell, Choice
-from app.exchange.previewing import Fault, LockedEdit, Preview
+from app.exchange.previewing import Preview
+from app.exchange.rows import Fault, LockedEdit, RowPreview
 
 
 class Status(StrEnum):
@@ -63,7 +65,7 @@ def told(preview: Preview, choices: Choices, package: str = "") -> Received:
         package or preview.issued.uuid,
         added,
         updated,
-        sum(not changes(row, choices) for row in preview.rows),
+        sum(not changes(row, choices) and not waits(row, choices) for row in preview.rows),
         left,
         _refused(preview, choices),
         preview.locked,
@@ -80,4 +82,19 @@ def _refused(preview: Preview, choices: Choices) -> tuple[tuple[str, Cell, str],
         (codes[item_id], cell, reason)
         for item_id, cell, choice, reason in decisions(preview, choices)
         if choice is Choice.OURS
+    )
+
+
+def not_taken(file: str, error: AppError) -> Received:
+    """Tell why a file was not received at all."""
+    status = Status.REFUSED if isinstance(error, RefusedError | NotFoundError) else Status.ERROR
+    return Received(file, status, warnings=(str(error),))
+
+
+def counted_less(one: Received, row: RowPreview) -> Received:
+    """Count a row as unchanged after all: what it asked for was not done."""
+    return one._replace(
+        added=one.added - row.is_new,
+        updated=one.updated - (not row.is_new),
+        unchanged=one.unchanged + 1,
     )

@@ -2,27 +2,38 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from app import standing
 from app.backup import auto_backup
-from app.errors import BadFileError, NotFoundError, RefusedError
-from app.exchange.choosing import Choices, all_theirs, applies, decisions, taken_grey
+from app.errors import AppError, CancelledError, NotFoundError, RefusedError
+from app.exchange.choosing import (
+    Choices,
+    all_theirs,
+    applies,
+    changes,
+    decisions,
+    taken_grey,
+)
+from app.exchange.enclosed import SUMS
+from app.exchange.fields import APPLY
 from app.exchange.issuing import keep_rows
-from app.exchange.parcels import Parcel, opened
+from app.exchange.merging import Choice
+from app.exchange.parcels import Parcel, opened, shown_name
 from app.exchange.previewing import Preview, preview_parcel
 from app.exchange.receipt import lines_of
-from app.exchange.received import Received, Status, told
+from app.exchange.received import Received, Status, counted_less, not_taken, told
 from app.exchange.relaying import keep_told, read_told
+from app.exchange.tasks import Content, applied, reported
 from app.exchange.writing import Writing
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
 from app.undo import take_back
-from db import packages
+from db import items, packages
 from db.records import ExchangePackage
 from db.trail import Change
 from db.words import Direction, Origin
@@ -54,21 +65,34 @@ def receive(
         try:
             with opened(path) as parcels:
                 for parcel in parcels:
-                    preview = preview_parcel(ledger, parcel, how.today, job)
-                    if not backed_up:
-                        auto_backup(ledger, BACKUP_REASON, job=job)
-                        backed_up = True
-                    choices = all_theirs(preview) if how.all_theirs else {}
-                    found.append(
-                        told(preview, choices)
-                        if how.dry_run
-                        else accept(ledger, preview, parcel, choices, how)
-                    )
-        except BadFileError as error:
-            found.append(Received(path.name, Status.ERROR, warnings=(str(error),)))
-        except (RefusedError, NotFoundError) as error:
-            found.append(Received(path.name, Status.REFUSED, warnings=(str(error),)))
+                    found.append(_received(ledger, parcel, how, job, backed_up))
+                    backed_up = backed_up or found[-1].status not in _UNREAD
+        except CancelledError:
+            raise
+        except AppError as error:
+            found.append(not_taken(shown_name(path), error))
     return tuple(found)
+
+
+_UNREAD = (Status.REFUSED, Status.ERROR)
+
+
+def _received(
+    ledger: Ledger, parcel: Parcel, how: Receiving, job: Job, backed_up: bool
+) -> Received:
+    """Receive one workbook; one that is bad is told and stops no other of its zip."""
+    try:
+        preview = preview_parcel(ledger, parcel, how.today, job)
+        choices = all_theirs(preview) if how.all_theirs else {}
+        if how.dry_run:
+            return told(preview, choices)
+        if not backed_up:
+            auto_backup(ledger, BACKUP_REASON, job=job)
+        return accept(ledger, preview, parcel, choices, how)
+    except CancelledError:
+        raise
+    except AppError as error:
+        return not_taken(parcel.name, error)
 
 
 def accept(
@@ -79,14 +103,13 @@ def accept(
     The same content again leaves nothing behind. Raises RefusedError, LedgerError.
     """
     result = told(preview, choices)
-    if result.status is Status.NOTHING_NEW and _known(ledger, preview):
+    if preview.untouched or (result.status is Status.NOTHING_NEW and _known(ledger, preview)):
         return result
     title = f"接收 {preview.unit} {preview.issued.period}：{preview.file}"
     warnings: list[str] = []
     with ledger.change("receive", title, how.by, Origin.PACKAGE) as change:
         package = str(uuid.uuid4())
         package_id = change.insert("package", _package(change, preview, package))
-        keep_rows(change, package_id, {row.item_id: row.sent for row in preview.rows})
         keep_told(change, read_told(parcel.manifest), (package, preview.issued))
         _keep_decisions(change, package_id, preview, choices)
         writing = Writing(ledger, change, preview, parcel, choices, how.today)
@@ -98,9 +121,15 @@ def accept(
         standing.refresh_findings(change, writing.touched)
         applying = [row for row in preview.rows if applies(row, choices)]
         for row in applying:
-            warnings += writing.apply(row)
+            said = writing.apply(row)
+            warnings += said
+            if said and not changes(row, {**choices, (row.item_id, APPLY): (Choice.OURS, "")}):
+                result = counted_less(result, row)
         if applying:
             standing.refresh_findings(change, (row.item_id for row in applying))
+        if messages.OLDER not in preview.warnings:
+            writing.settle_waiting()
+        keep_rows(change, package_id, {row.item_id: row.sent for row in preview.rows})
         result = result._replace(package=package, warnings=(*result.warnings, *warnings))
         lines = json.dumps(lines_of(result), ensure_ascii=False)
         change.insert("receipt", {"package_id": package_id, "lines": lines})
@@ -166,6 +195,50 @@ def find_received(ledger: Ledger, name: str) -> ExchangePackage:
 def undo_receive(ledger: Ledger, package: ExchangePackage, *, by: str = "") -> None:
     """Take one whole import back, also later.
 
-    Raises RefusedError naming what was built on it since.
+    What later packages of the unit and period took for known because of it is known no more, so
+    that it comes as new with the next file. Raises RefusedError naming what was built on it since.
     """
-    take_back(ledger, packages.change_of(ledger.handle, package.id), by=by)
+    ids = list(packages.contents(ledger.handle, package.id))
+    before = _stand(ledger, package, ids)
+
+    def forget(change: Change) -> None:
+        now = _stand(ledger, package, ids)
+        gone = {item_id: before[item_id] for item_id in ids if before[item_id] != now[item_id]}
+        for later in packages.of_round(ledger.handle, package.round_id):
+            same = (later.unit_id, later.period) == (package.unit_id, package.period)
+            if same and later.id > package.id:
+                _forget(change, later, gone, now)
+
+    take_back(ledger, packages.change_of(ledger.handle, package.id), by=by, then=forget)
+
+
+def _stand(ledger: Ledger, package: ExchangePackage, ids: Sequence[int]) -> dict[int, Content]:
+    """Return what a unit's rows of a period say in the ledger, with what was applied for."""
+    said = reported(ledger, package.unit_id, package.period, ids)
+    rows = {row.id: row for row in items.items_by_id(ledger.handle, ids)}
+    return {
+        item_id: {**said[item_id], APPLY: applied(rows[item_id].closure_state)} for item_id in ids
+    }
+
+
+def _forget(
+    change: Change,
+    later: ExchangePackage,
+    gone: Mapping[int, Content],
+    now: Mapping[int, Content],
+) -> None:
+    """Bring what a later package holds of an import that was taken back to what stands now.
+
+    A copy for comparing, no history: without a trail, or the later package could not be taken back.
+    """
+    for item_id, (row_id, content) in packages.rows_of(change.handle, later.id).items():
+        before = gone.get(item_id)
+        if before is None:
+            continue
+        kept = {
+            field: now[item_id][field] if field in before and text == before[field] else text
+            for field, text in content.items()
+            if field != SUMS
+        }
+        text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+        change.derive("package_row", row_id, {"content": text})

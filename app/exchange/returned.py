@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -18,12 +19,20 @@ from app.sheets.reading import Merge, Sheet, read_workbook
 
 #: The header stands somewhere in the first rows; no heading is longer, with blanks and breaks.
 HEADER_ROWS, _HEADING = 20, 60
+#: Codes and periods are looked for in this many rows, in cells no longer than a line.
+_TOP, _LINE = 60, 80
+#: Ranges that overlap one another in a damaged file would be walked for ever.
+_MOST_MERGED = 1_000_000
+_PERIOD = re.compile(r"(?<!\d)20\d{2}-(?:0[1-9]|1[0-2])(?![-\d])")
+#: Marks that are not seen: programs and web pages leave them at the ends of a code.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _CODE = re.compile(r"[A-Z]{2}\d{2,3}[A-Z]?\d*(?:-\d+){1,2}-[A-Z]")
 
 
 class ReturnedRow(NamedTuple):
-    """One row with a code: its number on the sheet, its texts and its column letters by field."""
+    """One row with a code: where it stands, its texts and its column letters by field."""
 
+    sheet: str
     number: int
     code: str
     cells: dict[str, str]
@@ -37,14 +46,15 @@ class ReturnedRow(NamedTuple):
 class Returned(NamedTuple):
     """What a file holds. `outline` are the lines that a unit's own ledger is built from.
 
-    `visible` is the beginning of the package's uuid from a visible code, looked for without a head.
+    `visible` are the beginnings of packages' uuids from the visible codes in it, `periods` the
+    periods it names.
     """
 
     head: Head | None
     outline: tuple[str, ...]
-    visible: str | None
+    visible: tuple[str, ...]
+    periods: tuple[str, ...]
     made_at: str
-    sheet: str
     rows: tuple[ReturnedRow, ...]
     by_hand: tuple[int, ...]
     other_columns: tuple[str, ...]
@@ -64,20 +74,32 @@ def read_returned(path: Path, job: Job = NO_JOB) -> Returned:
     found = [(sheet, *place) for sheet in sheets if (place := _header(sheet))]
     if not found:
         raise BadFileError(messages.NO_SHEET)
-    sheet, row, columns = max(found, key=lambda one: (len(one[2]), one[0].visible))
-    texts = (cell for one in sheets for line in one.rows[:60] for cell in line)
-    visible = None
-    if head is None:
-        visible = next((code for text in texts if (code := find_visible(text))), None)
-    rows, by_hand, merged = _rows(sheet, row, columns)
-    others = tuple(
-        name.strip()
-        for number, name in enumerate(sheet.rows[row])
-        if name.strip() and number not in columns
-    )
+    found.sort(key=lambda one: (not one[0].visible, -len(one[2])))
+    texts = {
+        cell
+        for one in sheets
+        for line in one.rows[:_TOP]
+        for cell in line
+        if "-" in cell and len(cell) <= _LINE
+    }
+    tables = [_rows(*one) for one in found]
     return Returned(
-        head, tuple(hidden[1:]), visible, made_at, sheet.name, rows, by_hand, others, merged
+        head,
+        tuple(hidden[1:]),
+        tuple(sorted({code for text in texts if (code := find_visible(text))})),
+        tuple(sorted({period for text in texts for period in _PERIOD.findall(text)})),
+        made_at,
+        tuple(row for rows, _, _ in tables for row in rows),
+        tuple(number for _, numbers, _ in tables for number in numbers),
+        tuple(dict.fromkeys(name for one in found for name in _others(*one))),
+        sum(merged for _, _, merged in tables),
     )
+
+
+def _others(sheet: Sheet, header: int, columns: dict[int, str]) -> list[str]:
+    """Name the columns of somebody's own."""
+    heads = enumerate(sheet.rows[header])
+    return [name.strip() for place, name in heads if name.strip() and place not in columns]
 
 
 def _identity(path: Path, hidden: list[str]) -> tuple[Head | None, str]:
@@ -122,16 +144,26 @@ def _header(sheet: Sheet) -> tuple[int, dict[int, str]] | None:
     """Find the row of headings: the code and at least one white column; the best of the first."""
     best: tuple[int, dict[int, str]] | None = None
     for number, line in enumerate(sheet.rows[:HEADER_ROWS]):
-        columns: dict[int, str] = {}
-        for place, text in enumerate(line):
-            field = fields.field_named(text) if 0 < len(text) <= _HEADING else None
-            if field is not None and field not in columns.values():
-                columns[place] = field
+        columns = _columns(line)
         known = set(columns.values())
         right = fields.CODE in known and known & set(fields.WHITE)
         if right and (best is None or len(columns) > len(best[1])):
             best = number, columns
     return best
+
+
+def _columns(line: Sequence[str]) -> dict[int, str]:
+    """Return fields by place; our own heading comes before a synonym, wherever it stands."""
+    named = [
+        (place, found)
+        for place, text in enumerate(line)
+        if 0 < len(text) <= _HEADING and (found := fields.field_named(text)) is not None
+    ]
+    columns: dict[int, str] = {}
+    for place, (field, _) in sorted(named, key=lambda one: not one[1][1]):
+        if field not in columns.values():
+            columns[place] = field
+    return dict(sorted(columns.items()))
 
 
 def _rows(
@@ -152,7 +184,7 @@ def _rows(
             continue
         cells = {field: line[place] for place, field in columns.items()}
         cells |= spread.get(number, {})
-        rows.append(ReturnedRow(number + 1, code, cells, letters))
+        rows.append(ReturnedRow(sheet.name, number + 1, code, cells, letters))
     return tuple(rows), tuple(by_hand), len(merges)
 
 
@@ -160,7 +192,8 @@ def plain_code(text: str) -> str:
     """Return a code without blanks, full-width signs and small letters; "" for another text."""
     if _CODE.fullmatch(text):
         return text
-    found = "".join(unicodedata.normalize("NFKC", text).upper().split())
+    found = unicodedata.normalize("NFKC", text).translate(_UNSEEN).upper()
+    found = "".join(found.split())
     found = re.sub(r"[‐-―−－]", "-", found)
     return found if _CODE.fullmatch(found) else found if found.startswith("XC") else ""
 
@@ -178,7 +211,11 @@ def _spread(
 ) -> dict[int, dict[str, str]]:
     """Write a merged cell's text for every row it covers: texts by row and field."""
     found: dict[int, dict[str, str]] = {}
+    covered = 0
     for one in merges:
+        covered += one.row_span
+        if one.row >= len(sheet.rows) or covered > _MOST_MERGED:
+            continue
         text = sheet.rows[one.row][one.column]
         for row in range(one.row, min(one.row + one.row_span, len(sheet.rows))):
             found.setdefault(row, {})[columns[one.column]] = text

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.documents.saving import save_bytes
 from app.errors import RefusedError
 from app.exchange.parcels import opened
-from app.exchange.previewing import Fault
+from app.exchange.rows import Fault
 from app.messages import exchange as messages
 
 _AUTHOR = "整改办"

@@ -1,7 +1,7 @@
 """What concerns one unit in a round: the rows of its task workbook."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from app.rounds import load_round
 from app.sheets.lines import Line, measure_lines
 from app.wording import PROPOSAL_WORDS, ROLE_WORDS, STATE_WORDS
 from db import packages, progress, proposals
-from db.records import WholeRound
+from db.records import ExchangePackage, WholeRound
 from db.words import ClosureState, ProgressState, ProposalState, Role
 
 #: What a package's row holds: texts by field, the grey ones as printed, the white ones as kept.
@@ -84,6 +84,21 @@ def tasks_of(
         for item_id, line in desk.lines.items()
         if item_id in parts
     )
+
+
+def grey_of(
+    ledger: Ledger, issued: ExchangePackage, item_ids: Collection[int]
+) -> dict[int, Content]:
+    """Return the grey cells of some items of a package's unit as they would be issued now."""
+    desk = open_desk(ledger, issued.round_id)
+    parts = desk.parts.get(issued.unit_id, {})
+    opinions = proposed(ledger, issued.unit_id, list(item_ids))
+    return {
+        item_id: _grey(desk, desk.lines[item_id], parts.get(item_id, Role.RESPONSIBLE_UNIT))
+        | {fields.OPINION: opinions[item_id][fields.OPINION]}
+        for item_id in item_ids
+        if item_id in desk.lines
+    }
 
 
 def reported(

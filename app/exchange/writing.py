@@ -1,7 +1,7 @@
 """Writes what was taken from one received package, inside its change."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from app.closures import ClosureDraft, insert_step
 from app.errors import AppError, BadFileError
@@ -9,12 +9,14 @@ from app.evidence import attach
 from app.exchange import fields
 from app.exchange.choosing import Choices, as_is, becomes, taken_evidence, taken_proposals
 from app.exchange.grey import take_grey
-from app.exchange.merging import Values
+from app.exchange.merging import Choice, Values, Verdict
 from app.exchange.parcels import Parcel
-from app.exchange.previewing import LockedEdit, Preview, RowPreview
+from app.exchange.previewing import Preview
+from app.exchange.rows import LockedEdit, RowPreview, lacking
 from app.ledger import Ledger
 from app.messages import exchange as messages
 from app.progress import ReportDraft, insert_report
+from app.rules import day_of
 from db import packages
 from db.proposals import newest
 from db.trail import Change
@@ -53,9 +55,11 @@ class Writing:
         known = self._standing.get(row.item_id)
         report = known[0] if known else None
         values = becomes(row, self._choices)
-        if values != as_is(row):
-            if not values.get(fields.STATE):
-                said.append(f"{row.code}：{messages.STATE_ASSUMED}")
+        why = lacking(values)
+        if why:  # what was chosen goes together into no report: the one there is stays
+            said.append(f"{row.code}：{why}")
+        elif values != as_is(row):
+            values[fields.STATE] = values.get(fields.STATE) or row.assumed
             draft = report_draft(self._preview.unit, issued.period, self._day, values)
             draft = replace(draft, corrects=report, package=package)
             report = insert_report(self._change, row.item_id, draft, self._preview.unit)
@@ -65,13 +69,11 @@ class Writing:
     def _attach(self, row: RowPreview, report: int | None) -> list[str]:
         """Attach the new files; one that cannot be taken in stops nothing else."""
         said = []
-        for name in taken_evidence(row, self._choices):
-            path = self._parcel.file_of(name)
-            if path is not None:
-                try:
-                    attach(self._change, row.item_id, [path], progress_id=report)
-                except BadFileError as error:
-                    said.append(messages.evidence_refused(row.code, str(error)))
+        for path in taken_evidence(row, self._choices).values():
+            try:
+                attach(self._change, row.item_id, [path], progress_id=report)
+            except BadFileError as error:
+                said.append(messages.evidence_refused(row.code, str(error)))
         return said
 
     def propose(self, row: RowPreview, package_id: int) -> None:
@@ -107,13 +109,34 @@ class Writing:
         return []
 
     def apply(self, row: RowPreview) -> list[str]:
-        """Apply for striking the item off where the unit asks for it and the rules allow it."""
+        """Apply for striking the item off where the unit asks for it and the rules allow it.
+
+        What the rules do not allow yet is asked for again by the next file that says 是.
+        """
         draft = ClosureDraft(ClosureState.APPLIED, self._day, f"{self._preview.unit}申请")
         try:
             insert_step(self._ledger, self._change, row.item_id, draft)
         except AppError as error:
+            row.sent[fields.APPLY] = ""
             return [messages.cannot_apply(row.code, str(error))]
         return []
+
+    def settle_waiting(self) -> None:
+        """Close older conflicts of the unit where this newer file conflicts no more."""
+        if not packages.any_waiting(self._change.handle):
+            return
+        issued = self._preview.issued
+        agreed = {
+            (row.item_id, cell.field)
+            for row in self._preview.rows
+            for cell in row.cells
+            if cell.verdict is not Verdict.CONFLICT
+        }
+        reason = messages.agreed_since(self._preview.file)
+        for one, package in packages.waiting(self._change.handle, issued.round_id):
+            mine = (package.unit_id, package.period) == (issued.unit_id, issued.period)
+            if mine and (one.item_id, one.field) in agreed:
+                self._change.update("decision", one.id, {"choice": Choice.OURS, "reason": reason})
 
 
 def report_draft(unit: str, period: str, day: date, values: Values) -> ReportDraft:
@@ -129,15 +152,3 @@ def report_draft(unit: str, period: str, day: date, values: Values) -> ReportDra
         period=period,
         finished=values.get(fields.FINISHED, ""),
     )
-
-
-def day_of(period: str, today: date) -> date:
-    """Return the day reports of a period bear: today, but not after the period's last day.
-
-    A late package of an old period must not count as newer than what was said since.
-    """
-    year, _, month = period.partition("-")
-    if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
-        return today
-    following = date(int(year) + int(month) // 12, int(month) % 12 + 1, 1)
-    return min(today, following - timedelta(1))

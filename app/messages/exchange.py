@@ -12,11 +12,24 @@ OTHER_LEDGER = "这是另一本台账下发的表，不能接收到这里。请�
 NO_ROUND = "台账里没有这份表所属的轮次，可能打开了别的台账或较早的备份。请核对后再接收。"
 NOT_ISSUED = "台账里没有这次下发的记录（可能恢复过备份），逐格比较时以本机现有内容为准。"
 FROM_HIDDEN = "文件里的隐藏信息已丢失，按封面的校验码认出。"
-FROM_CODES = "文件里的隐藏信息和校验码都已丢失，按编号认出，请核对单位和期数。"
+CODE_UNKNOWN = (
+    "表里的校验码不是这本台账下发的：可能是别的台账或下级单位的表，也可能恢复过备份。"
+    "请在下发它的那本台账里接收。"
+)
+TWO_CODES = (
+    "一份文件里有两份填报表的校验码，可能把一份表粘贴到了另一份里，看不出是哪家单位、哪一期的。"
+    "请分别粘贴到各自下发的表里再报。"
+)
+UNTOUCHED = "这是下发的原文件，还没有填报，不算交回。"
+AGE_UNKNOWN = "看不出这份表比已接收的一份早还是晚（没有保存时间），与本机不一致的列为冲突。"
 NO_CODES = "表里没有带编号的行，没有可以接收的内容。请用下发的表填报。"
 OLDER = "这份表比已接收的一份早，按它自己的底稿比较；与较新内容不一致的列为冲突。"
-STATE_ASSUMED = "没有选进展状态，按“推进中”接收。"
 NO_DONE = "选了进展状态，没有写进展情况。请补写后再报。"
+ONLY_BESIDE = "没有写进展情况，只写了别的。请补写进展情况后再报。"
+STATE_NEEDED = "进展状态不能清空，请从下拉列表里选一个。"
+CODE_ALTERED = (
+    "编号和这一行的内容对不上，编号可能被改动或错位了，没有接收。请恢复下发时的编号再报。"
+)
 ARCHIVED = "这一项已经归档，没有接收。"
 NOT_THIS_ROUND = "这个编号不在本轮台账里，没有接收。"
 NOT_THIS_UNIT = "这一项没有下发给这家单位，没有接收。请核对是不是从别的单位的表里粘贴来的。"
@@ -86,9 +99,9 @@ def bad_code(code: str) -> str:
     return f"编号“{code}”不完整或写错了（末尾的校验字母不对），这一行没有接收。"
 
 
-def twice(code: str, row: int) -> str:
-    """Say that a code stands twice with different content."""
-    return f"编号“{code}”在第 {row} 行已经出现过，内容不同，这一行没有接收。"
+def twice(code: str, place: str) -> str:
+    """Say that a code stands twice with different content; `place` is sheet and row."""
+    return f"编号“{code}”在 {place} 行已经出现过，内容不同，这一行没有接收。"
 
 
 def gone(count: int) -> str:
@@ -111,9 +124,14 @@ def other_columns(names: str) -> str:
     return f"自己加的栏目没有接收：{names}。"
 
 
-def evidence_twice(name: str) -> str:
-    """Say that another file of the same name got a number."""
-    return f"佐证材料里有同名而内容不同的文件，后一个改名为“{name}”。"
+def evidence_twice(code: str, path: str) -> str:
+    """Say which of several files of the same name was taken."""
+    return f"{code} 的佐证材料有同名而内容不同的文件，按所在文件夹取用“{path}”，请核对。"
+
+
+def doubled_names(name: str) -> str:
+    """Say that a zip holds two files of the same name."""
+    return f"“{name}”里有两个完全同名的文件，分不清是哪一个。请改名后重新压缩再报。"
 
 
 def evidence_unnamed(names: str) -> str:
@@ -227,4 +245,34 @@ def changed_since(name: str) -> str:
 
 def grey_stays(title: str) -> str:
     """A grey cell that is not taken over from a workbook."""
-    return f"“{title}”不能从填报表里改，请在台账里修改。"
+    return f"{title}不能从填报表里改，请在台账里修改。"
+
+
+def from_codes(unit: str, period: str) -> str:
+    """Say that a workbook was recognised by its rows alone, and as whose."""
+    return f"隐藏信息和校验码都已丢失，按编号认出是“{unit}”{period} 期的表，请核对单位和期数。"
+
+
+def state_assumed(code: str, state: str) -> str:
+    """Say which state a report without one gets."""
+    return f"{code}：没有选进展状态，按“{state}”接收。"
+
+
+def withdrawn(code: str) -> str:
+    """Say that an application does not go away by itself."""
+    return f"{code} 申请销号改成了“否”，本机已有的申请没有撤；要撤，请在台账里退回。"
+
+
+def evidence_stays(code: str) -> str:
+    """Say that evidence is not removed by a workbook."""
+    return f"{code} 佐证材料写了【清空】，已接收的文件没有删；要删，请在台账里移除。"
+
+
+def evidence_ambiguous(code: str, name: str) -> str:
+    """Say that several files bear the name a cell gives."""
+    return f"{code} 的佐证材料“{name}”有几个同名文件，内容不同，没有接收。请改成不同的名称再报。"
+
+
+def agreed_since(file: str) -> str:
+    """The reason kept with a conflict that a newer file ended."""
+    return f"后来报送的“{file}”里这一处已没有冲突"

@@ -4,11 +4,13 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from xml.parsers import expat
 
 from app.errors import BadFileError
 from app.messages import reading as say
+
+Read = TypeVar("Read")
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -74,7 +76,7 @@ def read_start(path: Path, count: int) -> bytes:
     return guarded(path, first)
 
 
-def guarded(path: Path, read: Callable[[], bytes]) -> bytes:
+def guarded(path: Path, read: Callable[[], Read]) -> Read:
     """Run a reading step and put its environment faults into words."""
     try:
         return read()
@@ -97,6 +99,12 @@ class Package:
             raise BadFileError(say.damaged(name)) from None
         self._check()
         self.parts = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._infos}
+        #: Whether two files bear the same name, of which `parts` holds the last.
+        self.doubled = any(
+            self.parts[name] is not info and not name.endswith("/")
+            for info in self._infos
+            if (name := info.filename.replace("\\", "/").lstrip("/"))
+        )
 
     def _check(self) -> None:
         self._infos = self._zip.infolist()
@@ -132,7 +140,9 @@ class Package:
                 whole = not left and not stream.read(1)
         except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError):
             raise BadFileError(say.damaged(self.name)) from None
-        except (NotImplementedError, _zlib_error()):
+        except NotImplementedError:
+            raise BadFileError(say.damaged(self.name)) from None
+        except _packing_errors():
             raise BadFileError(say.damaged(self.name)) from None
         if not whole:
             raise BadFileError(say.damaged(self.name))
@@ -146,10 +156,11 @@ def _is_bomb(size: int, packed: int) -> bool:
     return size > RATIO_MATTERS_FROM and size > MAX_RATIO * max(packed, 1)
 
 
-def _zlib_error() -> type[Exception]:
+def _packing_errors() -> tuple[type[Exception], ...]:
+    import lzma
     import zlib
 
-    return zlib.error
+    return zlib.error, lzma.LZMAError
 
 
 def parse_xml(data: bytes, name: str) -> "Element":

@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from app.legible import clean
+from app.legible import fitting
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 Value = str | int | float | date | None
 TITLE, NOTE, HEAD = "台账标题", "台账说明", "台账表头"
 TEXT, CENTRED, DATE, PERCENT = "台账文字", "台账居中", "台账日期", "台账百分比"
-#: Excel refuses files with longer cells.
-LONGEST = 32_767
-_CUT = "……（内容过长，此处从略）"
 _FORMULA = ("=", "+", "-", "@")
 _SIDE = Side(style="thin", color="808080")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
@@ -54,7 +51,7 @@ class Pen:
     def write(self, row: int, column: int, value: Value, style: str) -> None:
         """Write a value; text is never taken for a formula, nothing in it breaks the file."""
         cell: Any = self.sheet.cell(row, column)
-        text = _fitting(value) if isinstance(value, str) else None
+        text = fitting(value) if isinstance(value, str) else None
         cell.value = value if text is None else text or None
         known = self._looks.get(style)
         if known is None:
@@ -66,11 +63,6 @@ class Pen:
             cell._style = copy(cell._style)
             cell.data_type = "s"
             cell.quotePrefix = True
-
-
-def _fitting(text: str) -> str:
-    text = clean(text)
-    return text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT
 
 
 def landscape(sheet: "Worksheet", paper: int) -> None:

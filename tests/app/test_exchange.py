@@ -295,8 +295,10 @@ def test_a_folder_is_received_without_its_lists(
     found = files_in([out])
     assert len(found) == 4
     assert all(LIST not in path.name for path in found)
-    assert {one.status for one in take(ledger, *found)} == {Status.NOTHING_NEW}
-    assert all(
+    taken = take(ledger, *found)
+    assert {one.status for one in taken} == {Status.NOTHING_NEW}
+    assert all("不算交回" in "".join(one.warnings) for one in taken)
+    assert not any(
         one.returned
         for one in register.list_packages(ledger, small.id)
         if one.direction == "ISSUED"

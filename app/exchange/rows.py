@@ -1,0 +1,320 @@
+"""The rows of a returned workbook: which item each is, and what its cells would change."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from app.codes import is_valid
+from app.exchange import fields
+from app.exchange.belonging import CLEARED, Bases
+from app.exchange.enclosed import SUMS, Enclosed
+from app.exchange.merging import CLEAR, Cell, Verdict, merge_row, sent, settled
+from app.exchange.returned import ReturnedRow
+from app.exchange.tasks import applied, grey_of, reported
+from app.ledger import Ledger
+from app.legible import fitting
+from app.messages import exchange as messages
+from app.rules import day_of
+from app.wording import STATE_WORDS
+from db import items, progress
+from db.items import ItemRow
+from db.records import ExchangePackage
+from db.words import ProgressState
+
+_YES, _NO = "是", "否"
+_GREY = ("category", "finding", "measure", "part", "parties", "deadline", fields.OPINION)
+#: What tells that a row is the item its code says.
+_WORDING = ("finding", "measure")
+
+
+class Fault(NamedTuple):
+    """What is wrong with one cell, for the same workbook with comments."""
+
+    sheet: str
+    cell: str
+    message: str
+
+
+class LockedEdit(NamedTuple):
+    """A grey cell that was changed: shown, and taken only when the office says so."""
+
+    item_id: int
+    code: str
+    field: str
+    old: str
+    new: str
+    #: What the ledger says now, which the office may have changed since.
+    ours: str = ""
+
+    @property
+    def cell(self) -> Cell:
+        """The same as a cell of the merge."""
+        return Cell(self.field, self.old, self.ours, self.new, Verdict.TAKE)
+
+
+class RowPreview(NamedTuple):
+    """What one row would change. `sent` is the base of what this unit sends next.
+
+    `evidence` are new files by the name the cell gives, `proposed` what is proposed for the plan
+    and was not before; `assumed` is the state of a report that names none.
+    """
+
+    item_id: int
+    code: str
+    sent: dict[str, str]
+    ours: dict[str, str]
+    cells: tuple[Cell, ...]
+    evidence: dict[str, Path]
+    applies: bool
+    proposed: dict[str, str]
+    assumed: ProgressState
+
+    @property
+    def conflicts(self) -> tuple[Cell, ...]:
+        """What both sides changed."""
+        return tuple(cell for cell in self.cells if cell.verdict is Verdict.CONFLICT)
+
+    @property
+    def takes(self) -> tuple[Cell, ...]:
+        """What only the unit changed."""
+        return tuple(cell for cell in self.cells if cell.verdict is Verdict.TAKE)
+
+    @property
+    def extras(self) -> tuple[Cell, ...]:
+        """What came beside the report: evidence, an application, proposals, as cells."""
+        said = dict(self.proposed)
+        if self.evidence:
+            said[fields.EVIDENCE] = "、".join(self.evidence)
+        if self.applies:
+            said[fields.APPLY] = _YES
+        return tuple(Cell(field, "", "", text, Verdict.TAKE) for field, text in said.items())
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the ledger has no report of this unit, item and period yet."""
+        return not any(self.ours.get(field) for field in fields.REPORT)
+
+
+class Rows:
+    """Reads rows one by one and collects what is to be said of them."""
+
+    def __init__(self, ledger: Ledger, issued: ExchangePackage, bases: Bases, today: date) -> None:
+        self._ledger = ledger
+        self._issued = issued
+        self._bases = bases
+        self._last = max(today, day_of(issued.period, date.max))
+        #: Items that were read: the row they stood in and its white cells as read.
+        self.seen: dict[int, tuple[ReturnedRow, dict[str, str]]] = {}
+        self._items: dict[int, ItemRow] = {}
+        self._by_code: dict[str, ItemRow] = {}
+        #: Items whose state makes no sense: nothing of their row is taken.
+        self._held: set[int] = set()
+        self._locked: list[LockedEdit] = []
+        self.errors: list[Fault] = []
+        self.warnings: list[str] = []
+
+    def read_all(self, rows: Sequence[ReturnedRow]) -> None:
+        """Read the rows; what is wrong with one goes to the errors."""
+        self._by_code = items.items_by_code(self._ledger.handle, (row.code for row in rows))
+        for row in rows:
+            item = self._item(row)
+            if item is not None:
+                self._read(row, item)
+
+    def _read(self, row: ReturnedRow, item: ItemRow) -> None:
+        white = {
+            field: value
+            for field in fields.WHITE
+            if field in row.cells and (value := self._white(row, field, item.id)) is not None
+        }
+        if item.id in self.seen:
+            first, values = self.seen[item.id]
+            if values == white or not any(white.values()):
+                return
+            if any(values.values()):
+                place = f"{first.sheet} {first.number}"
+                self._fault(row, fields.CODE, messages.twice(row.code, place))
+                return
+        self.seen[item.id] = row, white
+        self._items[item.id] = item
+        self._compare_grey(row, item.id)
+
+    def _item(self, row: ReturnedRow) -> ItemRow | None:
+        """Return the item of a row; None, with an error noted, when it has none here."""
+        item = self._by_code.get(row.code)
+        if not is_valid(row.code):
+            why = messages.bad_code(row.code)
+        elif item is None or item.round_id != self._issued.round_id:
+            why = messages.NOT_THIS_ROUND
+        elif self._issued.id and item.id not in self._bases.rows:
+            why = messages.NOT_THIS_UNIT
+        elif item.archived:
+            why = messages.ARCHIVED
+        elif not self._is_itself(row, self._bases.rows.get(item.id, {})):
+            why = messages.CODE_ALTERED
+        else:
+            return item
+        self._fault(row, fields.CODE, why)
+        return None
+
+    def _is_itself(self, row: ReturnedRow, base: Mapping[str, str]) -> bool:
+        """Whether a row whose hidden uuid is another item's still has its own code's wording."""
+        uuid = row.cells.get(fields.ID, "").strip()
+        if not uuid or uuid == base.get(fields.ID, uuid):
+            return True
+        return all(
+            field in row.cells and fields.same(fields.tidy(row.cells[field]), base.get(field, ""))
+            for field in _WORDING
+        )
+
+    def _white(self, row: ReturnedRow, field: str, item_id: int) -> str | None:
+        """Return a white cell as it is kept, None (with an error noted) when it makes no sense."""
+        value, why = fields.read_white(field, row.cells[field], self._last)
+        if field == fields.STATE and value == CLEAR:
+            why = messages.STATE_NEEDED
+        if not why:
+            return value
+        self._fault(row, field, why)
+        if field == fields.STATE:
+            self._held.add(item_id)
+        return None
+
+    def _fault(self, row: ReturnedRow, field: str, message: str) -> None:
+        self.errors.append(Fault(row.sheet, row.place(field), message))
+
+    def _compare_grey(self, row: ReturnedRow, item_id: int) -> None:
+        """Note grey cells that were changed; a blank one is no change."""
+        base = self._bases.rows.get(item_id, {})
+        for field in _GREY:
+            new = fields.tidy(row.cells.get(field, ""))
+            if new and field in base and not fields.same(new, base[field]):
+                self._locked.append(LockedEdit(item_id, row.code, field, base[field], new))
+
+    def locked(self) -> tuple[LockedEdit, ...]:
+        """Return the changed grey cells, without what the ledger says already."""
+        if not self._locked:
+            return ()
+        now = grey_of(self._ledger, self._issued, {edit.item_id for edit in self._locked})
+        found = (
+            edit._replace(ours=now.get(edit.item_id, {}).get(edit.field, edit.old))
+            for edit in self._locked
+        )
+        return tuple(edit for edit in found if not fields.same(edit.new, edit.ours))
+
+    def previews(self, enclosed: Enclosed) -> tuple[RowPreview, ...]:
+        """Compare all rows with what the ledger holds now."""
+        issued, ids = self._issued, list(self.seen)
+        ours = reported(self._ledger, issued.unit_id, issued.period, ids)
+        duties = progress.assignments_of(self._ledger.handle, ids)
+        found = []
+        for item_id, (row, _) in self.seen.items():
+            duty = duties.get(item_id, {}).get(issued.unit_id)
+            state = duty[2] if duty else ProgressState.NOT_STARTED
+            one = self._preview(item_id, ours[item_id], enclosed)
+            if item_id not in self._held and self._is_whole(row, one):
+                if state is not ProgressState.NOT_STARTED:
+                    one = one._replace(assumed=state)
+                found.append(one)
+                self._tell(one)
+        return tuple(found)
+
+    def _preview(self, item_id: int, ours: dict[str, str], enclosed: Enclosed) -> RowPreview:
+        row, white = self.seen[item_id]
+        base = self._bases.rows.get(item_id, {})
+        said = {field: white[field] for field in fields.REPORT if field in white}
+        before, said = _as_printed(base, ours, said)
+        cells = self._against_later(item_id, merge_row(before, ours, said))
+        now = applied(self._items[item_id].closure_state)
+        wanted = white.get(fields.APPLY, "") or base.get(fields.APPLY, "")
+        named = white.get(fields.EVIDENCE, "")
+        names = enclosed.names(named) if named != CLEAR else []
+        files, sums = enclosed.look((item_id, row.code), names, base)
+        drafts = _drafts(white, base)
+        known = enclosed.names(base.get(fields.EVIDENCE, ""))
+        extra = {
+            **drafts,
+            fields.APPLY: _YES if wanted == _YES else "",
+            fields.EVIDENCE: "、".join(dict.fromkeys([*known, *names])),
+            SUMS: sums,
+            CLEARED: " ".join(field for field in fields.REPORT if white.get(field) == CLEAR),
+        }
+        applies = wanted == _YES and not now and base.get(fields.APPLY) != _YES
+        kept = {**sent(base, cells), **extra}
+        return RowPreview(
+            item_id, row.code, kept, ours, cells, files, applies, drafts, ProgressState.ONGOING
+        )
+
+    def _against_later(self, item_id: int, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """Let nothing come back by itself that a file saved later cleared."""
+        cleared = self._bases.cleared.get(item_id, set())
+        return tuple(
+            cell._replace(verdict=Verdict.CONFLICT)
+            if cell.verdict is Verdict.TAKE and cell.field in cleared
+            else cell
+            for cell in cells
+        )
+
+    def _is_whole(self, row: ReturnedRow, one: RowPreview) -> bool:
+        """Whether the report that would come of it says what was done."""
+        if not (one.takes or one.conflicts):
+            return True
+        theirs = {**one.ours, **{cell.field: cell.theirs for cell in one.cells}}
+        why = lacking(theirs) or lacking(settled(one.ours, one.cells))
+        if why:
+            self._fault(row, fields.DONE if fields.DONE in row.cells else fields.CODE, why)
+        return not why
+
+    def _tell(self, one: RowPreview) -> None:
+        """Say what a row leaves open, or asks for in vain."""
+        white = self.seen[one.item_id][1]
+        becomes = settled(one.ours, one.cells)
+        if becomes.get(fields.DONE) and not becomes.get(fields.STATE) and one.takes:
+            self.warnings.append(messages.state_assumed(one.code, STATE_WORDS[one.assumed]))
+        refused = white.get(fields.APPLY) in (_NO, CLEAR)
+        if refused and applied(self._items[one.item_id].closure_state):
+            self.warnings.append(messages.withdrawn(one.code))
+        if white.get(fields.EVIDENCE) == CLEAR and one.ours.get(fields.EVIDENCE):
+            self.warnings.append(messages.evidence_stays(one.code))
+
+
+def lacking(values: Mapping[str, str]) -> str:
+    """Say what a report lacks to be one, "" for nothing."""
+    if values.get(fields.DONE):
+        return ""
+    state = values.get(fields.STATE, "")
+    if state not in ("", ProgressState.NOT_STARTED):
+        return messages.NO_DONE
+    beside = (fields.PROBLEMS, fields.NEXT, fields.FINISHED)
+    said = not state and any(values.get(field) for field in beside)
+    return messages.ONLY_BESIDE if said else ""
+
+
+def _as_printed(
+    base: Mapping[str, str], ours: Mapping[str, str], said: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return base and theirs with the ledger's own text where a cell only printed it.
+
+    A cell holds no more than a certain length, and reading it back trims its lines: what came
+    back as it was printed is no change.
+    """
+    base, said = dict(base), dict(said)
+    for known in (base, ours):
+        for field, text in said.items():
+            whole = known.get(field, "")
+            if text and text != whole and text == fields.tidy(fitting(whole)):
+                said[field] = whole
+    for field in said:
+        whole = ours.get(field, "")
+        if base.get(field) and base[field] == fields.tidy(fitting(whole)):
+            base[field] = whole
+    return base, said
+
+
+def _drafts(white: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:
+    """Return what a row proposes for the plan and did not before."""
+    return {
+        field: text
+        for field in fields.PROPOSED
+        if (text := white.get(field, "")) and text not in (CLEAR, base.get(field, ""))
+    }
