@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,9 @@ def add_progress(options: Namespace) -> Answer:
     )
     with open_ledger(Path(options.ledger)) as ledger:
         item = find_code(ledger, options.item)
+        own = progress.own_task(ledger, item.id)
+        if own is not None and own.unit == draft.unit:  # a unit reports for its tasks' period
+            draft = replace(draft, period=own.period)
         evidence = [Path(name) for name in options.evidence]
         done = progress.add_progress(ledger, item.id, draft, evidence=evidence, by=options.by)
     for remark in done.remarks:

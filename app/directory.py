@@ -199,6 +199,9 @@ def _move_rows(change: Change, old: int, new: int) -> set[int]:
         for row_id, item_id in units.rows_naming(change.handle, noun, old):
             change.update(noun, row_id, {"unit_id": new})
             touched.add(item_id)
+    for noun in ("package", "proposal"):
+        for row_id in units.ids_naming(change.handle, noun, old):
+            change.update(noun, row_id, {"unit_id": new})
     return touched
 
 

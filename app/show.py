@@ -150,6 +150,7 @@ def _progress(report: Progress) -> dict[str, Any]:
         "done": report.done,
         "problems": report.problems,
         "next": report.next_step,
+        "finished": report.finished,
         "by": report.by,
         "initial": report.initial,
         "corrects": report.corrects,

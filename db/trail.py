@@ -264,7 +264,10 @@ def built_on(handle: Handle, target: ChangeRow) -> tuple[ChangeRow, ...]:
         FROM trail mine
         JOIN trail later ON later.id > mine.id AND later.change_id <> mine.change_id
           AND ((later.noun = mine.noun AND later.row_id = mine.row_id)
-            OR (mine.noun = 'item' AND mine.old = '' AND later.subject_id = mine.row_id))
+            OR (mine.noun = 'item' AND mine.old = '' AND later.subject_id = mine.row_id)
+            OR (mine.noun = 'progress' AND mine.old = '' AND later.noun = 'evidence'
+              AND later.subject_id = mine.subject_id AND later.old = ''
+              AND json_extract(later.new, '$.progress_id') = mine.row_id))
         JOIN change c ON c.id = later.change_id
         WHERE mine.change_id = ? AND c.undone_by IS NULL AND c.origin NOT IN (?, ?)
         ORDER BY c.id

@@ -78,6 +78,12 @@ def rows_naming(handle: Handle, noun: str, unit_id: int) -> tuple[tuple[int, int
     return handle.fetch(query, _pair)
 
 
+def ids_naming(handle: Handle, noun: str, unit_id: int) -> tuple[int, ...]:
+    """List the rows of a table that name a unit."""
+    t = TABLES[noun]
+    return handle.fetch(t.select(t.id).where(t.unit_id == unit_id).order_by(t.id), int)
+
+
 def drop_assignments(handle: Handle, unit_id: int) -> None:
     """Remove a unit's derived assignments before it goes."""
     handle.run(AssignmentTable.delete().where(AssignmentTable.unit_id == unit_id))

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from app.errors import AppError, RefusedError
 from app.messages import documents as messages
+from app.messages.system import reason
 
 
 class SaveError(AppError):
@@ -35,6 +36,14 @@ def save_by(path: Path, write: Callable[[BinaryIO], None], overwrite: bool) -> N
         _replace(path, write)
     except OSError as error:
         raise SaveError(_sentence(path, error)) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it. Raises SaveError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SaveError(messages.folder_refused(folder.name, reason(error))) from error
 
 
 def _refuse(path: Path, overwrite: bool) -> None:

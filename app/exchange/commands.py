@@ -37,6 +37,7 @@ def issue(options: Namespace) -> Answer:
         tuple(options.unit),
         planning=options.planning,
         statistics=options.statistics,
+        day=_today(options),
     )
     with open_ledger(Path(options.ledger)) as ledger:
         found = choose_round(ledger, options.round)
@@ -66,9 +67,8 @@ def submit(options: Namespace) -> Answer:
             period = options.period or ""
             added = below.add_up(ledger, today=_today(options), period=period, by=options.by)
             _say(messages.added_up(added.tasks, "、".join(added.units), added.own))
-        done = submitting.submit(
-            ledger, Path(options.out), period=options.period or "", by=options.by
-        )
+        out, period = Path(options.out), options.period or ""
+        done = submitting.submit(ledger, out, period=period, by=options.by, overwrite=options.force)
     _say(messages.submitted(done.file.name, done.tasks, done.evidence))
     return 0, None
 
@@ -90,6 +90,8 @@ def receive(options: Namespace) -> Answer:
         raise RefusedError(messages.NO_FILES)
     with open_ledger(Path(options.ledger), read_only=options.dry_run) as ledger:
         found = receiving.receive(ledger, paths, how)
+    if how.dry_run:
+        _say(messages.ONLY_LOOKED)
     for one in found:
         _tell(one)
     bad = any(one.status in (Status.REFUSED, Status.ERROR) for one in found)
@@ -97,13 +99,15 @@ def receive(options: Namespace) -> Answer:
 
 
 def _tell(one: Any) -> None:
+    from app.exchange.receipt import lines_of
+
     if not one.unit:
         _say(messages.not_received(one.file, "".join(one.warnings)))
         return
     numbers = (one.added, one.updated, one.unchanged, len(one.conflicts))
     _say(messages.received(one.file, one.unit, numbers))
-    for fault in one.errors:
-        _say(f"  {fault.cell}：{fault.message}")
+    for line in lines_of(one)[1:]:
+        _say(f"  {line[2]}：{line[6]}")
     for warning in one.warnings:
         _say(f"  {warning}")
 
@@ -156,5 +160,6 @@ def list_packages(options: Namespace) -> Answer:
     if options.json:
         return 0, [one._asdict() for one in found]
     for one in found:
-        _say(f"{one.at[:10]}  {one.word}  {one.unit}  {one.period}  {one.file}  {one.status_word}")
+        told = (one.at[:10], one.word, one.unit, one.period, one.code, one.file, one.status_word)
+        _say("  ".join(part for part in told if part))
     return 0, None

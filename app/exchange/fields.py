@@ -30,7 +30,7 @@ class Column(NamedTuple):
     planning: bool = False
 
 
-CODE, ID = "code", "uuid"
+CODE, ID, DUE_DAY = "code", "uuid", "due_day"
 STATE, DONE, PROBLEMS, NEXT, FINISHED, EVIDENCE, APPLY = (
     "state",
     "done",
@@ -67,7 +67,10 @@ COLUMNS: tuple[Column, ...] = (
     Column(DUE, "拟定完成时限", 14, True, planning=True),
     Column(OPINION, "整改办意见", 14, planning=True),
     Column(ID, "标识", 4, names=("UUID", "uuid")),
+    Column(DUE_DAY, "时限日期", 4),
 )
+#: Not seen, but moved with its row: who the row is, the day that its colour goes by.
+HIDDEN = (ID, DUE_DAY)
 WHITE = tuple(one.field for one in COLUMNS if one.white)
 TITLES = {one.field: one.title for one in COLUMNS}
 #: By heading: the field, and whether the heading is our own.

@@ -51,7 +51,9 @@ def read_head(text: str) -> Head | None:
     try:
         values = json.loads(text)
         known = {name: values[name] for name in Head._fields}
-    except (ValueError, TypeError, KeyError):
+        text.encode()
+        json.dumps(known, ensure_ascii=False).encode()
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     texts = [value for name, value in known.items() if name not in {"rows", "format"}]
     whole = isinstance(known["rows"], int) and isinstance(known["format"], int)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from app.documents.saving import save_bytes
+from app.documents.saving import make_folder, save_bytes
 from app.errors import NotFoundError, RefusedError
 from app.exchange.head import Head
 from app.exchange.outline import lines_of, outline_of
@@ -36,6 +36,8 @@ class Wanted(NamedTuple):
     units: tuple[str, ...] = ()
     planning: bool = False
     statistics: bool = False
+    #: The day it is issued, as cover and list say; None is the day it is made.
+    day: date | None = None
 
 
 class Issued(NamedTuple):
@@ -67,12 +69,13 @@ def issue(
     if not is_period(wanted.period):
         raise RefusedError(messages.bad_period(wanted.period))
     desk = open_desk(ledger, round_id)
-    wanted.folder.mkdir(parents=True, exist_ok=True)
+    made = _missing(wanted.folder)
     written: list[Path] = []
     try:
         title = f"下发 {wanted.period} 任务"
         with ledger.change("issue", title, by, Origin.PACKAGE) as change:
             parcels = _parcels(ledger, desk, wanted, change)
+            make_folder(wanted.folder)
             for number, parcel in enumerate(parcels):
                 job.check()
                 job.progress(number, len(parcels), parcel.head.unit_name)
@@ -85,8 +88,16 @@ def issue(
     except BaseException:
         for path in written:
             path.unlink(missing_ok=True)
+        for folder in made:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
         raise
     return issued
+
+
+def _missing(folder: Path) -> list[Path]:
+    """List the folders that are to be made, the innermost first."""
+    return [one for one in (folder, *folder.parents) if not one.exists()]
 
 
 def _parcels(ledger: Ledger, desk: Desk, wanted: Wanted, change: Change) -> list[_Parcel]:
@@ -167,7 +178,15 @@ def _bytes(desk: Desk, parcel: _Parcel, wanted: Wanted) -> bytes:
     outline = tuple(lines_of(own))
     name = desk.whole.round.name
     return book_bytes(
-        TaskSheet(parcel.head, name, parcel.tasks, wanted.planning, outline, wanted.statistics)
+        TaskSheet(
+            parcel.head,
+            name,
+            parcel.tasks,
+            wanted.planning,
+            outline,
+            wanted.statistics,
+            wanted.day.isoformat() if wanted.day else "",
+        )
     )
 
 
@@ -221,6 +240,6 @@ def _save_list(issued: Sequence[Issued], desk: Desk, wanted: Wanted, change: Cha
     ]
     stem = f"{LIST}_{desk.whole.round.code}_{wanted.period}"
     path = free(wanted.folder, stem, ".xlsx", set())
-    day = date.fromisoformat(change.author.at[:10])
+    day = wanted.day or date.fromisoformat(change.author.at[:10])
     save_list(path, f"{LIST}（{wanted.period}）", lines, as_of=day, overwrite=False)
     return path

@@ -20,6 +20,7 @@ from app.exchange.choosing import (
 )
 from app.exchange.enclosed import SUMS
 from app.exchange.fields import APPLY
+from app.exchange.head import find_visible
 from app.exchange.issuing import keep_rows
 from app.exchange.merging import Choice
 from app.exchange.parcels import Parcel, opened, shown_name
@@ -181,15 +182,20 @@ def _keep_decisions(change: Change, package_id: int, preview: Preview, choices: 
 
 
 def find_received(ledger: Ledger, name: str) -> ExchangePackage:
-    """Find a received package by uuid, its beginning, or file name. Raises NotFoundError."""
-    found = packages.named(ledger.handle, name.strip())
+    """Find a received package by uuid, its beginning, visible code or file name.
+
+    Raises NotFoundError, RefusedError for one that was not received.
+    """
+    wanted = name.strip()
+    found = packages.named(ledger.handle, find_visible(wanted) or wanted)
     if not found:
         raise NotFoundError(messages.NO_SUCH_PACKAGE)
-    if len(found) > 1:
+    received = [one for one in found if one.direction is Direction.RECEIVED]
+    if len(received) > 1:
         raise NotFoundError(messages.SEVERAL_PACKAGES)
-    if found[0].direction is not Direction.RECEIVED:
+    if not received:
         raise RefusedError(messages.NOT_RECEIVED)
-    return found[0]
+    return received[0]
 
 
 def undo_receive(ledger: Ledger, package: ExchangePackage, *, by: str = "") -> None:

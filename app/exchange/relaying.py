@@ -7,7 +7,7 @@ of a figure can be followed down; it changes no state and no count.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from app.directory import unit_for
+from app.directory import unit_for, units_above
 from app.exchange.issuing import keep_rows
 from app.exchange.tasks import Content
 from app.ledger import Ledger
@@ -87,8 +87,10 @@ def keep_told(
         below = unit_for(change, one.unit)
         if below is None:
             continue
-        if below not in above.values() and change.row("unit", below)["parent_id"] is None:
-            change.update("unit", below, {"parent_id": above.get(one.above, unit_id)})
+        parent = above.get(one.above, unit_id)
+        free = below not in above.values() and change.row("unit", below)["parent_id"] is None
+        if free and below not in {parent, *units_above(change, parent)}:
+            change.update("unit", below, {"parent_id": parent})
         above[one.unit] = below
         values = {
             "uuid": one.uuid,

@@ -4,11 +4,12 @@ import hashlib
 import json
 import uuid
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from app.documents.saving import save_by
-from app.errors import NotFoundError
+from app.errors import NotFoundError, RefusedError
 from app.evidence import pieces_of
 from app.exchange import fields
 from app.exchange.head import Head, read_head
@@ -19,6 +20,7 @@ from app.exchange.task_book import TASKS, TaskSheet, book_bytes
 from app.exchange.tasks import Task, open_desk, tasks_of
 from app.file_names import numbered
 from app.ledger import Ledger
+from app.legible import LONGEST
 from app.messages import exchange as messages
 from app.rounds import list_rounds
 from db import packages, progress
@@ -40,8 +42,11 @@ def submit(
 ) -> Submitted:
     """Write the zip for the newest package of a period (the newest of all for "").
 
-    An old file goes only with `overwrite`. Raises NotFoundError when none was opened, SaveError.
+    An old file goes only with `overwrite`. Raises NotFoundError when none was opened, SaveError,
+    RefusedError for a name that is no zip's and for words that no cell can hold.
     """
+    if out.suffix.lower() != ".zip":
+        raise RefusedError(messages.zip_needed(out.name))
     opened, head = newest_opened(ledger, period)
     issued = packages.contents(ledger.handle, opened.id)
     files, names = _evidence(ledger, opened, list(issued))
@@ -52,6 +57,7 @@ def submit(
     planning = any(fields.GOAL in row for row in issued.values())
     tasks = tasks_of(ledger, desk, opened.unit_id, opened.period, planning=planning)
     own = tuple(_as_issued(task, issued[task.item_id], names[task.item_id]) for task in tasks)
+    _refuse_long(own)
     book = book_bytes(TaskSheet(head._replace(rows=len(own)), desk.whole.round.name, own, planning))
     enclosed = _Zip(head, book, files, told_below(ledger, opened))
     title = f"上报 {opened.period}：{len(own)} 项任务"
@@ -61,6 +67,16 @@ def submit(
         keep_rows(change, package_id, {task.item_id: task.content for task in own})
         save_by(out, lambda file: _pack(ledger, enclosed, file), overwrite)
     return Submitted(out, len(own), len(files))
+
+
+def _refuse_long(tasks: Sequence[Task]) -> None:
+    """Refuse words that a cell would cut: nobody above would ever read the rest."""
+    for task in tasks:
+        for field in fields.REPORT:
+            length = len(task.content.get(field, ""))
+            if length > LONGEST:
+                code, title = task.content[fields.CODE], fields.TITLES[field]
+                raise RefusedError(messages.too_long(code, title, length, LONGEST))
 
 
 def _as_issued(task: Task, content: dict[str, str], evidence: list[str]) -> Task:

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from app.exchange import fields
-from app.exchange.fields import COLUMNS, Column
+from app.exchange.fields import COLUMNS, HIDDEN, Column
 from app.exchange.head import LABEL, PROPERTY, SHEET, Head
 from app.exchange.tasks import Task, shown
 from app.sheets import book_styles as styles
@@ -28,7 +28,7 @@ HEADER_ROW = 4
 #: Points: room for two lines of what the unit writes.
 _LEAST_HEIGHT = 33
 A4 = 9
-_GREY, _WHITE, _DAY = "任务灰", "任务白", "任务日期"
+_GREY, _WHITE, _DAY, _TOLD = "任务灰", "任务白", "任务日期", "任务说明"
 _DONE = next(one for one in COLUMNS if one.field == fields.DONE)
 _LATE = PatternFill("solid", bgColor="F8D7D3")
 _SOON = PatternFill("solid", bgColor="FCEFC7")
@@ -70,6 +70,8 @@ class TaskSheet(NamedTuple):
     planning: bool = False
     outline: tuple[str, ...] = ()
     statistics: bool = False
+    #: The day that the cover says it was issued; "" is the day it was made.
+    day: str = ""
 
 
 def book_bytes(wanted: TaskSheet) -> bytes:
@@ -78,11 +80,11 @@ def book_bytes(wanted: TaskSheet) -> bytes:
     _register(book)
     columns = columns_for(planning=wanted.planning)
     cover, sheet = book.worksheets[0], book.create_sheet(TASKS)
-    _fill_cover(cover, wanted.head, wanted.round_name)
+    _fill_cover(cover, wanted)
     _fill_head(sheet, wanted, columns)
     _fill_tasks(sheet, columns, wanted.tasks)
     _guide(book, sheet, columns, len(wanted.tasks))
-    _colour(sheet, columns, wanted.tasks)
+    _colour(sheet, columns, len(wanted.tasks))
     if wanted.statistics:
         _count(book, columns, len(wanted.tasks))
     _identify(book, wanted)
@@ -98,6 +100,8 @@ def _register(book: Workbook) -> None:
     top = Alignment("left", "center", wrap_text=True)
     grey = PatternFill("solid", fgColor="EEF0F2")
     book.add_named_style(NamedStyle(_GREY, text, grey, _EDGE, top))
+    told = Alignment("left", "center", wrap_text=True)
+    book.add_named_style(NamedStyle(_TOLD, text, alignment=told))
     free = Protection(locked=False)
     book.add_named_style(NamedStyle(_WHITE, text, border=_EDGE, alignment=top, protection=free))
     centre = Alignment("center", "center", wrap_text=True)
@@ -108,22 +112,24 @@ def _register(book: Workbook) -> None:
     )
 
 
-def _fill_cover(sheet: "Worksheet", head: Head, round_name: str) -> None:
+def _fill_cover(sheet: "Worksheet", wanted: TaskSheet) -> None:
+    head = wanted.head
     sheet.title = COVER
     pen = styles.Pen(sheet)
     pen.write(1, 1, "整改任务填报说明", styles.TITLE)
     sheet.merge_cells("A1:B1")
     lines = (
         ("填报单位", head.unit_name),
-        ("巡察轮次", round_name),
+        ("巡察轮次", wanted.round_name),
         ("填报期数", head.period),
         ("任务数", f"{head.rows} 项"),
-        ("下发", f"{head.made_by}　{head.made_at[:10]}"),
+        ("下发", f"{head.made_by}　{wanted.day or head.made_at[:10]}"),
         (LABEL, head.visible),
         ("怎么填", f"在“{TASKS}”里填白色的格子；灰色的格子由整改办填写，请不要改动。"),
         ("没有变化", "空着就是没有变化，原来报的内容不动。要清除原来的内容，写【清空】。"),
         ("佐证材料", "文件放进“佐证材料”文件夹，和本表一起压缩成一个 zip 报送；只报本表也可以。"),
-        ("报送", "填好后保存，连同佐证材料交回整改办。行可以排序、筛选，不要改编号。"),
+        ("报送", "填好后保存，连同佐证材料交回整改办。不要改编号。"),
+        ("筛选排序", "可以直接筛选。要排序，先在“审阅”里撤消工作表保护，没有密码。"),
         ("颜色", "红底：已过完成时限；黄底：10 天内到期。"),
     )
     for row, (name, text) in enumerate(lines, start=3):
@@ -140,10 +146,10 @@ def _fill_head(sheet: "Worksheet", wanted: TaskSheet, columns: Sequence[Column])
     told = f"填报单位：{head.unit_name}　　期数：{head.period}　　{LABEL}：{head.visible}"
     how = "白色的格子由本单位填写；空着就是没有变化，要清除原来的内容写【清空】。"
     pen.write(1, 1, TASKS, styles.TITLE)
-    pen.write(2, 1, f"{wanted.round_name}　　{told}", styles.NOTE)
-    pen.write(3, 1, how, styles.NOTE)
+    pen.write(2, 1, f"{wanted.round_name}　　{told}", _TOLD)
+    pen.write(3, 1, how, _TOLD)
     # A planning round prints on two pages side by side: the title stays on the first.
-    wide = columns.index(_DONE) + 1 if wanted.planning else len(columns) - 1
+    wide = columns.index(_DONE) + 1 if wanted.planning else len(columns) - len(HIDDEN)
     last = get_column_letter(wide)
     sheet.row_dimensions[1].height, sheet.row_dimensions[HEADER_ROW].height = 30, 30
     for row in (1, 2, 3):
@@ -152,7 +158,7 @@ def _fill_head(sheet: "Worksheet", wanted: TaskSheet, columns: Sequence[Column])
         letter = get_column_letter(number)
         pen.write(HEADER_ROW, number, column.title, styles.HEAD)
         sheet.column_dimensions[letter].width = column.width
-        sheet.column_dimensions[letter].hidden = column.field == fields.ID
+        sheet.column_dimensions[letter].hidden = column.field in HIDDEN
 
 
 def _fill_tasks(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[Task]) -> None:
@@ -161,11 +167,15 @@ def _fill_tasks(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[T
         for number, column in enumerate(columns, start=1):
             text = shown(column.field, task.content.get(column.field, ""))
             pen.write(row, number, text, _style(column))
-        heights = [height_of(task.content.get(one.field, ""), one.width) for one in columns[:-1]]
+        pen.write(row, len(columns), task.due, styles.DATE)
+        seen = columns[: -len(HIDDEN)]
+        heights = [height_of(task.content.get(one.field, ""), one.width) for one in seen]
         sheet.row_dimensions[row].height = min(max(_LEAST_HEIGHT, *heights), HIGHEST)
-    area = f"{get_column_letter(len(columns) - 1)}{HEADER_ROW + len(tasks)}"
+    end = HEADER_ROW + len(tasks)
+    area = f"{get_column_letter(len(columns) - len(HIDDEN))}{end}"
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{area}"
+    # the hidden columns too: what is sorted by the filter moves as whole rows
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{end}"
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.print_area = f"A1:{area}"
     styles.landscape(sheet, A4)
@@ -189,7 +199,7 @@ def _protect(sheet: "Worksheet") -> None:
 
 
 def _guide(book: Workbook, sheet: "Worksheet", columns: Sequence[Column], rows: int) -> None:
-    """Offer lists, accept dates only where dates belong, say beside each cell what it is for."""
+    """Offer lists and take nothing else there, say beside each cell what it is for."""
     choices = book.create_sheet(CHOICES)
     for row, word in enumerate(STATE_WORDS.values(), start=1):
         choices.cell(row, 1, word)
@@ -208,7 +218,7 @@ def _guide(book: Workbook, sheet: "Worksheet", columns: Sequence[Column], rows: 
         rule = DataValidation(kind, formula1=lists.get(column.field), allow_blank=True)
         rule.promptTitle, rule.prompt = hint
         rule.showInputMessage = True
-        rule.errorStyle, rule.showErrorMessage = "warning", kind is not None
+        rule.errorStyle, rule.showErrorMessage = "stop", kind is not None
         rule.errorTitle, rule.error = "请从列表里选", f"“{column.title}”请点箭头选一项。"
         letter = get_column_letter(number)
         rule.add(f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + rows}")
@@ -226,19 +236,21 @@ def _count(book: Workbook, columns: Sequence[Column], rows: int) -> None:
     add_statistics(book, states, applications, A4)
 
 
-def _colour(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[Task]) -> None:
-    """Colour the deadlines that are late or near on the day the sheet is looked at."""
+def _colour(sheet: "Worksheet", columns: Sequence[Column], rows: int) -> None:
+    """Colour the deadlines that are late or near on the day the sheet is looked at.
+
+    By the day in the row itself, which goes with it wherever it is moved.
+    """
     place = {column.field: get_column_letter(n) for n, column in enumerate(columns, start=1)}
+    first = HEADER_ROW + 1
+    day = f"${place[fields.DUE_DAY]}{first}"
     done = STATE_WORDS[ProgressState.DONE]
-    for row, task in enumerate(tasks, start=HEADER_ROW + 1):
-        if task.due is None:
-            continue
-        day = f"DATE({task.due.year},{task.due.month},{task.due.day})"
-        still = f'${place[fields.STATE]}${row}<>"{done}"'
-        late, soon = f"AND({still},TODAY()>{day})", f"AND({still},TODAY()>={day}-10)"
-        for words, fill in ((late, _LATE), (soon, _SOON)):
-            rule = FormulaRule([words], stopIfTrue=True, fill=fill)  # type: ignore[no-untyped-call]
-            sheet.conditional_formatting.add(f"{place['deadline']}{row}", rule)
+    still = f'ISNUMBER({day}),${place[fields.STATE]}{first}<>"{done}"'
+    late, soon = f"AND({still},TODAY()>{day})", f"AND({still},TODAY()>={day}-10)"
+    for words, fill in ((late, _LATE), (soon, _SOON)):
+        rule = FormulaRule([words], stopIfTrue=True, fill=fill)  # type: ignore[no-untyped-call]
+        area = f"{place['deadline']}{first}:{place['deadline']}{HEADER_ROW + max(rows, 1)}"
+        sheet.conditional_formatting.add(area, rule)
 
 
 def _identify(book: Workbook, wanted: TaskSheet) -> None:

@@ -32,7 +32,10 @@ _NOTHING = (0, "", "", "", "", "")
 
 
 class Task(NamedTuple):
-    """One row: an item that a unit has a part in, what the row says, the last day in force."""
+    """One row: an item that a unit has a part in, what the row says, the last day in force.
+
+    There is none where the unit has nothing left to do.
+    """
 
     item_id: int
     content: Content
@@ -40,12 +43,16 @@ class Task(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """A whole round, read once for all its units: lines by item, uuids, and who has which part."""
+    """A whole round, read once for all its units: lines by item, uuids, and who has which part.
+
+    `finished` are the items a unit reported as done.
+    """
 
     whole: WholeRound
     lines: dict[int, Line]
     uuids: dict[int, str]
     parts: dict[int, dict[int, Role]]
+    finished: dict[int, set[int]]
 
 
 def open_desk(ledger: Ledger, round_id: int) -> Desk:
@@ -54,10 +61,13 @@ def open_desk(ledger: Ledger, round_id: int) -> Desk:
     lines = {line.item.id: line for line in measure_lines(whole)}
     uuids = packages.item_uuids(ledger.handle, round_id)
     parts: dict[int, dict[int, Role]] = defaultdict(dict)
+    finished: dict[int, set[int]] = defaultdict(set)
     for item_id, units in progress.assignments_of(ledger.handle, list(lines)).items():
-        for unit_id, (_, role, *_rest) in units.items():
+        for unit_id, (_, role, state, *_rest) in units.items():
             parts[unit_id][item_id] = role
-    return Desk(whole, lines, uuids, dict(parts))
+            if state is ProgressState.DONE:
+                finished[unit_id].add(item_id)
+    return Desk(whole, lines, uuids, dict(parts), dict(finished))
 
 
 def tasks_of(
@@ -79,10 +89,19 @@ def tasks_of(
                 **_applied(line),
                 **drafts.get(item_id, {}),
             },
-            line.due,
+            None if _is_over(desk, line, unit_id) else line.due,
         )
         for item_id, line in desk.lines.items()
         if item_id in parts
+    )
+
+
+def _is_over(desk: Desk, line: Line, unit_id: int) -> bool:
+    """Whether a unit has nothing left to do on an item: it said so, or it is struck off."""
+    finished = line.item.id in desk.finished.get(unit_id, ())
+    return finished or line.item.closure_state in (
+        ClosureState.CLOSED,
+        ClosureState.CLOSED_ONGOING,
     )
 
 

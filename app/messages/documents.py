@@ -89,3 +89,8 @@ def closed_but_unfinished(items: Sequence[str]) -> str:
 def states_do_not_add_up(total: int, counted: int) -> str:
     """Say that the states do not cover all items."""
     return f"台账数字对不上：共 {total} 项，各状态合计 {counted} 项。请先检查台账，再生成文书。"
+
+
+def folder_refused(name: str, why: str) -> str:
+    """Say that a folder cannot be made."""
+    return f"不能建立文件夹“{name}”：{why}。请换一个位置。"

@@ -41,6 +41,7 @@ CANNOT_SEND_BACK = "只有 .xlsx 的填报表能加批注退回。请让单位�
 NOT_A_UNIT = "打开着的是整改办的台账。下发包请在责任单位自己的台账里打开，或另建一本。"
 NOTHING_OPENED = "这本台账里没有打开过的下发包，请先打开整改办下发的填报表。"
 NO_FILES = "文件夹里没有可以接收的填报表（.xlsx、.xls、.zip）。"
+ONLY_LOOKED = "只是预览，没有写入："
 NO_RECEIPT = "这次接收没有留下回执（早先的版本接收的，或已经撤销）。"
 NOT_RECEIVED = "这是下发的包，不能撤销接收。"
 
@@ -276,3 +277,13 @@ def evidence_ambiguous(code: str, name: str) -> str:
 def agreed_since(file: str) -> str:
     """The reason kept with a conflict that a newer file ended."""
     return f"后来报送的“{file}”里这一处已没有冲突"
+
+
+def zip_needed(name: str) -> str:
+    """Say that what is handed in is a zip."""
+    return f"上报包是 zip 文件，“{name}”请改成以 .zip 结尾的名称。"
+
+
+def too_long(code: str, title: str, length: int, most: int) -> str:
+    """Say that a text is longer than a cell holds, before anything is cut."""
+    return f"{code} 的{title}有 {length} 字，一个格子最多 {most} 字。请精简后再上报。"

@@ -1,19 +1,21 @@
 """The task workbook itself: locked grey cells, drop-downs, hints, colours, print, identity."""
 
 import json
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from returning import PERIOD, TOWN, sheet_of
+from returning import DAY, PERIOD, TOWN, sheet_of
 from small_round import SmallRound
 
-from app.exchange.fields import COLUMNS, FINISHED, STATE
+from app.exchange.fields import COLUMNS, FINISHED
 from app.exchange.issuing import LIST, Issued, Wanted, issue
 from app.exchange.task_book import CHOICES, COVER, HEADER_ROW, TASKS
 from app.items import ItemDraft, add_measure
 from app.ledger import Ledger
+from app.progress import ReportDraft, add_progress
+from db.words import ProgressState
 
 ROW = HEADER_ROW + 1
 WHITE = {one.title for one in COLUMNS if one.white and not one.planning}
@@ -31,14 +33,14 @@ def test_grey_cells_are_locked_and_white_ones_are_not(town: Issued) -> None:
         cell = sheet.cell(ROW, column)
         assert cell.protection.locked is (name not in WHITE), name
         grey = cell.fill.fgColor.rgb == "00EEF0F2"
-        assert grey is (name not in WHITE), name
+        assert grey is (name not in WHITE) or name == "时限日期", name
     protection = sheet.protection
     assert protection.sheet
     assert protection.password is None  # nobody is locked out of the own file
     assert not (protection.sort or protection.autoFilter or protection.formatColumns)
     assert sheet.freeze_panes == f"B{ROW}"
-    assert sheet.auto_filter.ref == f"A{HEADER_ROW}:N{HEADER_ROW + 5}"
-    assert sheet.column_dimensions["O"].hidden  # the uuid
+    assert sheet.auto_filter.ref == f"A{HEADER_ROW}:P{HEADER_ROW + 5}"  # sorted with the hidden
+    assert [sheet.column_dimensions[one].hidden for one in "NOP"] == [False, True, True]
 
 
 def test_lists_and_hints_stand_beside_the_white_cells(town: Issued) -> None:
@@ -66,18 +68,26 @@ def test_lists_and_hints_stand_beside_the_white_cells(town: Issued) -> None:
 
 def test_late_and_near_deadlines_are_coloured_on_the_day_they_are_looked_at(town: Issued) -> None:
     _, sheet, columns = sheet_of(town.file)
-    state = next(one.title for one in COLUMNS if one.field == STATE)
-    letter = chr(64 + columns[state])
-    found: dict[str, list[Any]] = {
-        str(area.sqref): rules for area, rules in sheet.conditional_formatting._cf_rules.items()
-    }
-    late, soon = found[f"G{ROW}"]
-    still = f'${letter}${ROW}<>"已完成"'
-    assert late.formula == [f"AND({still},TODAY()>DATE(2024,6,30))"]
-    assert soon.formula == [f"AND({still},TODAY()>=DATE(2024,6,30)-10)"]
+    state, day = (chr(64 + columns[title]) for title in ("进展状态", "时限日期"))
+    [(area, rules)] = sheet.conditional_formatting._cf_rules.items()
+    assert str(area.sqref) == f"G{ROW}:G{ROW + 4}"
+    late, soon = rules
+    still = f'ISNUMBER(${day}{ROW}),${state}{ROW}<>"已完成"'
+    assert late.formula == [f"AND({still},TODAY()>${day}{ROW})"]
+    assert soon.formula == [f"AND({still},TODAY()>=${day}{ROW}-10)"]
     assert late.dxf.fill.bgColor.rgb != soon.dxf.fill.bgColor.rgb
-    undated = [row for row in range(ROW, ROW + 5) if f"G{row}" not in found]
+    days = [sheet.cell(row, columns["时限日期"]).value for row in range(ROW, ROW + 5)]
+    assert days[0] == datetime(2024, 6, 30)
+    undated = [row for row, day in enumerate(days, start=ROW) if day is None]
     assert [sheet.cell(row, 7).value for row in undated] == ["长期坚持", "X月X日前"]
+
+
+def test_what_is_done_is_not_called_late(ledger: Ledger, small: SmallRound, tmp_path: Path) -> None:
+    draft = ReportDraft(TOWN, ProgressState.DONE, "办结。", DAY, period=PERIOD)
+    add_progress(ledger, small.measures[0], draft)
+    [one] = issue(ledger, small.id, Wanted(tmp_path / "下发", "2024-07", (TOWN,)))
+    _, sheet, columns = sheet_of(one.file)
+    assert sheet.cell(ROW, columns["时限日期"]).value is None
 
 
 def test_it_prints_on_a4_across_with_its_header_on_every_page(town: Issued) -> None:

@@ -86,7 +86,8 @@ def test_what_became_of_it(ledger: Ledger, small: SmallRound, tmp_path: Path) ->
     }  # fmt: skip
     assert told == {
         "id": done.progress_id, "unit": "县教育局", "period": "2024-06", "date": "2024-06-01",
-        "state": "DONE", "done": "办结", "problems": "无", "next": "巩固", "by": "李经办",
+        "state": "DONE", "done": "办结", "problems": "无", "next": "巩固", "finished": "",
+        "by": "李经办",
         "initial": False, "corrects": None, "evidence": [file],
     }  # fmt: skip
     assert found["evidence"] == [file]

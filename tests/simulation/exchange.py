@@ -51,11 +51,15 @@ Key = tuple[str, str, str]
 
 @dataclass
 class Sent:
-    """A workbook that a unit saved: when, and what all its rows said; blank is blank."""
+    """A workbook that a unit saved: when, and what all its rows said; blank is blank.
+
+    `cleared` are the cells (code, field) that it clears in so many words.
+    """
 
     path: Path
     saved: str
     rows: dict[str, Cells]
+    cleared: set[tuple[str, str]]
 
 
 @dataclass
@@ -188,6 +192,7 @@ class World:
         )
         path = self.folder / f"回_{self.clock:06}.xlsx"
         cells: dict[str, str] = {}
+        wiped: set[tuple[str, str]] = set()
         for code, row in package.rows.items():
             for name, text in row.items():
                 shown = WORDS[ProgressState(text)] if name == "state" and text else text
@@ -195,8 +200,11 @@ class World:
                     package.said.add((code, name))
                 cleared = not text and (package.base[code][name] or (code, name) in package.said)
                 cells[package.places[code][name]] = CLEAR if cleared else shown
+                if cleared:
+                    wiped.add((code, name))
         _write(package.path, path, (package.part, cells), saved)
-        return Sent(path, saved, {code: dict(row) for code, row in package.rows.items()})
+        rows = {code: dict(row) for code, row in package.rows.items()}
+        return Sent(path, saved, rows, wiped)
 
     def _office_writes(self, period: str, unit: str = "") -> None:
         """Note by hand what units said on the telephone."""
@@ -252,6 +260,8 @@ class World:
         """The rules of merging, said once more in the plainest way."""
         conflicts = set()
         base = package.base_of(file)
+        later = [one for one in package.received if one.saved > file.saved]
+        wiped = set().union(*(one.cleared for one in later))
         for code, row in file.rows.items():
             key = (package.unit, code, package.period)
             ours = self.model.get(key, NOTHING)
@@ -259,9 +269,10 @@ class World:
             for name in FIELDS:
                 if row[name] in (base[code][name], ours[name]):
                     continue
-                if ours[name] == base[code][name] or theirs_win:
+                against = ours[name] != base[code][name] or (code, name) in wiped
+                if theirs_win or not against:
                     becomes[name] = row[name]
-                if ours[name] != base[code][name]:
+                if against:
                     conflicts.add((code, name))
             if becomes != ours:
                 self.model[key] = becomes

@@ -9,6 +9,7 @@ from pages import modal, write
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit
+from returning import filled
 from small_round import TODAY, SmallRound, fill_small_round
 
 from app.directory import UnitDraft, change_unit, list_units
@@ -87,6 +88,12 @@ def _answer_next() -> None:
     QTimer.singleShot(5, look)
 
 
+def returned(folder: Path) -> Path:
+    """The town's workbook, opened and saved without a word."""
+    path = next(folder.glob(f"{TOWN}*"))
+    return filled(path, folder / f"回_{path.name}", {})
+
+
 def words(page: RegisterPage) -> list[tuple[str, str, str]]:
     table = page.list.table
     return [
@@ -108,7 +115,7 @@ def test_tasks_are_issued_and_what_is_missing_is_listed(
     page.reload()
     assert page.header.facts.full == "4 份还没有交回"
     assert words(page)[-1] == ("下发", "东山镇", "未报")
-    receive(ledger, [next(out.glob("东山镇*"))], Receiving(TODAY))
+    receive(ledger, [returned(out)], Receiving(TODAY))
     page.reload()
     assert page.header.facts.full == "3 份还没有交回"
     page.which.setCurrentIndex(1)
@@ -133,7 +140,7 @@ def test_a_receipt_is_saved_again_later(
     page.reload()
     assert Do.RECEIPT not in page.can
     assert not page.receipt.isEnabled()
-    receive(ledger, [next(out.glob(f"{TOWN}*"))], Receiving(TODAY))
+    receive(ledger, [returned(out)], Receiving(TODAY))
     page.reload()
     page.list.view.go_to(0)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(receipt), ""))
@@ -164,7 +171,7 @@ def test_whom_to_ring_up(
     page.reload()
     assert page.header.facts.full == "2 份还没有交回"
     assert [word for _, _, word in words(page)] == ["未报", "另一份已报或已重发", "未报"]
-    receive(ledger, [next((tmp_path / "一").glob("东山镇*"))], Receiving(TODAY))
+    receive(ledger, [returned(tmp_path / "一")], Receiving(TODAY))
     page.reload()
     assert page.header.facts.full == "1 份还没有交回"
     out = tmp_path / "催报.xlsx"

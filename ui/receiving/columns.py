@@ -42,6 +42,8 @@ class ChangeLine:
         return self.choice or _USUAL.get(self.kind)
 
 
+#: Lines that tell something and change nothing.
+_TOLD = ("错误", "提示")
 #: What becomes of a line that nobody decided on.
 _USUAL = {"新增": Choice.THEIRS, "更新": Choice.THEIRS, "只读改动": Choice.OURS}
 #: The words for a choice where it is not about a conflict.
@@ -53,6 +55,7 @@ _KINDS = {
     "冲突": ("amber_text", "warning"),
     "只读改动": ("text3", "info"),
     "错误": ("red_text", "error_circle"),
+    "提示": ("amber_text", "info"),
 }
 #: The same of what a file comes to, the most urgent first.
 _STATUSES = {
@@ -95,7 +98,7 @@ def shown(field: str, text: str) -> str:
 
 
 def change_lines(one: Looked, chosen: Mapping[tuple[int, str], Choice]) -> list[ChangeLine]:
-    """List what a file changes, conflicts where they stand, then grey cells, then errors."""
+    """List what is to be said of a file, its changes, then grey cells, then errors."""
     found: list[ChangeLine] = []
 
     def add(kind: str, title: str, item_id: int, cell: Merged) -> None:
@@ -106,12 +109,14 @@ def change_lines(one: Looked, chosen: Mapping[tuple[int, str], Choice]) -> list[
         said = (place, base, chosen.get(place), (one.authors.get(item_id, ""), _sender(one)))
         found.append(ChangeLine(len(found) + 1, kind, title, field, ours, theirs, *said))
 
-    def fault(where: str, message: str) -> None:
-        found.append(ChangeLine(len(found) + 1, "错误", where, "—", "", message))
+    def tell(kind: str, where: str, message: str) -> None:
+        found.append(ChangeLine(len(found) + 1, kind, where, "—", "", message))
 
     if one.preview is None:
-        fault(one.name, "".join(one.result.warnings))
+        tell("错误", one.name, "".join(one.result.warnings))
         return found
+    for warning in one.preview.warnings:
+        tell("提示", "整份文件", warning)
     for row in one.preview.rows:
         title = one.titles.get(row.item_id, row.code)
         usual = "新增" if row.is_new else "更新"
@@ -125,7 +130,7 @@ def change_lines(one: Looked, chosen: Mapping[tuple[int, str], Choice]) -> list[
     for edit in one.preview.locked:
         add("只读改动", one.titles.get(edit.item_id, edit.code), edit.item_id, edit.cell)
     for wrong in one.preview.errors:
-        fault(f"{wrong.sheet} {wrong.cell}", wrong.message)
+        tell("错误", f"{wrong.sheet} {wrong.cell}", wrong.message)
     return found
 
 
@@ -151,7 +156,13 @@ def file_columns(undecided: dict[int, int]) -> tuple[Column[Looked], ...]:
         Column("冲突", 2.8, lambda one: number(undecided.get(one.id, 0), "amber_text"), right=True),
         Column("只读改动", 4.4, lambda one: number(len(one.result.locked)), right=True),
         Column("错误", 2.8, lambda one: number(len(one.result.errors), "red_text"), right=True),
+        Column("提示", 2.8, _hints, right=True),
     )
+
+
+def _hints(one: Looked) -> Cell:
+    count = len(one.preview.warnings) if one.preview else 0
+    return Cell(str(count), role="amber_text" if count else "text3", right=True)
 
 
 def change_columns() -> tuple[Column[ChangeLine], ...]:
@@ -182,13 +193,14 @@ def _sender(one: Looked) -> str:
 
 
 def _blank(one: ChangeLine) -> str:
-    return "" if one.kind == "错误" else "（空）"
+    return "" if one.kind in _TOLD else "（空）"
 
 
 def _theirs(one: ChangeLine) -> Cell:
     taken = one.decided is Choice.THEIRS
     fill = "amber_soft" if one.kind == "冲突" else "green_soft" if taken else ""
-    return Cell(one.theirs or "（空）", fill=fill, role="text" if fill else "text3")
+    role = "text" if fill or one.kind in _TOLD else "text3"
+    return Cell(one.theirs or "（空）", fill=fill, role=role)
 
 
 def _decision(one: ChangeLine) -> Cell:
@@ -197,7 +209,7 @@ def _decision(one: ChangeLine) -> Cell:
             return Cell("待选择", role="amber_text", bold=True)
         return Cell(CHOICE_WORDS[one.choice])
     if one.decided is None:
-        return Cell("不接收", role="text3")
+        return Cell("不接收" if one.kind == "错误" else "请核对", role="text3")
     changed = one.choice is not None and one.choice is not _USUAL[one.kind]
     role = "text" if changed or one.decided is Choice.THEIRS else "text3"
     return Cell(TAKING_WORDS[one.decided], role=role, bold=changed)

@@ -11,6 +11,7 @@ from sample_round import AS_OF, SAMPLE
 
 from app.documents.figures import figures_of
 from app.errors import RefusedError
+from app.legible import LONGEST
 from app.sheets import book_styles as styles
 from app.sheets.ledger_book import FIRST_ROW, HEADER_ROW, book_bytes
 from app.sheets.list_book import list_bytes, save_list
@@ -107,7 +108,7 @@ def test_text_stays_text_and_nothing_breaks_the_file() -> None:
     assert [read.cell(r, 1).value for r in (1, 2, 3, 4)] == strange[:4]
     assert all(read.cell(r, 1).data_type == "s" for r in (1, 2, 3, 4))
     assert "\x00" not in str(read.cell(5, 1).value)
-    assert len(str(read.cell(6, 1).value)) <= styles.LONGEST
+    assert len(str(read.cell(6, 1).value)) <= LONGEST
     assert read.cell(7, 1).value is None
     assert read.cell(8, 1).is_date
     assert read.cell(9, 1).value == 0.25
