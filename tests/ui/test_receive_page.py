@@ -252,3 +252,22 @@ def test_conflicts_alone_and_on_to_the_next_file(
     QTest.mouseClick(page.pane.only, Qt.MouseButton.LeftButton)
     page.files.view.go_to(units.index(TOWN))
     assert {line[0] for line in cells(page)} == {"冲突", "新增"}
+
+
+def test_what_is_to_be_said_of_a_file_stands_before_its_changes(
+    page: ReceivePage, ledger: Ledger, small: SmallRound, back: Path
+) -> None:
+    [bureau] = issue(ledger, small.id, Wanted(back / "局", "2024-06", ("县财政局",)))
+    book = load_workbook(bureau.file)
+    columns = {cell.value: cell.column for cell in book[TASKS][HEADER_ROW]}
+    book[TASKS].cell(HEADER_ROW + 1, columns["进展情况"]).value = "办了。"
+    book.save(bureau.file)
+    page.read([bureau.file])
+    [hint, *changes] = cells(page)
+    assert hint[0] == "提示"
+    assert "没有选进展状态，按“推进中”接收" in hint[2]
+    assert hint[3] == "请核对"
+    assert [line[0] for line in changes] == ["新增"]
+    titles = [column.title for column in page.files.table.columns]
+    assert page.files.table.cell(0, titles.index("提示")).text == "1"
+    assert not page.panel.ask.isVisible()
