@@ -56,6 +56,10 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
     previews = rows.previews(enclosed)
     gone = len(bases.rows.keys() - rows.seen.keys())
     warnings += [*bases.warnings, *_told(found, gone), *rows.warnings]
+    again = any(one.sha256 == sum_ for one in answers)
+    left = _waiting(ledger, issued) if again else 0
+    if left:
+        warnings.append(messages.still_waiting(left))
     untouched = sum_ == issued.sha256
     if untouched:
         warnings.append(messages.UNTOUCHED)
@@ -71,9 +75,18 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
         tuple(rows.errors),
         (*warnings, *enclosed.told()),
         any(row.sent != bases.rows.get(row.item_id) for row in previews),
-        any(one.sha256 == sum_ for one in answers),
+        again,
         untouched,
     )
+
+
+def _waiting(ledger: Ledger, issued: ExchangePackage) -> int:
+    """Count the conflicts of a unit's period that were left for later."""
+    if not packages.any_waiting(ledger.handle):
+        return 0
+    found = packages.waiting(ledger.handle, issued.round_id)
+    place = issued.unit_id, issued.period
+    return sum((one.unit_id, one.period) == place for _, one in found)
 
 
 def _told(found: Returned, gone: int) -> list[str]:

@@ -287,3 +287,11 @@ def zip_needed(name: str) -> str:
 def too_long(code: str, title: str, length: int, most: int) -> str:
     """Say that a text is longer than a cell holds, before anything is cut."""
     return f"{code} 的{title}有 {length} 字，一个格子最多 {most} 字。请精简后再上报。"
+
+
+def still_waiting(count: int) -> str:
+    """Say that conflicts of an earlier receipt are not decided by receiving the file again."""
+    return (
+        f"已经接收过，还有 {count} 处冲突在“待核定”里等着处理；"
+        "要重新选，请先撤销那次接收，再接收一次。"
+    )

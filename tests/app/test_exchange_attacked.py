@@ -437,6 +437,8 @@ def test_a_conflict_that_a_newer_file_ended_waits_no_more(
     add_progress(ledger, small.measures[0], draft)
     take(ledger, filled(town.file, tmp_path / "一.xlsx", {0: DONE}))
     assert [one.field for one in list_waiting(ledger, small.id)] == ["done"]
+    [again] = take(ledger, tmp_path / "一.xlsx", all_theirs=True)
+    assert "还有 1 处冲突在“待核定”里" in "".join(again.warnings)
     cells = {**DONE, "进展情况": "电话里说的。"}
     take(ledger, saved(filled(town.file, tmp_path / "二.xlsx", {0: cells}), LATER))
     assert list_waiting(ledger, small.id) == ()

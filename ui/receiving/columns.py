@@ -147,7 +147,7 @@ def file_columns(undecided: dict[int, int]) -> tuple[Column[Looked], ...]:
 
     return (
         Column("结果", 5.8, status),
-        Column("单位", 9, lambda one: Cell(one.result.unit or "—")),
+        Column("单位", 8, lambda one: Cell(one.result.unit or "—")),
         Column("文件", 14, lambda one: Cell(one.name, role="text2")),
         Column("期数", 4.6, lambda one: Cell(one.preview.issued.period if one.preview else "—")),
         Column("新增", 2.8, lambda one: number(one.result.added), right=True),

@@ -12,7 +12,7 @@ from ui.parts import button, column, grow, label, line, row, scroll
 from ui.receiving.columns import TAKING_WORDS, ChangeLine
 from ui.theme import current
 
-WIDTH_EM = 25
+WIDTH_EM = 22
 _BLANK = "（空）"
 _NAMES = {"base": "下发时", "ours": "本机值", "theirs": "上报值"}
 
