@@ -1,7 +1,7 @@
 """Whose package came back, for which period, and what its cells are compared with."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from app.codes import is_valid
@@ -27,18 +27,23 @@ def issued_of(ledger: Ledger, found: Returned) -> tuple[ExchangePackage, list[st
     """
     if not found.rows:
         raise RefusedError(messages.NO_CODES)
-    codes = [packages.by_beginning(ledger.handle, code) for code in found.visible]
-    known = [one for one in codes if one is not None]
     if found.head is not None:
         issued, said = _by_head(ledger, found.head)
-        _refuse_two([issued, *known])
+        others = [code for code in found.visible if not issued.uuid.startswith(code)]
+        _refuse_two([issued, *_known(ledger, others)])
         return issued, said
+    known = _known(ledger, found.visible)
     if known:
         _refuse_two(known)
         return known[0], [messages.FROM_HIDDEN]
     if found.visible:
         raise RefusedError(messages.CODE_UNKNOWN)
     return _by_codes(ledger, found)
+
+
+def _known(ledger: Ledger, codes: Iterable[str]) -> list[ExchangePackage]:
+    found = (packages.by_beginning(ledger.handle, code) for code in codes)
+    return [one for one in found if one is not None]
 
 
 def _refuse_two(known: Sequence[ExchangePackage]) -> None:

@@ -75,10 +75,12 @@ def read_returned(path: Path, job: Job = NO_JOB) -> Returned:
     if not found:
         raise BadFileError(messages.NO_SHEET)
     found.sort(key=lambda one: (not one[0].visible, -len(one[2])))
+    known = {one.name: header for one, header, _ in found}
     texts = {
         cell
         for one in sheets
-        for line in one.rows[:_TOP]
+        # above the rows, where our codes stand; anywhere when nothing else tells
+        for line in one.rows[: known.get(one.name, HEADER_ROWS) if head else _TOP]
         for cell in line
         if "-" in cell and len(cell) <= _LINE
     }

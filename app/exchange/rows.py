@@ -206,18 +206,22 @@ class Rows:
         """Compare all rows with what the ledger holds now."""
         issued, ids = self._issued, list(self.seen)
         ours = reported(self._ledger, issued.unit_id, issued.period, ids)
-        duties = progress.assignments_of(self._ledger.handle, ids)
         found = []
         for item_id, (row, _) in self.seen.items():
-            duty = duties.get(item_id, {}).get(issued.unit_id)
-            state = duty[2] if duty else ProgressState.NOT_STARTED
             one = self._preview(item_id, ours[item_id], enclosed)
             if item_id not in self._held and self._is_whole(row, one):
-                if state is not ProgressState.NOT_STARTED:
-                    one = one._replace(assumed=state)
-                found.append(one)
-                self._tell(one)
+                found.append(self._with_state(one))
+                self._tell(found[-1])
         return tuple(found)
+
+    def _with_state(self, one: RowPreview) -> RowPreview:
+        """Let a report that names no state stay at the unit's last one, once it has begun."""
+        if not one.takes or settled(one.ours, one.cells).get(fields.STATE):
+            return one
+        duties = progress.assignments_of(self._ledger.handle, [one.item_id])
+        duty = duties.get(one.item_id, {}).get(self._issued.unit_id)
+        begun = duty is not None and duty[2] is not ProgressState.NOT_STARTED
+        return one._replace(assumed=duty[2]) if duty and begun else one
 
     def _preview(self, item_id: int, ours: dict[str, str], enclosed: Enclosed) -> RowPreview:
         row, white = self.seen[item_id]
@@ -302,11 +306,12 @@ def _as_printed(
     for known in (base, ours):
         for field, text in said.items():
             whole = known.get(field, "")
-            if text and text != whole and text == fields.tidy(fitting(whole)):
+            if whole and text and text != whole and text == fields.tidy(fitting(whole)):
                 said[field] = whole
     for field in said:
         whole = ours.get(field, "")
-        if base.get(field) and base[field] == fields.tidy(fitting(whole)):
+        given = base.get(field, "")
+        if given and whole and given != whole and given == fields.tidy(fitting(whole)):
             base[field] = whole
     return base, said
 

@@ -117,7 +117,7 @@ def _fill_cover(sheet: "Worksheet", wanted: TaskSheet) -> None:
     sheet.title = COVER
     pen = styles.Pen(sheet)
     pen.write(1, 1, "整改任务填报说明", styles.TITLE)
-    sheet.merge_cells("A1:B1")
+    styles.merge(sheet, "A1:B1")
     lines = (
         ("填报单位", head.unit_name),
         ("巡察轮次", wanted.round_name),
@@ -153,7 +153,7 @@ def _fill_head(sheet: "Worksheet", wanted: TaskSheet, columns: Sequence[Column])
     last = get_column_letter(wide)
     sheet.row_dimensions[1].height, sheet.row_dimensions[HEADER_ROW].height = 30, 30
     for row in (1, 2, 3):
-        sheet.merge_cells(f"A{row}:{last}{row}")
+        styles.merge(sheet, f"A{row}:{last}{row}")
     for number, column in enumerate(columns, start=1):
         letter = get_column_letter(number)
         pen.write(HEADER_ROW, number, column.title, styles.HEAD)
@@ -165,9 +165,11 @@ def _fill_tasks(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[T
     pen = styles.Pen(sheet)
     for row, task in enumerate(tasks, start=HEADER_ROW + 1):
         for number, column in enumerate(columns, start=1):
+            if column.field == fields.DUE_DAY:
+                pen.write(row, number, task.due, styles.DATE)
+                continue
             text = shown(column.field, task.content.get(column.field, ""))
             pen.write(row, number, text, _style(column))
-        pen.write(row, len(columns), task.due, styles.DATE)
         seen = columns[: -len(HIDDEN)]
         heights = [height_of(task.content.get(one.field, ""), one.width) for one in seen]
         sheet.row_dimensions[row].height = min(max(_LEAST_HEIGHT, *heights), HIGHEST)

@@ -65,6 +65,11 @@ class Pen:
             cell.quotePrefix = True
 
 
+def merge(sheet: "Worksheet", area: str) -> None:
+    """Merge cells without borders; the library's own way goes through the styles of each."""
+    sheet.merged_cells.add(area)
+
+
 def landscape(sheet: "Worksheet", paper: int) -> None:
     """Print across, as wide as the page, page numbers below."""
     sheet.page_setup.orientation = "landscape"

@@ -35,7 +35,7 @@ def list_bytes(title: str, lines: Sequence[Sequence[str]], *, as_of: date) -> by
     pen.write(1, 1, title, styles.TITLE)
     pen.write(2, 1, f"截至{as_of.year}年{as_of.month}月{as_of.day}日", styles.NOTE)
     for row in (1, 2):
-        sheet.merge_cells(f"A{row}:{last}{row}")
+        styles.merge(sheet, f"A{row}:{last}{row}")
     for column, words in enumerate(lines[0], start=1):
         pen.write(HEADER_ROW, column, words, styles.HEAD)
         widest = max((_width(line[column - 1]) for line in lines), default=_LEAST)
