@@ -97,4 +97,6 @@ class ChangesPane(QFrame):
 
 
 def _whose(one: Looked) -> str:
-    return f"{one.result.unit}　{one.preview.round}" if one.preview else one.name
+    if one.preview is None:
+        return one.name
+    return f"{one.result.unit}　{one.preview.issued.period} 期　{one.preview.round}"

@@ -16,8 +16,8 @@ from ui.cells import Cell
 from ui.record_table import Column
 from ui.record_view import Fit
 
-FILES_FIT = Fit(stretch=2, least=12)
-CHANGES_FIT = Fit(stretch=4, least=12)
+FILES_FIT = Fit(stretch=2, least=9, drop=(6, 3, 8, 10))
+CHANGES_FIT = Fit(stretch=4, least=10, drop=(3, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def file_columns(undecided: dict[int, int]) -> tuple[Column[Looked], ...]:
         return Cell(str(text), role=role if text else "text3", right=True)
 
     return (
-        Column("结果", 5.8, status),
+        Column("结果", 6.6, status),
         Column("单位", 8, lambda one: Cell(one.result.unit or "—")),
         Column("文件", 14, lambda one: Cell(one.name, role="text2")),
         Column("期数", 4.6, lambda one: Cell(one.preview.issued.period if one.preview else "—")),
