@@ -128,6 +128,15 @@ def _next_code(change: Change, round_id: int, parent: ItemRow | None, kind: Item
     return codes.item_code(codes.stem_of(parent.code), number, 2)
 
 
+def renew_code(change: Change, row: ItemRow) -> None:
+    """Give a finding or measure the next free code: its own is needed for another one."""
+    parent = items.item_by_id(change.handle, row.parent_id) if row.parent_id else None
+    code = row.code
+    while items.items_by_code(change.handle, [code]):
+        code = _next_code(change, row.round_id, parent, row.kind)
+    change.update("item", row.id, {"code": code})
+
+
 def insert_parties(
     change: Change, item_id: int, parties: tuple[Party, ...], start: int = 0
 ) -> None:

@@ -211,7 +211,8 @@ def newest_period(handle: Handle, item_id: int, direction: Direction) -> str:
     t, r = PackageTable, PackageRowTable
     query = t.select(t.period).join(r, on=(r.package_id == t.id))
     wanted = (r.item_id == item_id) & (t.direction == direction)
-    return str(handle.value(query.where(wanted).order_by(t.id.desc()).limit(1)) or "")
+    newest = t.made_at.desc(), t.id.desc()
+    return str(handle.value(query.where(wanted).order_by(*newest).limit(1)) or "")
 
 
 def of_items(handle: Handle, item_ids: Sequence[int]) -> tuple[tuple[int, ExchangePackage], ...]:

@@ -301,7 +301,7 @@ def reversing(handle: Handle, target: ChangeRow, author: Author) -> Iterator[Cha
                 _reverse_row(change, row)
             handle.update("change", target.id, {"undone_by": change.id})
             yield change
-    except sqlite3.IntegrityError as error:
+    except (sqlite3.IntegrityError, KeyError) as error:
         raise ConflictError(()) from error
 
 

@@ -1,6 +1,6 @@
 """汇总: a unit with units below it adds up what they reported, before it reports itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from app.progress import insert_report
 from app.rules import day_of, roll_up
 from db import packages, progress, units
 from db.connection import Handle
+from db.records import ExchangePackage
 from db.trail import Change
 from db.words import ProgressState
 
@@ -43,71 +44,150 @@ def units_below(handle: Handle, unit_id: int) -> frozenset[int]:
     return frozenset(found)
 
 
+class _Level(NamedTuple):
+    """What stands at a unit for a period: what each unit below told, by item, and its own word.
+
+    `silent` are the units below that have a task and have not reported on it.
+    """
+
+    opened: ExchangePackage
+    names: dict[int, str]
+    told: dict[int, dict[int, Content]]
+    silent: dict[int, list[int]]
+    own: dict[int, tuple[int, str, str, str, str, str]]
+    origins: dict[int, str]
+
+    def values(self, item_id: int) -> Content:
+        """Return what the unit's report on an item is when it is added up."""
+        said = {self.names[one]: cells for one, cells in self.told[item_id].items()}
+        return _added(said, [self.names[one] for one in self.silent[item_id]])
+
+    @property
+    def wanted(self) -> list[int]:
+        """List the items that are to be added up: on the others the unit spoke itself."""
+        return [
+            item_id
+            for item_id, found in self.told.items()
+            if found and (item_id not in self.own or self.origins[self.own[item_id][0]] == ADDED_UP)
+        ]
+
+
+def _level(ledger: Ledger, period: str) -> _Level:
+    opened, _ = newest_opened(ledger, period)
+    ids = list(packages.contents(ledger.handle, opened.id))
+    below = sorted(units_below(ledger.handle, opened.unit_id))
+    said = {unit_id: reported(ledger, unit_id, opened.period, ids) for unit_id in below}
+    duties = progress.assignments_of(ledger.handle, ids)
+    told = {
+        item_id: {one: said[one][item_id] for one in below if said[one][item_id][fields.STATE]}
+        for item_id in ids
+    }
+    own = packages.standing_reports(ledger.handle, opened.unit_id, opened.period, ids)
+    return _Level(
+        opened,
+        {unit_id: name for unit_id, (_, name) in packages.unit_names(ledger.handle).items()},
+        told,
+        {
+            item_id: [one for one in below if one in duties.get(item_id, {}) and one not in found]
+            for item_id, found in told.items()
+        },
+        own,
+        progress.packages_of(ledger.handle, [row[0] for row in own.values()]),
+    )
+
+
 def add_up(ledger: Ledger, *, today: date, period: str = "", by: str = "") -> AddedUp:
     """Make the unit's own reports of what the units below it reported for a period.
 
     What the unit reported itself stays as it is. Raises NotFoundError when no package was opened,
     RefusedError when no unit below has reported.
     """
-    opened, _ = newest_opened(ledger, period)
-    names = packages.unit_names(ledger.handle)
-    ids = list(packages.contents(ledger.handle, opened.id))
-    below = sorted(units_below(ledger.handle, opened.unit_id))
-    said = {unit_id: reported(ledger, unit_id, opened.period, ids) for unit_id in below}
-    told: dict[int, dict[int, Content]] = {
-        item_id: {one: said[one][item_id] for one in below if said[one][item_id][fields.STATE]}
-        for item_id in ids
-    }
-    if not any(told.values()):
+    level = _level(ledger, period)
+    if not any(level.told.values()):
         raise RefusedError(messages.NOTHING_BELOW)
-    own = packages.standing_reports(ledger.handle, opened.unit_id, opened.period, ids)
-    origins = progress.packages_of(ledger.handle, [row[0] for row in own.values()])
-    wanted = [
-        item_id
-        for item_id, found in told.items()
-        if found and (item_id not in own or origins[own[item_id][0]] == ADDED_UP)
-    ]
+    opened, wanted = level.opened, _unlike(ledger, level)
     with ledger.change("add_up", f"汇总下级上报 {opened.period}：{len(wanted)} 项", by) as change:
         day = day_of(opened.period, today)
         for item_id in wanted:
-            values = _added({names[one][1]: cells for one, cells in told[item_id].items()})
-            old = own[item_id][0] if item_id in own else None
-            draft = report_draft(names[opened.unit_id][1], opened.period, day, values)
-            draft = replace(draft, package=ADDED_UP, corrects=old)
-            if old is not None and _same(own[item_id], values):
-                continue
-            report = insert_report(change, item_id, draft, change.author.by)
-            _take_evidence(change, item_id, report, (opened.period, told[item_id]))
+            values = level.values(item_id)
+            report = level.own[item_id][0] if item_id in level.own else None
+            if report is None or not _same(level.own[item_id], values):
+                draft = report_draft(level.names[opened.unit_id], opened.period, day, values)
+                draft = replace(draft, package=ADDED_UP, corrects=report)
+                report = insert_report(change, item_id, draft, change.author.by)
+            _take_evidence(change, item_id, report, (opened.period, level.told[item_id]))
         standing.refresh_findings(change, wanted)
-    speakers = sorted({names[one][1] for found in told.values() for one in found})
-    answered = sum(1 for found in told.values() if found)
-    return AddedUp(len(wanted), tuple(speakers), answered - len(wanted))
+    speakers = sorted({level.names[one] for found in level.told.values() for one in found})
+    answered = sum(1 for found in level.told.values() if found)
+    return AddedUp(len(wanted), tuple(speakers), answered - len(level.wanted))
+
+
+def _unlike(ledger: Ledger, level: _Level) -> list[int]:
+    """List the items whose report is not what those below say now, with all their evidence."""
+    return [
+        item_id
+        for item_id in level.wanted
+        if item_id not in level.own
+        or not _same(level.own[item_id], level.values(item_id))
+        or _files_below(ledger.handle, level, item_id)
+        - _files(ledger.handle, [level.own[item_id][0]])
+    ]
+
+
+def _files_below(handle: Handle, level: _Level, item_id: int) -> set[str]:
+    period = level.opened.period
+    known = (
+        packages.standing_reports(handle, one, period, [item_id]) for one in level.told[item_id]
+    )
+    return _files(handle, [row[0] for found in known for row in found.values()])
+
+
+def _files(handle: Handle, reports: Sequence[int]) -> set[str]:
+    found = progress.evidence_of(handle, reports)
+    return {file.sha256 for files in found.values() for file in files}
 
 
 def unadded(ledger: Ledger) -> int:
-    """Count the tasks on which units below reported for the newest package, and the unit did not.
+    """Count the tasks on which those below say something else than the unit's report does yet.
 
     0 where nothing was opened yet.
     """
     try:
-        opened, _ = newest_opened(ledger)
+        return len(_unlike(ledger, _level(ledger, "")))
     except NotFoundError:
         return 0
-    ids = list(packages.contents(ledger.handle, opened.id))
-    own = packages.standing_reports(ledger.handle, opened.unit_id, opened.period, ids)
-    said: set[int] = set()
-    for unit_id in units_below(ledger.handle, opened.unit_id):
-        said |= packages.standing_reports(ledger.handle, unit_id, opened.period, ids).keys()
-    return len(said - own.keys())
 
 
-def _added(said: dict[str, Content]) -> Content:
-    """Add the white cells of several units up: the lowest state, each one's words on a line."""
+def added_up_since(ledger: Ledger, package: ExchangePackage, item_ids: Sequence[int]) -> bool:
+    """Whether the unit's own reports were made of what came with a received package."""
+    unit_id = own_unit(ledger)
+    if not unit_id or unit_id == package.unit_id:
+        return False
+    for reports in progress.reports_on(ledger.handle, item_ids).values():
+        gone = {one.corrects for one in reports}
+        mine = [one.id for one in reports if one.package == package.uuid]
+        made = [
+            one.id
+            for one in reports
+            if one.unit_id == unit_id and one.package == ADDED_UP and one.id not in gone
+        ]
+        if mine and made and max(made) > min(mine):
+            return True
+    return False
+
+
+def _added(said: dict[str, Content], silent: Sequence[str]) -> Content:
+    """Add the white cells of several units up: the lowest state, each one's words on a line.
+
+    A unit that has not reported has not begun, and is named.
+    """
     states = [ProgressState(cells[fields.STATE]) for cells in said.values()]
-    state = roll_up(states)
+    state = roll_up([*states, *(ProgressState.NOT_STARTED for _ in silent)])
     found = {fields.STATE: state.value}
     for field in (fields.DONE, fields.PROBLEMS, fields.NEXT):
-        lines = (f"{name}：{cells[field]}" for name, cells in said.items() if cells[field])
+        lines = [f"{name}：{cells[field]}" for name, cells in said.items() if cells[field]]
+        if field == fields.DONE:
+            lines += [f"{name}：{messages.NOT_YET}" for name in silent]
         found[field] = "\n".join(lines)
     days = [cells[fields.FINISHED] for cells in said.values()]
     found[fields.FINISHED] = max(days) if state is ProgressState.DONE else ""
@@ -126,8 +206,9 @@ def _take_evidence(
     for unit_id in unit_ids:
         known = packages.standing_reports(change.handle, unit_id, period, [item_id])
         ids = [row[0] for row in known.values()]
+        here = _files(change.handle, [report])
         for files in progress.evidence_of(change.handle, ids).values():
-            link(change, item_id, files, report)
+            link(change, item_id, [one for one in files if one.sha256 not in here], report)
 
 
 def own_below(ledger: Ledger) -> frozenset[int]:

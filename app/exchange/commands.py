@@ -54,7 +54,7 @@ def open_package(options: Namespace) -> Answer:
     done = opening.open_package(
         Path(options.file), Path(options.ledger), today=_today(options), by=options.by
     )
-    _say(messages.opened(done.unit, done.period, (done.tasks, done.added, done.changed)))
+    _say(opening.told(done))
     return 0, None
 
 

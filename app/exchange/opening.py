@@ -15,10 +15,11 @@ from app.exchange.below import units_below
 from app.exchange.head import FORMAT, Head
 from app.exchange.issuing import keep_rows
 from app.exchange.outline import CALLED, Entry, Outline, read_lines
+from app.exchange.own_reports import take_reports
 from app.exchange.parcels import opened
 from app.exchange.proposing import own_unit, take_opinions
 from app.exchange.returned import Returned, read_returned
-from app.items import Party, insert_item, replace_parties
+from app.items import Party, insert_item, renew_code, replace_parties
 from app.ledger import Ledger, create_ledger, open_ledger
 from app.messages import exchange as messages
 from app.rounds import RoundDraft, insert_round
@@ -32,13 +33,20 @@ class AlreadyOpenedError(RefusedError):
 
 
 class Opened(NamedTuple):
-    """What a package brought: tasks that are new, tasks whose wording changed, all of them."""
+    """What a package brought: tasks that are new, tasks whose wording changed, all of them.
+
+    `gone` were taken from the unit since, `reported` are reports of its own that the office
+    changed; an `older` one than was opened before changes no task.
+    """
 
     unit: str
     period: str
     added: int
     changed: int
     tasks: int
+    gone: int = 0
+    reported: int = 0
+    older: bool = False
 
 
 def open_package(path: Path, ledger_path: Path, *, today: date, by: str = "") -> Opened:
@@ -113,10 +121,11 @@ def _take(
         known = {
             uuid: item_id for item_id, uuid in packages.item_uuids(change.handle, round_id).items()
         }
+        older = _is_older(change, head, package_id)
         added = changed = 0
         for entry in outline.entries:
             if entry.uuid in known:
-                changed += _update(change, known[entry.uuid], entry, unit_id)
+                changed += not older and _update(change, known[entry.uuid], entry, unit_id)
             else:
                 known[entry.uuid] = _insert(change, round_id, known.get(entry.parent), entry)
                 added += entry.kind is not ItemKind.CATEGORY
@@ -124,8 +133,45 @@ def _take(
         keep_rows(change, package_id, rows)
         for item_id, cells in rows.items():
             take_opinions(change, unit_id, item_id, cells.get(fields.OPINION, ""))
+        gone = 0 if older else _retire(change, round_id, {one.uuid for one in outline.entries})
+        told = take_reports(ledger, change, (head, package_id), rows, today)
         standing.refresh_findings(change, known.values())
-    return Opened(head.unit_name, head.period, added, changed, head.rows)
+    return Opened(head.unit_name, head.period, added, changed, head.rows, gone, len(told), older)
+
+
+def told(found: Opened) -> str:
+    """Sum up what a package brought."""
+    numbers = (found.tasks, found.added, found.changed, found.gone, found.reported)
+    return messages.opened(found.unit, found.period, numbers, older=found.older)
+
+
+def _is_older(change: Change, head: Head, package_id: int) -> bool:
+    """Whether a package was opened before that the office made later."""
+    package = packages.by_id(change.handle, package_id)
+    assert package is not None
+    return any(
+        one.direction is Direction.OPENED and one.made_at > head.made_at
+        for one in packages.of_round(change.handle, package.round_id)
+    )
+
+
+def _retire(change: Change, round_id: int, given: set[str]) -> int:
+    """Archive what earlier packages gave and this one does not: it is the unit's no more."""
+    uuids = packages.item_uuids(change.handle, round_id)
+    once = {
+        item_id
+        for one in packages.of_round(change.handle, round_id)
+        if one.direction is Direction.OPENED
+        for item_id in packages.contents(change.handle, one.id)
+    }
+    gone = [item_id for item_id in once if uuids.get(item_id) not in given]
+    rows = [row for row in items.items_by_id(change.handle, gone) if not row.archived]
+    for row in rows:
+        change.update("item", row.id, {"archived": 1})
+    for finding in {row.parent_id for row in rows if row.parent_id}:
+        if uuids.get(finding) not in given and not items.children(change.handle, finding):
+            change.update("item", finding, {"archived": 1})
+    return len(rows)
 
 
 def _refuse_other_unit(ledger: Ledger, head: Head) -> None:
@@ -184,6 +230,11 @@ def _values(change: Change, round_id: int, entry: Entry) -> dict[str, Any]:
 def _insert(change: Change, round_id: int, parent_id: int | None, entry: Entry) -> int:
     parent = items.item_by_id(change.handle, parent_id) if parent_id else None
     values = {**_values(change, round_id, entry), "uuid": entry.uuid, "code": entry.code}
+    codes = [entry.code] if entry.code else []  # categories have none
+    for clash in items.items_by_code(
+        change.handle, codes
+    ).values():  # something of the unit's own: the office's code is on paper
+        renew_code(change, clash)
     item_id = insert_item(change, round_id, parent, entry.kind, values)
     replace_parties(change, item_id, _parties(entry))
     return item_id
@@ -196,7 +247,8 @@ def _update(change: Change, item_id: int, entry: Entry, unit_id: int) -> bool:
     """
     row = items.item_by_id(change.handle, item_id)
     assert row is not None
-    changed = change.update("item", item_id, _values(change, row.round_id, entry))
+    back = {"archived": 0} if row.archived else {}
+    changed = change.update("item", item_id, {**_values(change, row.round_id, entry), **back})
     known = hanging.responsibilities_of(change.handle, [item_id]).get(item_id, ())
     below = units_below(change.handle, unit_id)
     kept = tuple(Party(p.role, p.party, p.raw) for p in known if p.unit_id in below)

@@ -57,12 +57,8 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
     gone = len(bases.rows.keys() - rows.seen.keys())
     warnings += [*bases.warnings, *_told(found, gone), *rows.warnings]
     again = any(one.sha256 == sum_ for one in answers)
-    left = _waiting(ledger, issued) if again else 0
-    if left:
-        warnings.append(messages.still_waiting(left))
     untouched = sum_ == issued.sha256
-    if untouched:
-        warnings.append(messages.UNTOUCHED)
+    warnings += _repeated(ledger, issued, again=again, untouched=untouched)
     return Preview(
         parcel.name,
         sum_,
@@ -78,6 +74,15 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
         again,
         untouched,
     )
+
+
+def _repeated(
+    ledger: Ledger, issued: ExchangePackage, *, again: bool, untouched: bool
+) -> list[str]:
+    """Say what is to be known of a file that was received before, or never filled in."""
+    left = _waiting(ledger, issued) if again else 0
+    said = [messages.still_waiting(left)] if left else []
+    return [*said, messages.UNTOUCHED] if untouched else said
 
 
 def _waiting(ledger: Ledger, issued: ExchangePackage) -> int:

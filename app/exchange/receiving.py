@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from app import standing
 from app.backup import auto_backup
 from app.errors import AppError, CancelledError, NotFoundError, RefusedError
+from app.exchange.below import added_up_since
 from app.exchange.choosing import (
     Choices,
     all_theirs,
@@ -19,7 +20,7 @@ from app.exchange.choosing import (
     taken_grey,
 )
 from app.exchange.enclosed import SUMS
-from app.exchange.fields import APPLY
+from app.exchange.fields import APPLY, PROPOSED
 from app.exchange.head import find_visible
 from app.exchange.issuing import keep_rows
 from app.exchange.merging import Choice
@@ -28,7 +29,7 @@ from app.exchange.previewing import Preview, preview_parcel
 from app.exchange.receipt import lines_of
 from app.exchange.received import Received, Status, counted_less, not_taken, told
 from app.exchange.relaying import keep_told, read_told
-from app.exchange.tasks import Content, applied, reported
+from app.exchange.tasks import Content, applied, proposed, reported
 from app.exchange.writing import Writing
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
@@ -205,6 +206,8 @@ def undo_receive(ledger: Ledger, package: ExchangePackage, *, by: str = "") -> N
     that it comes as new with the next file. Raises RefusedError naming what was built on it since.
     """
     ids = list(packages.contents(ledger.handle, package.id))
+    if added_up_since(ledger, package, ids):
+        raise RefusedError(messages.ADDED_UP_SINCE)
     before = _stand(ledger, package, ids)
 
     def forget(change: Change) -> None:
@@ -219,11 +222,17 @@ def undo_receive(ledger: Ledger, package: ExchangePackage, *, by: str = "") -> N
 
 
 def _stand(ledger: Ledger, package: ExchangePackage, ids: Sequence[int]) -> dict[int, Content]:
-    """Return what a unit's rows of a period say in the ledger, with what was applied for."""
+    """Return what a unit's rows of a period say here, what it applied for and what it proposes."""
     said = reported(ledger, package.unit_id, package.period, ids)
+    drafts = proposed(ledger, package.unit_id, ids)
     rows = {row.id: row for row in items.items_by_id(ledger.handle, ids)}
     return {
-        item_id: {**said[item_id], APPLY: applied(rows[item_id].closure_state)} for item_id in ids
+        item_id: {
+            **said[item_id],
+            **{field: drafts[item_id][field] for field in PROPOSED},
+            APPLY: applied(rows[item_id].closure_state),
+        }
+        for item_id in ids
     }
 
 
@@ -233,10 +242,7 @@ def _forget(
     gone: Mapping[int, Content],
     now: Mapping[int, Content],
 ) -> None:
-    """Bring what a later package holds of an import that was taken back to what stands now.
-
-    A copy for comparing, no history: without a trail, or the later package could not be taken back.
-    """
+    """Bring what a later package holds of an import that was taken back to what stands now."""
     for item_id, (row_id, content) in packages.rows_of(change.handle, later.id).items():
         before = gone.get(item_id)
         if before is None:
@@ -247,4 +253,4 @@ def _forget(
             if field != SUMS
         }
         text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-        change.derive("package_row", row_id, {"content": text})
+        change.update("package_row", row_id, {"content": text})

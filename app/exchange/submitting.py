@@ -121,7 +121,7 @@ def newest_opened(ledger: Ledger, period: str = "") -> tuple[ExchangePackage, He
     heads = [(one, head) for one in found if (head := read_head(one.note)) is not None]
     if not heads:
         raise NotFoundError(messages.NOTHING_OPENED)
-    return max(heads, key=lambda pair: pair[0].id)
+    return max(heads, key=lambda pair: (pair[0].made_at, pair[0].id))
 
 
 def _evidence(

@@ -42,11 +42,16 @@ NOT_A_UNIT = "打开着的是整改办的台账。下发包请在责任单位自
 NOTHING_OPENED = "这本台账里没有打开过的下发包，请先打开整改办下发的填报表。"
 NO_FILES = "文件夹里没有可以接收的填报表（.xlsx、.xls、.zip）。"
 ONLY_LOOKED = "只是预览，没有写入："
+ADDED_UP_SINCE = (
+    "本单位的汇总已经用到这次接收的内容。请先撤销那次汇总（Ctrl+Z），再撤销接收；"
+    "已经上报的，请下级更正后重新接收、汇总。"
+)
 NO_RECEIPT = "这次接收没有留下回执（早先的版本接收的，或已经撤销）。"
 NOT_RECEIVED = "这是下发的包，不能撤销接收。"
 
 
 SETTLED_ALREADY = "这一处已经处理过了，请重新打开这一页再看。"
+NOT_YET = "尚未上报。"
 NOTHING_BELOW = "下级单位这一期还没有上报。请先下发给下级，收回填报表以后再汇总。"
 NO_BELOW = (
     "还没有下级单位：请在“单位与人员”里把下级的上级单位设为本单位，并写进任务的责任分工，再下发。"
@@ -222,10 +227,13 @@ def taken_back(file: str) -> str:
     return f"已撤销接收“{file}”，台账回到接收之前。"
 
 
-def opened(unit: str, period: str, numbers: tuple[int, int, int]) -> str:
-    """Sum up what a package brought."""
-    tasks, added, changed = numbers
-    return f"{unit} {period}：{tasks} 项任务，新增 {added} 项，改动 {changed} 项。"
+def opened(unit: str, period: str, numbers: tuple[int, ...], *, older: bool = False) -> str:
+    """Sum up what a package brought: tasks, new, changed, gone, reports the office changed."""
+    tasks, added, changed, gone, reports = numbers
+    said = f"{unit} {period}：{tasks} 项任务，新增 {added} 项，改动 {changed} 项"
+    said += f"，不再承担 {gone} 项（已归档）" if gone else ""
+    said += f"，整改办改过的进展 {reports} 项" if reports else ""
+    return f"{said}。这是较早的一份，任务内容以较新的为准。" if older else f"{said}。"
 
 
 def submitted(file: str, tasks: int, files: int) -> str:

@@ -162,14 +162,12 @@ class UnitWork(QObject):
 
 def _taken(take: Callable[[], "Opened"]) -> str:
     """Take a package in; the same one again is no fault, the ledger has it."""
-    from app.exchange.opening import AlreadyOpenedError
-    from app.messages.exchange import opened
+    from app.exchange.opening import AlreadyOpenedError, told
 
     try:
-        found = take()
+        return told(take())
     except AlreadyOpenedError as error:
         return str(error)
-    return opened(found.unit, found.period, (found.tasks, found.added, found.changed))
 
 
 def _known_ledger(path: Path, recent: Sequence[Path]) -> Path | None:
