@@ -289,6 +289,15 @@ def has_issued(handle: Handle, round_id: int, period: str) -> bool:
     return handle.value(t.select(t.id).where(wanted)) is not None
 
 
+def last_content(handle: Handle, item_id: int, direction: Direction) -> dict[str, Any] | None:
+    """Return what the newest package of a direction held of an item, None when none held it."""
+    t, r = PackageTable, PackageRowTable
+    query = r.select(r.content).join(t, on=(r.package_id == t.id))
+    wanted = (r.item_id == item_id) & (t.direction == direction)
+    found = handle.value(query.where(wanted).order_by(t.id.desc()).limit(1))
+    return None if found is None else json.loads(found)
+
+
 def with_item(handle: Handle, item_id: int, period: str) -> tuple[ExchangePackage, ...]:
     """List the packages of a period that hold an item, the oldest first."""
     t, r = PackageTable, PackageRowTable

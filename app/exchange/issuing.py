@@ -18,9 +18,9 @@ from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
 from app.rules import is_period
-from db import packages, units
+from db import packages, proposals, units
 from db.trail import Change
-from db.words import Direction, Edition, Origin
+from db.words import Direction, Edition, Origin, ProposalState
 
 LIST = "下发清单"
 
@@ -55,6 +55,7 @@ class _Parcel(NamedTuple):
     unit_id: int
     tasks: tuple[Task, ...]
     path: Path
+    planning: bool
 
 
 def issue(
@@ -107,7 +108,9 @@ def _parcels(ledger: Ledger, desk: Desk, wanted: Wanted, change: Change) -> list
     taken: set[Path] = set()
     parcels = []
     for unit_id in dict.fromkeys(chosen):
-        tasks = tasks_of(ledger, desk, unit_id, wanted.period, planning=wanted.planning)
+        # what was returned with an opinion goes back to its unit in any case
+        planning = wanted.planning or _was_returned(ledger, desk, unit_id)
+        tasks = tasks_of(ledger, desk, unit_id, wanted.period, planning=planning)
         if not tasks:
             continue
         unit_uuid, name = names[unit_id]
@@ -124,10 +127,16 @@ def _parcels(ledger: Ledger, desk: Desk, wanted: Wanted, change: Change) -> list
             rows=len(tasks),
         )
         path = free(wanted.folder, f"{name}_{head.round_code}_{wanted.period}", ".xlsx", taken)
-        parcels.append(_Parcel(head, unit_id, tasks, path))
+        parcels.append(_Parcel(head, unit_id, tasks, path, planning))
     if not parcels:
         raise RefusedError(messages.NOBODY_HAS_TASKS)
     return parcels
+
+
+def _was_returned(ledger: Ledger, desk: Desk, unit_id: int) -> bool:
+    """Whether a proposal of a unit's tasks was returned and not made anew."""
+    known = proposals.newest(ledger.handle, unit_id, list(desk.parts.get(unit_id, {})))
+    return any(one.state is ProposalState.RETURNED for one in known.values())
 
 
 def units_to_issue(ledger: Ledger) -> tuple[str, ...]:
@@ -182,7 +191,7 @@ def _bytes(desk: Desk, parcel: _Parcel, wanted: Wanted) -> bytes:
             parcel.head,
             name,
             parcel.tasks,
-            wanted.planning,
+            parcel.planning,
             outline,
             wanted.statistics,
             wanted.day.isoformat() if wanted.day else "",

@@ -108,17 +108,20 @@ def take_in(
     """Take the files in, each in one change, after one backup.
 
     Every file is compared anew: what the ledger says now counts, and a decision on a conflict that
-    looks otherwise now is left for later. Raises CancelledError; what was taken in stays.
+    looks otherwise now is left for later. Stopped in the middle it returns what was taken in until
+    then, which stays; before the first file it raises CancelledError.
     """
     found: list[Received] = []
     auto_backup(ledger, BACKUP_REASON, job=job)
     for number, one in enumerate(looked):
-        job.check()
-        job.progress(number, len(looked), one.name)
         try:
+            job.check()
+            job.progress(number, len(looked), one.name)
             found.append(_take(ledger, one, decided.get(one.id, {}), how, job))
         except CancelledError:
-            raise
+            if not found:
+                raise
+            break
         except AppError as error:
             found.append(not_taken(one.name, error))
     return tuple(found)

@@ -155,6 +155,8 @@ def take_proposals(
 
     Returns what is to be said. Raises NotFoundError, RefusedError; nothing is taken then.
     """
+    if any(text is not None and not text.strip() for text in wanted.values()):
+        raise RefusedError(messages.PROPOSAL_EMPTY)
     said: list[str] = []
     with ledger.change("take_proposals", f"采用单位拟定的内容：{len(wanted)} 处", by) as change:
         for one in _open(ledger, wanted):

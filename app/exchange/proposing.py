@@ -153,13 +153,19 @@ def propose(ledger: Ledger, item_id: int, wanted: Mapping[str, str], *, by: str 
 
 
 def take_opinions(change: Change, unit_id: int, item_id: int, text: str) -> None:
-    """Note in the unit's own ledger what the office answered: the cell 整改办意见, line by line."""
+    """Note in the unit's own ledger what the office answered: the cell 整改办意见, line by line.
+
+    What the unit drafted anew since it last handed in is not what was answered.
+    """
     known = proposals.newest(change.handle, unit_id, [item_id])
+    sent = packages.last_content(change.handle, item_id, Direction.SUBMITTED)
     for line in text.splitlines():
         said, _, opinion = line.partition("：")
         for field in fields.PROPOSED:
             word = said.removeprefix(fields.TITLES[field])
             one = known.get((item_id, field))
             if one is None or word not in _ANSWERS or not said.startswith(fields.TITLES[field]):
+                continue
+            if sent is not None and sent.get(field) != one.text:
                 continue
             change.update("proposal", one.id, {"state": _ANSWERS[word], "opinion": opinion})

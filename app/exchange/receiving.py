@@ -117,7 +117,7 @@ def accept(
         writing = Writing(ledger, change, preview, parcel, choices, how.today)
         for row in preview.rows:
             warnings += writing.take(row, package)
-            writing.propose(row, package_id)
+            warnings += writing.propose(row, package_id)
         for edit in taken_grey(preview, choices):
             warnings += writing.take_grey(edit)
         standing.refresh_findings(change, writing.touched)

@@ -317,9 +317,7 @@ def _as_printed(
 
 
 def _drafts(white: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:
-    """Return what a row proposes for the plan and did not before."""
-    return {
-        field: text
-        for field in fields.PROPOSED
-        if (text := white.get(field, "")) and text not in (CLEAR, base.get(field, ""))
-    }
+    """Return what a row proposes for the plan and did not before, "" for what it withdraws."""
+    said = {field: white[field] for field in fields.PROPOSED if white.get(field)}
+    meant = {field: "" if text == CLEAR else text for field, text in said.items()}
+    return {field: text for field, text in meant.items() if text != base.get(field, "")}

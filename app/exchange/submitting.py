@@ -14,19 +14,20 @@ from app.evidence import pieces_of
 from app.exchange import fields
 from app.exchange.head import Head, read_head
 from app.exchange.issuing import keep_rows
+from app.exchange.merging import CLEAR
 from app.exchange.parcels import EVIDENCE, MANIFEST
 from app.exchange.relaying import told_below
 from app.exchange.task_book import TASKS, TaskSheet, book_bytes
-from app.exchange.tasks import Task, open_desk, tasks_of
+from app.exchange.tasks import Content, Task, open_desk, tasks_of
 from app.file_names import numbered
 from app.ledger import Ledger
 from app.legible import LONGEST
 from app.messages import exchange as messages
 from app.rounds import list_rounds
-from db import packages, progress
+from db import packages, progress, proposals
 from db.records import EvidenceRef, ExchangePackage
 from db.trail import Change
-from db.words import Direction, Origin, Role
+from db.words import Direction, Origin, ProposalState, Role
 
 
 class Submitted(NamedTuple):
@@ -58,7 +59,10 @@ def submit(
     tasks = tasks_of(ledger, desk, opened.unit_id, opened.period, planning=planning)
     own = tuple(_as_issued(task, issued[task.item_id], names[task.item_id]) for task in tasks)
     _refuse_long(own)
-    book = book_bytes(TaskSheet(head._replace(rows=len(own)), desk.whole.round.name, own, planning))
+    rows = _with_clears(ledger, opened, own)
+    book = book_bytes(
+        TaskSheet(head._replace(rows=len(own)), desk.whole.round.name, rows, planning)
+    )
     enclosed = _Zip(head, book, files, told_below(ledger, opened))
     title = f"上报 {opened.period}：{len(own)} 项任务"
     with ledger.change("submit", title, by, Origin.PACKAGE) as change:
@@ -67,6 +71,38 @@ def submit(
         keep_rows(change, package_id, {task.item_id: task.content for task in own})
         save_by(out, lambda file: _pack(ledger, enclosed, file), overwrite)
     return Submitted(out, len(own), len(files))
+
+
+def _with_clears(
+    ledger: Ledger, opened: ExchangePackage, tasks: Sequence[Task]
+) -> tuple[Task, ...]:
+    """Write in so many words what the unit cleared since: a blank cell changes nothing above."""
+    ids = [task.item_id for task in tasks]
+    drafts = proposals.newest(ledger.handle, opened.unit_id, ids)
+    withdrawn = {key for key, one in drafts.items() if one.state is ProposalState.REPLACED}
+    known: dict[int, Content] = {}
+    for one in packages.of_round(ledger.handle, opened.round_id):
+        if one.period == opened.period and one.direction in _KNOWN_ABOVE:
+            for item_id, content in packages.contents(ledger.handle, one.id).items():
+                known[item_id] = {**known.get(item_id, {}), **content}
+    return tuple(
+        task._replace(
+            content=task.content
+            | {
+                field: CLEAR
+                for field, text in known.get(task.item_id, {}).items()
+                if text
+                and not task.content.get(field)
+                and (field in _CLEARED or (task.item_id, field) in withdrawn)
+            }
+        )
+        for task in tasks
+    )
+
+
+#: What the office knows of a unit's words, and the words a unit may take back.
+_KNOWN_ABOVE = (Direction.OPENED, Direction.SUBMITTED)
+_CLEARED = (fields.PROBLEMS, fields.NEXT, fields.FINISHED)
 
 
 def _refuse_long(tasks: Sequence[Task]) -> None:

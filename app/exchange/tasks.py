@@ -157,7 +157,8 @@ def proposed(ledger: Ledger, unit_id: int, item_ids: Sequence[int]) -> dict[int,
             found[item_id][field] = one.text
         if one.state is not ProposalState.OPEN:
             said = f"{fields.TITLES[field]}{PROPOSAL_WORDS[one.state]}"
-            said = f"{said}：{one.opinion}" if one.opinion else said
+            opinion = " ".join(one.opinion.split())  # an answer is a line
+            said = f"{said}：{opinion}" if opinion else said
             known = found[item_id][fields.OPINION]
             found[item_id][fields.OPINION] = f"{known}\n{said}".strip()
     return found

@@ -76,15 +76,23 @@ class Writing:
                 said.append(messages.evidence_refused(row.code, str(error)))
         return said
 
-    def propose(self, row: RowPreview, package_id: int) -> None:
-        """Put what the unit proposes on the list; an earlier proposal that waits gives way."""
+    def propose(self, row: RowPreview, package_id: int) -> list[str]:
+        """Put what the unit proposes on the list; an earlier proposal that waits gives way.
+
+        "" withdraws it. What an older file proposes does not replace what came later.
+        """
         proposals = taken_proposals(row, self._choices)
         if not proposals:
-            return
+            return []
+        late = messages.OLDER in self._preview.warnings
+        said = []
         unit_id = self._preview.issued.unit_id
         known = newest(self._change.handle, unit_id, [row.item_id])
         for field, text in proposals.items():
             old = known.get((row.item_id, field))
+            if old is not None and late:
+                said.append(messages.proposal_older(row.code, fields.TITLES[field]))
+                continue
             if old is not None and old.state is ProposalState.OPEN:
                 self._change.update("proposal", old.id, {"state": ProposalState.REPLACED})
             values = {
@@ -97,7 +105,9 @@ class Writing:
                 "opinion": "",
                 "at": self._change.author.at,
             }
-            self._change.insert("proposal", values)
+            if text:
+                self._change.insert("proposal", values)
+        return said
 
     def take_grey(self, edit: LockedEdit) -> list[str]:
         """Take a changed grey cell over where the office wants it."""

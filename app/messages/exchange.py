@@ -57,6 +57,7 @@ NO_BELOW = (
     "还没有下级单位：请在“单位与人员”里把下级的上级单位设为本单位，并写进任务的责任分工，再下发。"
 )
 NO_TASK = "这一项不是本单位的任务。请在下发的措施上，或在没有措施的问题上拟定。"
+PROPOSAL_EMPTY = "定稿是空的，不能采用。不采用的，请写明意见后退回。"
 OPINION_NEEDED = "退回要写明意见，单位在下次下发的表里能看到。"
 
 
@@ -303,3 +304,8 @@ def still_waiting(count: int) -> str:
         f"已经接收过，还有 {count} 处冲突在“待核定”里等着处理；"
         "要重新选，请先撤销那次接收，再接收一次。"
     )
+
+
+def proposal_older(code: str, title: str) -> str:
+    """Say that a proposal came with an older file than the one that stands."""
+    return f"{code} 的{title}比已收到的一份早，没有替换较新的。"

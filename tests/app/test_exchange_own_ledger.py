@@ -12,9 +12,11 @@ from app.check import check_ledger
 from app.directory import UnitDraft, add_unit, list_units
 from app.errors import RefusedError
 from app.exchange.below import add_up, unadded
+from app.exchange.fields import GOAL
 from app.exchange.issuing import Wanted, issue
 from app.exchange.opening import Opened, open_package, take_package
-from app.exchange.pending import list_waiting
+from app.exchange.pending import list_waiting, return_proposals, take_proposals
+from app.exchange.proposing import own_drafts, propose
 from app.exchange.receiving import find_received, undo_receive
 from app.exchange.submitting import submit
 from app.items import ItemDraft, add_measure, archive_item, change_item, row_of, set_parties
@@ -23,7 +25,7 @@ from app.progress import ReportDraft, add_progress
 from app.rounds import load_round
 from db import progress
 from db.records import Measure
-from db.words import ProgressState, Role
+from db.words import ProgressState, ProposalState, Role
 
 Give = Callable[..., Path]
 
@@ -231,3 +233,90 @@ def test_evidence_that_came_later_goes_up_too(
         add_up(unit, today=DAY)
         assert unadded(unit) == 0
         assert submit(unit, tmp_path / "上报.zip").evidence == 1
+
+
+def planned(ledger: Ledger, small: SmallRound, folder: Path, *, planning: bool = True) -> Path:
+    [one] = issue(ledger, small.id, Wanted(folder, PERIOD, (TOWN,), planning=planning))
+    return one.file
+
+
+def drafting(ledger: Ledger, small: SmallRound, tmp_path: Path) -> Path:
+    """A unit's ledger whose proposal of a goal was received and returned with an opinion."""
+    path = tmp_path / "拟定单位.zgtz"
+    open_package(planned(ledger, small, tmp_path / "出一"), path, today=DAY)
+    with open_ledger(path) as unit:
+        propose(unit, measures(unit)[0].id, {GOAL: "目标甲"})
+        submit(unit, tmp_path / "一.zip")
+    take(ledger, tmp_path / "一.zip")
+    [one] = list_waiting(ledger, small.id)
+    return_proposals(ledger, [one.id], "再具体些。\n写明数字。")
+    return path
+
+
+def test_an_answer_to_what_was_sent_leaves_the_newer_draft_alone(
+    ledger: Ledger, small: SmallRound, tmp_path: Path
+) -> None:
+    with open_ledger(drafting(ledger, small, tmp_path)) as unit:
+        item = measures(unit)[0].id
+        propose(unit, item, {GOAL: "目标乙"})
+        # no planning round: what was returned goes back all the same
+        opened(unit, planned(ledger, small, tmp_path / "出二", planning=False))
+        assert own_drafts(unit, item)[GOAL].state is ProposalState.OPEN
+        submit(unit, tmp_path / "二.zip")
+    take(ledger, tmp_path / "二.zip")
+    assert [one.theirs for one in list_waiting(ledger, small.id)] == ["目标乙"]
+
+
+def test_the_whole_opinion_comes_down_with_the_next_workbook(
+    ledger: Ledger, small: SmallRound, tmp_path: Path
+) -> None:
+    with open_ledger(drafting(ledger, small, tmp_path)) as unit:
+        opened(unit, planned(ledger, small, tmp_path / "出二", planning=False))
+        draft = own_drafts(unit, measures(unit)[0].id)[GOAL]
+        assert (draft.state, draft.opinion) == (ProposalState.RETURNED, "再具体些。 写明数字。")
+
+
+def test_proposals_are_withdrawn_replaced_only_by_newer_ones_and_never_empty(
+    ledger: Ledger, small: SmallRound, tmp_path: Path
+) -> None:
+    path = tmp_path / "本单位.zgtz"
+    given = planned(ledger, small, tmp_path / "出")
+    open_package(given, path, today=DAY)
+    with open_ledger(path) as unit:
+        item = measures(unit)[0].id
+        propose(unit, item, {GOAL: "目标甲"})
+        submit(unit, tmp_path / "一.zip")
+        take(ledger, tmp_path / "一.zip")
+        late = filled(given, tmp_path / "旧.xlsx", {0: {"拟定整改目标": "更早的目标"}})
+        set_age = "UPDATE package SET made_at = ? WHERE answers <> ''"
+        ledger.handle.sql(set_age, ("2099-01-01T00:00:00Z",))
+        [found] = take(ledger, late)
+        assert "没有替换较新的" in "".join(found.warnings)
+        [one] = list_waiting(ledger, small.id)
+        assert one.theirs == "目标甲"
+        with pytest.raises(RefusedError, match="定稿是空的"):
+            take_proposals(ledger, {one.id: " "})
+        ledger.handle.sql(set_age, ("2020-01-01T00:00:00Z",))
+        propose(unit, item, {GOAL: ""})
+        submit(unit, tmp_path / "二.zip")
+    take(ledger, tmp_path / "二.zip")
+    assert list_waiting(ledger, small.id) == ()
+
+
+def test_what_the_unit_clears_is_cleared_above(
+    ledger: Ledger, small: SmallRound, own: Path, tmp_path: Path
+) -> None:
+    with open_ledger(own) as unit:
+        item = measures(unit)[0].id
+        draft = ReportDraft(
+            TOWN, ProgressState.ONGOING, "在办。", DAY, problems="缺人。", period=PERIOD
+        )
+        first = add_progress(unit, item, draft).progress_id
+        submit(unit, tmp_path / "一.zip")
+        take(ledger, tmp_path / "一.zip")
+        report(unit, item, "在办。", corrects=first)
+        submit(unit, tmp_path / "二.zip")
+    [found] = take(ledger, tmp_path / "二.zip")
+    assert found.updated == 1
+    last = progress.reports_on(ledger.handle, [small.measures[0]])[small.measures[0]][-1]
+    assert last.problems == ""

@@ -13,6 +13,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from small_round import SmallRound, dump, fill_small_round
 
+from app.errors import CancelledError
+from app.exchange import looking
 from app.exchange.issuing import Wanted, issue
 from app.exchange.merging import Choice
 from app.exchange.receiving import find_received, undo_receive
@@ -271,3 +273,64 @@ def test_what_is_to_be_said_of_a_file_stands_before_its_changes(
     titles = [column.title for column in page.files.table.columns]
     assert page.files.table.cell(0, titles.index("提示")).text == "1"
     assert not page.panel.ask.isVisible()
+
+
+def test_a_reason_still_being_typed_is_kept_when_f4_goes_on(page: ReceivePage) -> None:
+    page.panel.choices.button(list(Choice).index(Choice.OURS)).click()
+    page.panel.reason.setFocus()
+    QTest.keyClicks(page.panel.reason, "by phone")
+    page.can[Do.NEXT]()
+    page.can[Do.PREVIOUS]()
+    assert page.panel.reason.text() == "by phone"
+
+
+def test_a_read_only_ledger_only_looks(ledger: Ledger, back: Path, jobs: Jobs) -> None:
+    path = ledger.path
+    jobs.close()
+    other = Jobs(inline=True)
+    other.open(lambda _: open_ledger(path, read_only=True))
+    made = ReceivePage(other, lambda: DAY)
+    made.show()
+    made.read([back])
+    assert len(made.looked) == 2
+    assert not made.take.isEnabled()
+    assert "只读" in made.take.toolTip()
+    other.close()
+
+
+def test_what_was_left_when_it_was_stopped_is_looked_at_again(
+    page: ReceivePage,
+    ledger: Ledger,
+    small: SmallRound,
+    back: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    issue(ledger, small.id, Wanted(back / "局", "2024-06", ("县财政局", "县教育局")))
+    for path in sorted((back / "局").glob("县*")):
+        book = load_workbook(path)
+        columns = {cell.value: cell.column for cell in book[TASKS][HEADER_ROW]}
+        book[TASKS].cell(HEADER_ROW + 1, columns["进展情况"]).value = "办了。"
+        book.save(path)
+    page.read([back / "局"])
+    first, second = (one.path for one in page.looked)
+    taken: list[Path] = []
+    real = looking.accept
+
+    def stopped(*args: object) -> object:
+        if taken:
+            raise CancelledError
+        taken.append(first)
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(looking, "accept", stopped)
+    said: list[str] = []
+
+    def answer(box: Message) -> None:
+        said.append(box.words.text())
+        box.findChildren(QPushButton)[0].click()
+
+    with modal(answer):
+        QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
+    assert "已停止，其余 1 个文件没有动" in said[0]
+    assert [one.path for one in page.looked] == [second]
+    assert page.take.isEnabled()

@@ -188,6 +188,7 @@ class PendingPage(QWidget):
         self._enable()
 
     def _step(self, step: int) -> None:
+        self.conflict.keep()
         self.list.view.go_to(self.list.view.currentIndex().row() + step)
 
     def _see(self) -> None:

@@ -108,6 +108,11 @@ class ConflictPanel(QFrame):
             made.setEnabled((choice is not Choice.BOTH or joins) and not stays)
         self.choices.setExclusive(True)
 
+    def keep(self) -> None:
+        """Note a reason that is still being typed: its conflict is about to be left."""
+        if self.reason.isModified():
+            self._decide()
+
     def _decide(self) -> None:
         number = self.choices.checkedId()
         one = self._line

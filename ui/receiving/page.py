@@ -208,6 +208,7 @@ class ReceivePage(QWidget):
 
     def _step(self, step: int) -> None:
         """Go to the next or previous conflict, past the last one to another file's."""
+        self.panel.keep()
         if self.pane.step(step):
             return
         here, count = self.files.view.currentIndex().row(), len(self.looked)
@@ -225,7 +226,10 @@ class ReceivePage(QWidget):
         count = self.decisions.changes
         words = f"接收没有冲突的 {count} 处" if left else f"接收 {count} 处"
         self.take.setText(words if count else "登记收到")
-        self.take.setEnabled(bool(ready))
+        ledger = self._jobs.ledger
+        writes = ledger is not None and not ledger.read_only
+        self.take.setEnabled(bool(ready) and writes)
+        self.take.setToolTip("" if writes else "台账以只读方式打开，只能预览")
         kept = f"{left} 处冲突没有选择，先保留本机值，记为待核实。" if left else ""
         self.told.setText(f"{kept}空格键可以不接收选中的变化。接收前自动备份，收错了可以整批撤销。")
         said += f"；还有 {left} 处冲突待选择" if left else ""
@@ -244,22 +248,25 @@ class ReceivePage(QWidget):
         self.take.setEnabled(False)
 
         def done(found: tuple[Received, ...]) -> None:
+            rest = looked[len(found) :]  # it was stopped: they are looked at again
             self._show(())
             changed = sum(one.added + one.updated for one in found)
             bad = sum(one.status in (Status.REFUSED, Status.ERROR) for one in found)
             self.confirmed.emit(f"已接收 {len(found) - bad} 个文件，{changed} 处变化")
-            if tell_received(self, found):
+            if tell_received(self, found, len(rest)):
                 self.exporter.export("接收回执", receipt_lines(found))
+            self.read(list(dict.fromkeys(one.path for one in rest)))
 
         def failed(error: AppError) -> None:
             self.take.setEnabled(True)
             refuse(self, str(error))
 
-        self._jobs.write(
+        job = self._jobs.write(
             lambda ledger, job: take_in(ledger, looked, decided, how, job),
             done,
             failed,
         )
+        job.ended.connect(self._say)  # also when it was stopped before the first file
 
 
 def _is_returned(path: Path) -> bool:

@@ -15,12 +15,15 @@ from ui.exporting import BOOKS
 _MOST = 10
 
 
-def tell_received(parent: QWidget, found: Sequence[Received]) -> bool:
-    """Say what came of the files; return whether a receipt shall be saved."""
+def tell_received(parent: QWidget, found: Sequence[Received], rest: int = 0) -> bool:
+    """Say what came of the files and that a `rest` was left; return whether to save a receipt."""
     bad = [one for one in found if one.status in (Status.REFUSED, Status.ERROR)]
     notes = [f"{one.file}：{w}" for one in bad for w in one.warnings][:_MOST]
     added, updated = sum(one.added for one in found), sum(one.updated for one in found)
     text = f"新增 {added} 项，更新 {updated} 项。收错了可以在“收发登记”里撤销这次接收。"
+    left = sum(len(one.conflicts) for one in found)
+    text += f"\n{left} 处冲突没有定，保留本机值，列入“待核定”。" if left else ""
+    text += f"\n已停止，其余 {rest} 个文件没有动。" if rest else ""
     icon = "warning" if bad else "checkmark_circle"
     title = f"已接收 {len(found) - len(bad)} 个文件" + ("" if added + updated else "，0 处变化")
     message = Message(parent, title, "\n".join([text, *notes]), icon)

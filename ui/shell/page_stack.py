@@ -53,6 +53,8 @@ class PageStack(QStackedWidget):
         self._places: dict[str, Place] = {}
         self._pages: dict[str, QWidget] = {}
         self._rounds: dict[str, int] = {}
+        #: What each page said last for the status bar.
+        self._said: dict[QWidget, str] = {}
         self._back: list[str] = []
         self.round_id = 0
         #: Whether it is known yet which rounds the ledger has.
@@ -70,6 +72,7 @@ class PageStack(QStackedWidget):
             self.removeWidget(page)
             page.deleteLater()
         self._pages.clear()
+        self._said.clear()
         self._rounds.clear()
         self._back.clear()
         if self._empty is not None:
@@ -108,6 +111,7 @@ class PageStack(QStackedWidget):
             page = self._nothing()
         if self.currentWidget() is not page:
             self.setCurrentWidget(page)
+            self.status.emit(self._said.get(page, ""))
 
     def _nothing(self) -> QWidget:
         if self._empty is None:
@@ -135,6 +139,7 @@ class PageStack(QStackedWidget):
 
     def _connect(self, page: Page, widget: QWidget) -> None:
         def said(words: str) -> None:
+            self._said[widget] = words
             if self.currentWidget() is widget:
                 self.status.emit(words)
 
