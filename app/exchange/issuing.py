@@ -18,7 +18,7 @@ from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
 from app.rules import is_period
-from db import packages, proposals, units
+from db import items, packages, proposals, units
 from db.trail import Change
 from db.words import Direction, Edition, Origin, ProposalState
 
@@ -135,7 +135,10 @@ def _parcels(ledger: Ledger, desk: Desk, wanted: Wanted, change: Change) -> list
 
 def _was_returned(ledger: Ledger, desk: Desk, unit_id: int) -> bool:
     """Whether a proposal of a unit's tasks was returned and not made anew."""
-    known = proposals.newest(ledger.handle, unit_id, list(desk.parts.get(unit_id, {})))
+    mine = desk.parts.get(unit_id, {})
+    rows = items.items_by_id(ledger.handle, mine)
+    above = {row.parent_id for row in rows if row.parent_id}
+    known = proposals.newest(ledger.handle, unit_id, [*mine, *sorted(above)])
     return any(one.state is ProposalState.RETURNED for one in known.values())
 
 

@@ -157,15 +157,27 @@ def take_opinions(change: Change, unit_id: int, item_id: int, text: str) -> None
 
     What the unit drafted anew since it last handed in is not what was answered.
     """
-    known = proposals.newest(change.handle, unit_id, [item_id])
-    sent = packages.last_content(change.handle, item_id, Direction.SUBMITTED)
+    row = items.item_by_id(change.handle, item_id)
+    above = row.parent_id if row is not None and row.kind is ItemKind.MEASURE else None
+    known = _sent(change, unit_id, item_id)
+    if above:  # answers on a finding that has measures now stand at its first measure
+        known = {**_sent(change, unit_id, above), **known}
     for line in text.splitlines():
         said, _, opinion = line.partition("：")
         for field in fields.PROPOSED:
             word = said.removeprefix(fields.TITLES[field])
-            one = known.get((item_id, field))
+            one = known.get(field)
             if one is None or word not in _ANSWERS or not said.startswith(fields.TITLES[field]):
                 continue
-            if sent is not None and sent.get(field) != one.text:
-                continue
             change.update("proposal", one.id, {"state": _ANSWERS[word], "opinion": opinion})
+
+
+def _sent(change: Change, unit_id: int, item_id: int) -> dict[str, Proposal]:
+    """Return the unit's newest proposals for an item, as far as they are what it handed in last."""
+    known = proposals.newest(change.handle, unit_id, [item_id])
+    sent = packages.last_content(change.handle, item_id, Direction.SUBMITTED)
+    return {
+        field: one
+        for (_, field), one in known.items()
+        if sent is None or sent.get(field) == one.text
+    }

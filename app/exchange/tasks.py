@@ -10,9 +10,9 @@ from app.ledger import Ledger
 from app.rounds import load_round
 from app.sheets.lines import Line, measure_lines
 from app.wording import PROPOSAL_WORDS, ROLE_WORDS, STATE_WORDS
-from db import packages, progress, proposals
-from db.records import ExchangePackage, WholeRound
-from db.words import ClosureState, ProgressState, ProposalState, Role
+from db import items, packages, progress, proposals
+from db.records import ExchangePackage, Proposal, WholeRound
+from db.words import ClosureState, ItemKind, ProgressState, ProposalState, Role
 
 #: What a package's row holds: texts by field, the grey ones as printed, the white ones as kept.
 Content = dict[str, str]
@@ -156,12 +156,36 @@ def proposed(ledger: Ledger, unit_id: int, item_ids: Sequence[int]) -> dict[int,
         if one.state in (ProposalState.OPEN, ProposalState.RETURNED):
             found[item_id][field] = one.text
         if one.state is not ProposalState.OPEN:
-            said = f"{fields.TITLES[field]}{PROPOSAL_WORDS[one.state]}"
-            opinion = " ".join(one.opinion.split())  # an answer is a line
-            said = f"{said}：{opinion}" if opinion else said
+            said = _answer(one)
             known = found[item_id][fields.OPINION]
             found[item_id][fields.OPINION] = f"{known}\n{said}".strip()
+    for item_id, said in _answered_above(ledger, unit_id, item_ids).items():
+        known = found[item_id][fields.OPINION]
+        found[item_id][fields.OPINION] = f"{known}\n{said}".strip()
     return found
+
+
+def _answered_above(ledger: Ledger, unit_id: int, item_ids: Sequence[int]) -> dict[int, str]:
+    """Return the answers to proposals on findings that have measures now, by the first measure.
+
+    A finding is a row only while it has no measure: its own answers would never arrive.
+    """
+    first: dict[int, int] = {}
+    for row in items.items_by_id(ledger.handle, item_ids):
+        if row.kind is ItemKind.MEASURE and row.parent_id:
+            first.setdefault(row.parent_id, row.id)
+    lines: dict[int, list[str]] = defaultdict(list)
+    for (finding, _), one in proposals.newest(ledger.handle, unit_id, list(first)).items():
+        if one.state not in (ProposalState.OPEN, ProposalState.REPLACED):
+            lines[first[finding]].append(_answer(one))
+    return {item_id: "\n".join(said) for item_id, said in lines.items()}
+
+
+def _answer(one: Proposal) -> str:
+    """Write the office's answer to a proposal as one line."""
+    said = f"{fields.TITLES[one.field]}{PROPOSAL_WORDS[one.state]}"
+    opinion = " ".join(one.opinion.split())
+    return f"{said}：{opinion}" if opinion else said
 
 
 def applied(line_state: ClosureState) -> str:

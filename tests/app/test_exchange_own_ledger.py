@@ -5,21 +5,29 @@ from pathlib import Path
 
 import pytest
 from returning import DAY, DONE, PERIOD, TOWN, filled, reports, take
-from small_round import SmallRound
+from small_round import SmallRound, party
 
 from app.archived import restore_items
 from app.check import check_ledger
 from app.directory import UnitDraft, add_unit, list_units
 from app.errors import RefusedError
 from app.exchange.below import add_up, unadded
-from app.exchange.fields import GOAL
+from app.exchange.fields import GOAL, MEASURES
 from app.exchange.issuing import Wanted, issue
 from app.exchange.opening import Opened, open_package, take_package
 from app.exchange.pending import list_waiting, return_proposals, take_proposals
 from app.exchange.proposing import own_drafts, propose
 from app.exchange.receiving import find_received, undo_receive
 from app.exchange.submitting import submit
-from app.items import ItemDraft, add_measure, archive_item, change_item, row_of, set_parties
+from app.items import (
+    ItemDraft,
+    add_finding,
+    add_measure,
+    archive_item,
+    change_item,
+    row_of,
+    set_parties,
+)
 from app.ledger import Ledger, open_ledger
 from app.progress import ReportDraft, add_progress
 from app.rounds import load_round
@@ -320,3 +328,31 @@ def test_what_the_unit_clears_is_cleared_above(
     assert found.updated == 1
     last = progress.reports_on(ledger.handle, [small.measures[0]])[small.measures[0]][-1]
     assert last.problems == ""
+
+
+def test_answers_on_a_finding_that_has_measures_now_come_down_with_its_first(
+    ledger: Ledger, small: SmallRound, tmp_path: Path
+) -> None:
+    category = row_of(ledger, small.findings[0]).parent_id
+    bare = ItemDraft("没有措施的问题", "九", parties=party(Role.RESPONSIBLE_UNIT, TOWN))
+    finding = add_finding(ledger, category or 0, bare)
+    path = tmp_path / "本单位.zgtz"
+    open_package(planned(ledger, small, tmp_path / "出一"), path, today=DAY)
+    with open_ledger(path) as unit:
+        code = row_of(ledger, finding).code
+        item = next(
+            one.id for one in load_round(unit, 1).findings if row_of(unit, one.id).code == code
+        )
+        propose(unit, item, {GOAL: "目标甲", MEASURES: "开一次会。"})
+        submit(unit, tmp_path / "一.zip")
+        take(ledger, tmp_path / "一.zip")
+        waiting = {one.field: one.id for one in list_waiting(ledger, small.id)}
+        take_proposals(ledger, {waiting[MEASURES]: None})
+        return_proposals(ledger, [waiting[GOAL]], "再具体些。")
+        opened(unit, planned(ledger, small, tmp_path / "出二", planning=False))
+        drafts = own_drafts(unit, item)
+        assert drafts[MEASURES].state is ProposalState.TAKEN
+        assert (drafts[GOAL].state, drafts[GOAL].opinion) == (
+            ProposalState.RETURNED,
+            "再具体些。",
+        )

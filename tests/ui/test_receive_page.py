@@ -334,3 +334,10 @@ def test_what_was_left_when_it_was_stopped_is_looked_at_again(
     assert "已停止，其余 1 个文件没有动" in said[0]
     assert [one.path for one in page.looked] == [second]
     assert page.take.isEnabled()
+
+
+def test_a_ledger_written_since_is_said(page: ReceivePage, jobs: Jobs, small: SmallRound) -> None:
+    said = ReportDraft(TOWN, ProgressState.DONE, "又说办完了。", DAY, period="2024-06")
+    assert "有改动" not in page.told.text()
+    jobs.write(lambda ledger, _: add_progress(ledger, small.measures[1], said), lambda _: None)
+    assert "预览以后有改动" in page.told.text()

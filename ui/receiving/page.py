@@ -55,6 +55,8 @@ class ReceivePage(QWidget):
         self._jobs = jobs
         self._today = today
         self.looked: tuple[Looked, ...] = ()
+        #: Whether the ledger was written since the files were looked at.
+        self._outdated = False
         self.decisions = Decisions()
         self.add = button("选择文件…", icon="folder_open")
         self.folder = button("选择文件夹…")
@@ -111,6 +113,7 @@ class ReceivePage(QWidget):
         self.take.clicked.connect(self._take)
         self.exporter.saved.connect(self.confirmed)
         self._jobs.opened.connect(lambda: self._show(()))
+        self._jobs.written.connect(self._outdate)
         self._jobs.reading.connect(self._watch)
 
     @property
@@ -166,7 +169,13 @@ class ReceivePage(QWidget):
     def _calm(self) -> None:
         self.waiting.setText(_NOTHING)
 
+    def _outdate(self) -> None:
+        """Say that the ledger is not what the files were compared with any more."""
+        self._outdated = bool(self.looked)
+        self._say()
+
     def _show(self, looked: tuple[Looked, ...]) -> None:
+        self._outdated = False
         self.looked = tuple(sorted(looked, key=urgency))
         self.decisions.begin(looked)
         self.stack.setCurrentIndex(1 if looked else 0)
@@ -231,6 +240,8 @@ class ReceivePage(QWidget):
         self.take.setEnabled(bool(ready) and writes)
         self.take.setToolTip("" if writes else "台账以只读方式打开，只能预览")
         kept = f"{left} 处冲突没有选择，先保留本机值，记为待核实。" if left else ""
+        if self._outdated:
+            kept = f"台账在预览以后有改动，接收时按最新内容比较。{kept}"
         self.told.setText(f"{kept}空格键可以不接收选中的变化。接收前自动备份，收错了可以整批撤销。")
         said += f"；还有 {left} 处冲突待选择" if left else ""
         self.status.emit(said if self.looked else "")
