@@ -1,10 +1,11 @@
 """接收 before anything is written: whose file it is, and what each of its cells would change."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from app.errors import BadFileError
-from app.exchange.belonging import bases_of, issued_of, round_of
+from app.exchange.belonging import CLEARED, bases_of, issued_of, round_of
 from app.exchange.enclosed import Enclosed
 from app.exchange.parcels import Parcel, sum_of
 from app.exchange.returned import Returned, read_returned
@@ -70,10 +71,15 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
         rows.locked(),
         tuple(rows.errors),
         (*warnings, *enclosed.told()),
-        any(row.sent != bases.rows.get(row.item_id) for row in previews),
+        any(_said(row.sent) != _said(bases.rows.get(row.item_id, {})) for row in previews),
         again,
         untouched,
     )
+
+
+def _said(content: Mapping[str, str]) -> dict[str, str]:
+    """Return what a row says; that a blank cell was cleared once more says nothing new."""
+    return {field: text for field, text in content.items() if field != CLEARED}
 
 
 def _repeated(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from returning import DAY, DONE, PERIOD, TOWN, filled, reports, sheet_of, take
-from small_round import SmallRound
+from small_round import SmallRound, dump
 
 from app.directory import list_units, merge_units
 from app.errors import RefusedError
@@ -146,6 +146,17 @@ def test_what_a_later_file_cleared_does_not_come_back_with_an_older_one(
     assert [cell.field for _, cell in found.conflicts] == ["problems"]
     [report] = progress.reports_on(ledger.handle, [small.measures[0]])[small.measures[0]]
     assert report.problems == ""
+
+
+def test_clearing_what_is_blank_already_leaves_nothing_behind(
+    ledger: Ledger, town: Issued, tmp_path: Path
+) -> None:
+    take(ledger, filled(town.file, tmp_path / "一.xlsx", {0: DONE}))
+    before = dump(ledger)
+    cells = {**DONE, "存在问题": "【清空】"}
+    [found] = take(ledger, saved(filled(town.file, tmp_path / "二.xlsx", {0: cells}), LATER))
+    assert found.status is Status.NOTHING_NEW
+    assert dump(ledger) == before
 
 
 def test_what_was_taken_back_comes_again_with_the_next_file(
