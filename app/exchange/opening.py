@@ -134,7 +134,7 @@ def _take(
         for item_id, cells in rows.items():
             take_opinions(change, unit_id, item_id, cells.get(fields.OPINION, ""))
         gone = 0 if older else _retire(change, round_id, {one.uuid for one in outline.entries})
-        told = take_reports(ledger, change, (head, package_id), rows, today)
+        told = [] if older else take_reports(ledger, change, (head, package_id), rows, today)
         standing.refresh_findings(change, known.values())
     return Opened(head.unit_name, head.period, added, changed, head.rows, gone, len(told), older)
 

@@ -10,14 +10,15 @@ from datetime import date
 
 from app.exchange import fields
 from app.exchange.head import Head
-from app.exchange.merging import Cell, Choice, Verdict, merge_row, settled
+from app.exchange.merging import Choice, Verdict, merge_row, settled
 from app.exchange.rows import lacking
 from app.exchange.tasks import Content, reported
-from app.exchange.writing import report_draft
+from app.exchange.writing import keep_decision, report_draft
 from app.ledger import Ledger
 from app.progress import insert_report
 from app.rules import day_of
 from db import packages
+from db.records import ExchangePackage
 from db.trail import Change
 from db.words import Direction, ProgressState
 
@@ -39,14 +40,16 @@ def take_reports(
     package = packages.by_id(change.handle, package_id)
     assert package is not None
     last = max(today, day_of(head.period, date.max))
-    before = _known(change, package_id, last)
+    before = _known(change, package, last)
     ours = reported(ledger, package.unit_id, head.period, rows)
     standing = packages.standing_reports(change.handle, package.unit_id, head.period, list(rows))
     touched = []
     for item_id, content in rows.items():
         theirs = _white(content, last)
         cells = merge_row(before.get(item_id, {}), ours[item_id], theirs)
-        _keep_conflicts(change, package_id, item_id, cells)
+        for cell in cells:
+            if cell.verdict is Verdict.CONFLICT:
+                keep_decision(change, (package_id, item_id), cell, (Choice.LATER, ""))
         values = settled(ours[item_id], cells)
         if values == ours[item_id] or lacking(values) or not values.get(fields.STATE):
             continue
@@ -59,14 +62,12 @@ def take_reports(
     return touched
 
 
-def _known(change: Change, package_id: int, last: date) -> dict[int, Content]:
+def _known(change: Change, package: ExchangePackage, last: date) -> dict[int, Content]:
     """Return what both sides knew before: the newest content of every row for the period."""
-    package = packages.by_id(change.handle, package_id)
-    assert package is not None
     found: dict[int, Content] = {}
     for one in packages.of_round(change.handle, package.round_id):
         place = (one.unit_id, one.period) == (package.unit_id, package.period)
-        if place and one.id < package_id and one.direction in _OWN:
+        if place and one.id < package.id and one.direction in _OWN:
             for item_id, content in packages.contents(change.handle, one.id).items():
                 found[item_id] = {**found.get(item_id, {}), **_white(content, last)}
     return found
@@ -75,24 +76,8 @@ def _known(change: Change, package_id: int, last: date) -> dict[int, Content]:
 def _white(content: Content, last: date) -> Content:
     """Return the cells of a report as the ledger keeps them, whether printed or kept."""
     states = set(ProgressState)
+    said = {field: content.get(field, "") for field in fields.REPORT}
     return {
         field: text if text in states else fields.read_white(field, text, last)[0]
-        for field in fields.REPORT
-        if (text := content.get(field, "")) is not None
+        for field, text in said.items()
     }
-
-
-def _keep_conflicts(change: Change, package_id: int, item_id: int, cells: tuple[Cell, ...]) -> None:
-    for cell in cells:
-        if cell.verdict is Verdict.CONFLICT:
-            values = {
-                "package_id": package_id,
-                "item_id": item_id,
-                "field": cell.field,
-                "base": cell.base,
-                "ours": cell.ours,
-                "theirs": cell.theirs,
-                "choice": Choice.LATER,
-                "reason": "",
-            }
-            change.insert("decision", values)

@@ -30,7 +30,7 @@ from app.exchange.receipt import lines_of
 from app.exchange.received import Received, Status, counted_less, not_taken, told
 from app.exchange.relaying import keep_told, read_told
 from app.exchange.tasks import Content, applied, proposed, reported
-from app.exchange.writing import Writing
+from app.exchange.writing import Writing, keep_decision
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
@@ -167,19 +167,7 @@ def _package(change: Change, preview: Preview, package: str) -> dict[str, Any]:
 def _keep_decisions(change: Change, package_id: int, preview: Preview, choices: Choices) -> None:
     """Keep who decided what, and why; the conflicts left for later wait there."""
     for item_id, cell, choice, reason in decisions(preview, choices):
-        change.insert(
-            "decision",
-            {
-                "package_id": package_id,
-                "item_id": item_id,
-                "field": cell.field,
-                "base": cell.base,
-                "ours": cell.ours,
-                "theirs": cell.theirs,
-                "choice": choice,
-                "reason": reason,
-            },
-        )
+        keep_decision(change, (package_id, item_id), cell, (choice, reason))
 
 
 def find_received(ledger: Ledger, name: str) -> ExchangePackage:

@@ -9,7 +9,7 @@ from app.evidence import attach
 from app.exchange import fields
 from app.exchange.choosing import Choices, as_is, becomes, taken_evidence, taken_proposals
 from app.exchange.grey import take_grey
-from app.exchange.merging import Choice, Values, Verdict
+from app.exchange.merging import Cell, Choice, Values, Verdict
 from app.exchange.parcels import Parcel
 from app.exchange.previewing import Preview
 from app.exchange.rows import LockedEdit, RowPreview, lacking
@@ -147,6 +147,25 @@ class Writing:
             mine = (package.unit_id, package.period) == (issued.unit_id, issued.period)
             if mine and (one.item_id, one.field) in agreed:
                 self._change.update("decision", one.id, {"choice": Choice.OURS, "reason": reason})
+
+
+def keep_decision(
+    change: Change, place: tuple[int, int], cell: Cell, decided: tuple[Choice, str]
+) -> None:
+    """Keep what was decided on a cell, and why; `place` is the package and the item."""
+    package_id, item_id = place
+    choice, reason = decided
+    values = {
+        "package_id": package_id,
+        "item_id": item_id,
+        "field": cell.field,
+        "base": cell.base,
+        "ours": cell.ours,
+        "theirs": cell.theirs,
+        "choice": choice,
+        "reason": reason,
+    }
+    change.insert("decision", values)
 
 
 def report_draft(unit: str, period: str, day: date, values: Values) -> ReportDraft:

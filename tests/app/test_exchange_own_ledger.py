@@ -122,6 +122,23 @@ def test_an_older_package_changes_no_task_and_is_not_what_is_handed_in(
     assert take(ledger, tmp_path / "上报.zip")[0].added == 1
 
 
+def test_an_older_package_of_the_period_brings_no_older_words_back(
+    ledger: Ledger, small: SmallRound, give: Give, tmp_path: Path
+) -> None:
+    item = small.measures[0]
+    report(ledger, item, "整改办先写的。")
+    first = give()
+    ledger.handle.sql("UPDATE package SET made_at = '2024-06-01T08:00:00'")
+    [old] = progress.reports_on(ledger.handle, [item])[item]
+    report(ledger, item, "整改办后改的。", corrects=old.id)
+    path = tmp_path / "本单位.zgtz"
+    open_package(give(), path, today=DAY)
+    with open_ledger(path) as unit:
+        unit.handle.sql("UPDATE package SET made_at = '2099-01-01T08:00:00'")
+        assert opened(unit, first).reported == 0
+        assert reports(unit, measures(unit)[0].id)[0][2] == "整改办后改的。"
+
+
 def test_what_is_the_units_no_more_is_put_away_and_comes_back(
     ledger: Ledger, small: SmallRound, give: Give, own: Path
 ) -> None:
