@@ -61,6 +61,12 @@ class Ledger:
         with self.guard():
             yield
 
+    @contextmanager
+    def bulk(self) -> Iterator[None]:
+        """Run many changes in a row, each whole, that reach the disk together at the end."""
+        with self.guard(), self.handle.bulk():
+            yield
+
     def author(self, what: str, title: str, by: str, origin: Origin) -> Author:
         """Say who writes now; where nobody is named, the computer's account stands for it."""
         name = by.strip() or self.by.strip() or getpass.getuser()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app import standing
 from app.directory import names_like, unit_for
@@ -49,41 +49,62 @@ class Reported:
 
 
 def insert_report(change: Change, item_id: int, draft: ReportDraft, by: str) -> int:
-    """Write one report inside a change; the caller refreshes the finding.
+    """Write one report inside a change; the caller refreshes the finding."""
+    return insert_reports(change, [(item_id, draft)], by)[0]
 
-    The evidence of a report it corrects goes with the new version.
+
+def insert_reports(change: Change, drafts: Sequence[tuple[int, ReportDraft]], by: str) -> list[int]:
+    """Write reports on items inside a change; the caller refreshes the findings.
+
+    The evidence of a report that one corrects goes with the new version. Raises RefusedError for
+    one that does not say what was done, NotFoundError for a unit that is only a placeholder.
     """
-    if not draft.done.strip() and draft.state is not ProgressState.NOT_STARTED:
-        raise RefusedError(messages.DONE_EMPTY)
-    unit_id = unit_for(change, draft.unit)
+    rounds = items.rounds_of(change.handle, [item_id for item_id, _ in drafts])
+    names = dict.fromkeys(draft.unit for _, draft in drafts)
+    unit_ids = {name: _unit_id(change, name) for name in names}
+    rows = []
+    for item_id, draft in drafts:
+        if not draft.done.strip() and draft.state is not ProgressState.NOT_STARTED:
+            raise RefusedError(messages.DONE_EMPTY)
+        if draft.corrects is not None:
+            _supersede(change, draft.corrects, (item_id, unit_ids[draft.unit]))
+        place = {"round_id": rounds[item_id], "item_id": item_id, "unit_id": unit_ids[draft.unit]}
+        rows.append({**place, **_said(draft), "by": by, "at": change.author.at})
+    report_ids = list(change.insert_all("progress", rows))
+    corrected = {
+        draft.corrects: report_id
+        for (_, draft), report_id in zip(drafts, report_ids, strict=True)
+        if draft.corrects is not None
+    }
+    for old, files in progress.evidence_of(change.handle, list(corrected)).items():
+        for file in files:
+            change.update("evidence", file.id, {"progress_id": corrected[old]})
+    return report_ids
+
+
+def _unit_id(change: Change, name: str) -> int:
+    unit_id = unit_for(change, name)
     if unit_id is None:
-        raise NotFoundError(messages.no_such_unit(draft.unit))
-    if draft.corrects is not None:
-        _supersede(change, draft.corrects, (item_id, unit_id))
-    row = {
+        raise NotFoundError(messages.no_such_unit(name))
+    return unit_id
+
+
+def _said(draft: ReportDraft) -> dict[str, Any]:
+    """Return the columns that say what a report says."""
+    return {
         "uuid": str(uuid.uuid4()),
-        "round_id": change.row("item", item_id)["round_id"],
-        "item_id": item_id,
-        "unit_id": unit_id,
         "period": draft.period or draft.date.strftime("%Y-%m"),
         "date": draft.date.isoformat(),
         "state": draft.state,
         "done": draft.done.strip(),
         "problems": draft.problems.strip(),
         "next_step": draft.next_step.strip(),
-        "by": by,
-        "at": change.author.at,
         "initial": int(draft.initial),
         "corrects": draft.corrects,
         "superseded": 0,
         "package": draft.package,
         "finished": draft.finished,
     }
-    report_id = change.insert("progress", row)
-    if draft.corrects is not None:
-        for file in progress.evidence_of(change.handle, [draft.corrects]).get(draft.corrects, ()):
-            change.update("evidence", file.id, {"progress_id": report_id})
-    return report_id
 
 
 def _supersede(change: Change, report_id: int, place: tuple[int, int]) -> None:
@@ -110,7 +131,7 @@ def own_task(ledger: Ledger, item_id: int) -> OwnTask | None:
     if not period:
         return None
     unit_id = packages.newest_unit(ledger.handle, Direction.OPENED)
-    return OwnTask(packages.unit_names(ledger.handle)[unit_id][1], period)
+    return OwnTask(packages.unit_name(ledger.handle, unit_id), period)
 
 
 def standing_report(reports: Sequence[Progress], task: OwnTask) -> Progress | None:

@@ -4,15 +4,17 @@ These columns are derived; every use case that touches a finding's measures, par
 or reports calls `refresh` in the same transaction, so that lists never compute them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from app.rules import roll_up
-from db import hanging, items, progress
-from db.items import ItemRow
+from db import deriving, hanging, progress
+from db.deriving import StandingRow
 from db.records import Deadline, Extension, Responsibility
 from db.trail import Change
-from db.words import STRUCK_OFF, DeadlineKind, ItemKind, ProgressState, Role
+from db.words import STRUCK_OFF, DeadlineKind, ProgressState, Role
 
 #: Findings that are read at once: a province's round has thousands.
 _AT_ONCE = 200
@@ -32,6 +34,20 @@ class Duty(NamedTuple):
         return self.latest[2] if self.latest else ProgressState.NOT_STARTED
 
 
+_NOTHING = (None, None, ProgressState.NOT_STARTED)
+
+
+class Assignment(NamedTuple):
+    """The derived columns of an assignment, in the order in which `assignments_of` reads them."""
+
+    role: Role
+    state: ProgressState
+    latest_id: int | None
+    latest_date: str | None
+    open: int
+    due: str | None
+
+
 class Terms(NamedTuple):
     """Until when a leaf is owed, and whether it is struck off (itself or with its finding)."""
 
@@ -46,7 +62,25 @@ class _Known(NamedTuple):
     latest: dict[int, dict[int, Latest]]
     extensions: dict[int, tuple[Extension, ...]]
     assignments: dict[int, dict[int, Any]]
-    dues: dict[int, items.DueColumns]
+
+
+@dataclass
+class _Derived:
+    """What is to be written: columns by row id, assignments to add and to remove."""
+
+    states: dict[int, dict[str, Any]] = field(default_factory=dict)
+    dues: dict[int, dict[str, Any]] = field(default_factory=dict)
+    duties: dict[int, dict[str, Any]] = field(default_factory=dict)
+    added: list[dict[str, Any]] = field(default_factory=list)
+    removed: list[int] = field(default_factory=list)
+
+    def write(self, change: Change) -> None:
+        """Write it, all of one kind together."""
+        change.derive_all("item", self.states)
+        change.derive_all("item", self.dues)
+        change.derive_all("assignment", self.duties)
+        deriving.unassign(change.handle, self.removed)
+        deriving.assign(change.handle, self.added)
 
 
 def refresh(change: Change, finding_id: int) -> None:
@@ -56,60 +90,61 @@ def refresh(change: Change, finding_id: int) -> None:
 
 def _refresh(change: Change, finding_ids: Sequence[int]) -> None:
     handle = change.handle
-    findings = {row.id: row for row in items.items_by_id(handle, finding_ids)}
-    below = items.children_of(handle, finding_ids)
-    ids = [*finding_ids, *(row.id for rows in below.values() for row in rows)]
+    findings, measures = deriving.findings_and_measures(handle, finding_ids)
+    below: dict[int | None, list[StandingRow]] = defaultdict(list)
+    for row in measures:
+        below[row.parent_id].append(row)
+    ids = [row.id for row in (*findings, *measures)]
     known = _Known(
         hanging.responsibilities_of(handle, ids),
         progress.latest_states(handle, ids),
         hanging.extensions_of(handle, ids),
         progress.assignments_of(handle, ids),
-        items.dues_of(handle, ids),
     )
-    for finding_id in finding_ids:
-        finding, every = findings.get(finding_id), below.get(finding_id, ())
+    derived = _Derived()
+    for finding in findings:
+        every = below[finding.id]
         standing: dict[int, dict[int, Duty]] = {}
         terms: dict[int, Terms] = {}
-        if finding is not None and not finding.archived:
-            measures = tuple(row for row in every if not row.archived)
-            standing, terms = _find(change, finding, measures, known)
-        _assign(change, standing, terms, ([finding_id, *(row.id for row in every)], known))
+        if not finding.archived:
+            live = tuple(row for row in every if not row.archived)
+            standing, terms = _find(derived, finding, live, known)
+        for row in (*every, finding):
+            duties = standing.get(row.id, {})
+            wanted = {unit: _assignment(duty, terms[row.id]) for unit, duty in duties.items()}
+            _assign(derived, row, wanted, known.assignments.get(row.id, {}))
+    derived.write(change)
 
 
 def _find(
-    change: Change, finding: ItemRow, measures: tuple[ItemRow, ...], known: _Known
+    derived: _Derived, finding: StandingRow, measures: tuple[StandingRow, ...], known: _Known
 ) -> tuple[dict[int, dict[int, Duty]], dict[int, Terms]]:
-    """Write states and deadlines; return by leaf who owes what, and until when."""
+    """Derive states and deadlines; return by leaf who owes what, and until when."""
     leaves = measures or (finding,)
-    duties = {leaf.id: _duties(leaf, finding, known.parties) for leaf in leaves}
+    above = _units(known.parties.get(finding.id, ()))  # a leaf without any has the finding's
+    duties = {leaf.id: _units(known.parties.get(leaf.id, ())) or above for leaf in leaves}
     everyone = {unit for roles in duties.values() for unit in roles}
     standing = {
         leaf.id: _standing(leaf, finding, duties[leaf.id], known.latest, everyone)
         for leaf in leaves
     }
     states = {leaf_id: _state(found) for leaf_id, found in standing.items()}
+    states.setdefault(finding.id, roll_up(states.values()))
     for row in (*measures, finding):
-        state = states[row.id] if row in measures else roll_up(states.values())
+        state = states[row.id]
         if state is not row.state:
-            change.derive("item", row.id, {"state": state})
-    dues = _deadlines(change, finding, measures, known)
+            derived.states[row.id] = {"state": state}
+    dues = _deadlines(derived, finding, measures, known)
     terms = {leaf.id: Terms(dues[leaf.id], _struck(finding) or _struck(leaf)) for leaf in leaves}
     return standing, terms
 
 
-def _struck(row: ItemRow) -> bool:
+def _struck(row: StandingRow) -> bool:
     return row.closure_state in STRUCK_OFF
 
 
-def _duties(
-    leaf: ItemRow, finding: ItemRow, parties: dict[int, tuple[Responsibility, ...]]
-) -> dict[int, Role]:
-    """Return the units of a leaf with their foremost role; a leaf without any has the finding's."""
-    own = _units(parties.get(leaf.id, ()))
-    return own or _units(parties.get(finding.id, ()))
-
-
 def _units(found: tuple[Responsibility, ...]) -> dict[int, Role]:
+    """Return the units among parties with their foremost role."""
     roles: dict[int, Role] = {}
     for party in found:
         if party.unit_id is None or party.role not in _RANK:
@@ -120,8 +155,8 @@ def _units(found: tuple[Responsibility, ...]) -> dict[int, Role]:
 
 
 def _standing(
-    leaf: ItemRow,
-    finding: ItemRow,
+    leaf: StandingRow,
+    finding: StandingRow,
     roles: dict[int, Role],
     latest: dict[int, dict[int, Latest]],
     everyone: set[int],
@@ -144,7 +179,7 @@ def _standing(
 
 def _state(standing: dict[int, Duty]) -> ProgressState:
     """Roll a leaf's units up; cooperating units count once they report, or when alone."""
-    counted = [d for d in standing.values() if d.role != Role.COOPERATING_UNIT or d.latest]
+    counted = [d for d in standing.values() if d.role is not Role.COOPERATING_UNIT or d.latest]
     return roll_up(d.state for d in counted or standing.values())
 
 
@@ -155,79 +190,53 @@ def in_force(own: Deadline | None, extensions: tuple[Extension, ...]) -> Deadlin
 
 
 def _deadlines(
-    change: Change, finding: ItemRow, measures: tuple[ItemRow, ...], known: _Known
+    derived: _Derived, finding: StandingRow, measures: tuple[StandingRow, ...], known: _Known
 ) -> dict[int, str | None]:
-    """Write the deadlines in force; return the last days by item."""
+    """Derive the deadlines in force; return the last days by item."""
     above = in_force(finding.deadline, known.extensions.get(finding.id, ()))
     found = {finding.id: _due_columns(above, own=True)}
     for measure in measures:
         own = in_force(measure.deadline, known.extensions.get(measure.id, ()))
         found[measure.id] = _due_columns(own or above, own=own is not None)
-    for item_id, values in found.items():
-        if values != known.dues[item_id]:
-            change.derive("item", item_id, values._asdict())
+    for row in (finding, *measures):
+        if found[row.id] != row.dues:
+            derived.dues[row.id] = found[row.id]._asdict()
     return {item_id: values.effective_due for item_id, values in found.items()}
 
 
-def _due_columns(deadline: Deadline | None, *, own: bool) -> items.DueColumns:
+def _due_columns(deadline: Deadline | None, *, own: bool) -> deriving.DueColumns:
     due = deadline.due.isoformat() if deadline and deadline.due else None
-    return items.DueColumns(due, deadline.kind if deadline else DeadlineKind.UNKNOWN, int(own))
+    return deriving.DueColumns(due, deadline.kind if deadline else DeadlineKind.UNKNOWN, int(own))
 
 
 def _assign(
-    change: Change,
-    standing: dict[int, dict[int, Duty]],
-    terms: dict[int, Terms],
-    of: tuple[list[int], _Known],
+    derived: _Derived, row: StandingRow, wanted: dict[int, Assignment], old: dict[int, Any]
 ) -> None:
-    """Make the assignment rows say what was found; they carry what each unit owes and said."""
-    item_ids, known = of
-    for item_id in item_ids:
-        wanted = standing.get(item_id, {})
-        old = known.assignments.get(item_id, {})
-        for unit_id in old.keys() - wanted.keys():
-            progress.unassign(change.handle, old[unit_id][0])
-        for unit_id, duty in wanted.items():
-            values = _assignment(duty, terms[item_id])
-            if unit_id in old:
-                row_id, *was = old[unit_id]
-                if was != list(values.values()):
-                    change.derive("assignment", row_id, values)
-            else:
-                place = {"item_id": item_id, "unit_id": unit_id}
-                round_id = change.row("item", item_id)["round_id"]
-                progress.assign(change.handle, {**place, "round_id": round_id, **values})
+    """Let the assignments say what was found."""
+    derived.removed += [old[unit_id][0] for unit_id in old.keys() - wanted.keys()]
+    for unit_id, values in wanted.items():
+        row_id, *was = old.get(unit_id, (0,))
+        if not row_id:
+            place = {"round_id": row.round_id, "item_id": row.id, "unit_id": unit_id}
+            derived.added.append({**place, **values._asdict()})
+        elif tuple(was) != values:
+            derived.duties[row_id] = values._asdict()
 
 
-def _assignment(duty: Duty, terms: Terms) -> dict[str, Any]:
-    """Return the columns in the order in which `assignments_of` reads them."""
-    day, report, _ = duty.latest or (None, None, None)
-    owes = not terms.struck and duty.state is not ProgressState.DONE
-    return {
-        "role": duty.role,
-        "state": duty.state,
-        "latest_id": report,
-        "latest_date": day,
-        "open": int(owes),
-        "due": terms.due if owes else None,
-    }
+def _assignment(duty: Duty, terms: Terms) -> Assignment:
+    """Say what a unit owes on a leaf and last said."""
+    day, report, state = duty.latest or _NOTHING
+    owes = not terms.struck and state is not ProgressState.DONE
+    return Assignment(duty.role, state, report, day, int(owes), terms.due if owes else None)
 
 
 def refresh_around(change: Change, item_id: int) -> None:
     """Refresh the finding that an item is or belongs to; categories and lost items need nothing."""
-    row = items.item_by_id(change.handle, item_id)
-    if row is None or row.kind is ItemKind.CATEGORY:
-        return
-    refresh(change, row.id if row.kind is ItemKind.FINDING else row.parent_id or row.id)
+    refresh_findings(change, [item_id])
 
 
 def refresh_findings(change: Change, item_ids: Iterable[int]) -> None:
     """Refresh, once each, the findings that items are or belong to."""
-    wanted = {
-        row.id if row.kind is ItemKind.FINDING else row.parent_id
-        for row in items.items_by_id(change.handle, set(item_ids))
-        if row.kind is not ItemKind.CATEGORY
-    }
-    found = sorted(one for one in wanted if one is not None)
+    found = deriving.findings_of(change.handle, item_ids)
     for start in range(0, len(found), _AT_ONCE):
         _refresh(change, found[start : start + _AT_ONCE])

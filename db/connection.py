@@ -161,10 +161,28 @@ class Handle:
         text = f"INSERT INTO {noun} ({names}) VALUES ({marks})"
         return self.sql(text, tuple(values.values())).lastrowid
 
+    def insert_all(self, noun: str, rows: Sequence[Mapping[str, Any]]) -> range:
+        """Add rows that all name the same columns, inside a transaction; return their ids."""
+        first = (self.sql(f"SELECT max(id) FROM {noun}").fetchone()[0] or 0) + 1
+        ids = range(first, first + len(rows))
+        if rows:
+            names = ", ".join(f'"{name}"' for name in ("id", *rows[0]))
+            marks = ", ".join("?" * (len(rows[0]) + 1))
+            values = ((row_id, *row.values()) for row_id, row in zip(ids, rows, strict=True))
+            self.many(f"INSERT INTO {noun} ({names}) VALUES ({marks})", values)
+        return ids
+
     def update(self, noun: str, row_id: int, values: Mapping[str, Any]) -> None:
         """Change columns of one row."""
-        columns = ", ".join(f'"{name}" = ?' for name in values)
-        self.sql(f"UPDATE {noun} SET {columns} WHERE id = ?", (*values.values(), row_id))
+        self.update_all(noun, {row_id: values})
+
+    def update_all(self, noun: str, rows: Mapping[int, Mapping[str, Any]]) -> None:
+        """Change the same columns of one row or more, by their ids."""
+        columns = ", ".join(f'"{name}" = ?' for name in next(iter(rows.values())))
+        self.many(
+            f"UPDATE {noun} SET {columns} WHERE id = ?",
+            ((*values.values(), row_id) for row_id, values in rows.items()),
+        )
 
     def many(self, text: str, rows: Iterable[Sequence[Any]]) -> None:
         """Execute one statement for many rows."""
@@ -187,6 +205,31 @@ class Handle:
             raise
 
     @contextmanager
+    def bulk(self) -> Iterator[None]:
+        """Run many transactions in a row that reach the disk together at the end.
+
+        What was committed survives the end of the program at any time, a power cut only from the
+        end of the block on. On a network share, without a log, each is written through.
+        """
+        if self.read_only or on_network(self.path):
+            yield
+            return
+        self.sql("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            self._fold("PASSIVE")
+            self.sql("PRAGMA synchronous = FULL")
+
+    def _fold(self, how: str) -> None:
+        """Fold the log back as far as it goes; where that fails it is on the disk all the same."""
+        try:
+            self.raw.execute(f"PRAGMA wal_checkpoint({how})")
+        except sqlite3.DatabaseError as error:
+            if fault_of(error) is None:
+                raise
+
+    @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Run several reads on one unchanging state of the file; inside another it is that one."""
         if self.raw.in_transaction:
@@ -206,10 +249,7 @@ class Handle:
             return
         try:
             if not self.read_only and not self.raw.in_transaction:
-                self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except sqlite3.DatabaseError as error:
-            if fault_of(error) is None:
-                raise
+                self._fold("TRUNCATE")
         finally:
             self._database.close()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from peewee import fn
+from peewee import SQL, fn
 
 from db.connection import Handle
 from db.hanging import (
@@ -108,7 +108,9 @@ def _item(*row: Any) -> ItemRow:
 
 
 _BY_ID = Prepared(lambda ids: _select().where(among(ItemTable.id, ids)))
-_BY_CODE = Prepared(lambda codes: _select().where(among(ItemTable.code, codes)))
+_BY_CODE = Prepared(
+    lambda codes: _select().where(among(ItemTable.code, codes) & (ItemTable.code != SQL("''")))
+)  # the index leaves items without a code out, and is used only where the statement does
 
 
 def item_by_id(handle: Handle, item_id: int) -> ItemRow | None:
@@ -129,6 +131,16 @@ def item_by_code(handle: Handle, code: str) -> ItemRow | None:
 def items_by_code(handle: Handle, codes: Iterable[str]) -> dict[str, ItemRow]:
     """Find items by their short codes; what is not there is left out."""
     return {row.code: row for row in _BY_CODE.fetch(handle, _item, listed(codes))}
+
+
+_ROUNDS = Prepared(
+    lambda ids: ItemTable.select(ItemTable.id, ItemTable.round_id).where(among(ItemTable.id, ids))
+)
+
+
+def rounds_of(handle: Handle, item_ids: Iterable[int]) -> dict[int, int]:
+    """Return the round of each item; what is not there is left out."""
+    return dict(_ROUNDS.fetch(handle, lambda *row: row, listed(item_ids)))
 
 
 def items_of_round(handle: Handle, round_id: int, *, archived: bool = False) -> tuple[ItemRow, ...]:
@@ -152,43 +164,6 @@ _LIVE_CHILDREN = Prepared(lambda parent_id: _children(parent_id).where(ItemTable
 def children(handle: Handle, parent_id: int, *, archived: bool = False) -> tuple[ItemRow, ...]:
     """List an item's children in printed order."""
     return (_CHILDREN if archived else _LIVE_CHILDREN).fetch(handle, _item, parent_id)
-
-
-_CHILDREN_OF = Prepared(
-    lambda ids: (
-        _select().where(among(ItemTable.parent_id, ids)).order_by(ItemTable.path, ItemTable.id)
-    )
-)
-
-
-def children_of(handle: Handle, parent_ids: Iterable[int]) -> dict[int, tuple[ItemRow, ...]]:
-    """List the children of several items in printed order, archived ones too, by parent."""
-    found: dict[int, list[ItemRow]] = defaultdict(list)
-    for row in _CHILDREN_OF.fetch(handle, _item, listed(parent_ids)):
-        found[row.parent_id or 0].append(row)
-    return {parent: tuple(rows) for parent, rows in found.items()}
-
-
-class DueColumns(NamedTuple):
-    """The derived columns of a deadline in force; `own_deadline` is 0 when it is the finding's."""
-
-    effective_due: str | None
-    light_kind: str | None
-    own_deadline: int
-
-
-def _dues(ids: Any) -> Any:
-    t = ItemTable
-    columns = (t.id, t.effective_due, t.light_kind, t.own_deadline)
-    return t.select(*columns).where(among(t.id, ids))
-
-
-_DUES = Prepared(_dues)
-
-
-def dues_of(handle: Handle, item_ids: Iterable[int]) -> dict[int, DueColumns]:
-    """Return the derived columns of deadlines by item."""
-    return dict(_DUES.fetch(handle, lambda i, *due: (i, DueColumns(*due)), listed(item_ids)))
 
 
 def categories(handle: Handle, round_id: int, *, archived: bool = False) -> tuple[ItemRow, ...]:

@@ -89,7 +89,7 @@ def issued_with(handle: Handle, codes: Sequence[str]) -> tuple[ExchangePackage, 
         query = (
             r.select(r.package_id)
             .join(i, on=(r.item_id == i.id))
-            .where(i.code.in_(part))
+            .where(i.code.in_(part) & (i.code != peewee.SQL("''")))
             .distinct()
         )
         found.update(handle.fetch(query, int))
@@ -128,6 +128,14 @@ def standing_reports(
 def unit_names(handle: Handle) -> dict[int, tuple[str, str]]:
     """Return uuid and full name of every unit."""
     return {row_id: (uuid, name) for row_id, uuid, name in _NAMES.fetch(handle, _pair)}
+
+
+_NAME = Prepared(lambda unit_id: UnitTable.select(UnitTable.name).where(UnitTable.id == unit_id))
+
+
+def unit_name(handle: Handle, unit_id: int) -> str:
+    """Return a unit's full name."""
+    return _NAME.one(handle, str, unit_id) or ""
 
 
 def item_uuids(handle: Handle, round_id: int) -> dict[int, str]:

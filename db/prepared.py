@@ -42,7 +42,7 @@ class Prepared:
             self._values = tuple(found)
         given = dict(zip(self._places, values, strict=True))
         bound = [given[v] if isinstance(v, _Place) else v for v in self._values]
-        return handle.records(handle.sql(self._text, bound), make)
+        return handle.records(handle.sql(self._text, bound).fetchall(), make)
 
     def one(self, handle: Handle, make: Callable[..., T], *values: Any) -> T | None:
         """Build the record of the first row, None when there is none."""

@@ -112,10 +112,13 @@ def latest_states(
 ) -> dict[int, dict[int, tuple[str, int, ProgressState]]]:
     """Return by item and unit the latest standing report: date, id, state."""
     found: dict[int, dict[int, tuple[str, int, ProgressState]]] = defaultdict(dict)
-    rows = _LATEST.fetch(handle, lambda *row: (*row[:4], ProgressState(row[4])), listed(item_ids))
-    for item_id, unit_id, *latest in rows:
+    for item_id, unit_id, *latest in _LATEST.fetch(handle, _said, listed(item_ids)):
         found[item_id][unit_id] = (latest[0], latest[1], latest[2])
     return found
+
+
+def _said(item_id: int, unit_id: int, day: str, row_id: int, state: str) -> Any:
+    return item_id, unit_id, day, row_id, ProgressState(state)
 
 
 def _assignments(item_ids: Any) -> Any:
@@ -139,13 +142,3 @@ def assignments_of(
 
 def _duty(item_id: int, unit_id: int, row_id: int, role: str, state: str, *rest: Any) -> Any:
     return (item_id, unit_id, row_id, Role(role), ProgressState(state), *rest)
-
-
-def assign(handle: Handle, values: dict[str, Any]) -> None:
-    """Add an assignment: derived, so without a trail."""
-    handle.insert("assignment", values)
-
-
-def unassign(handle: Handle, row_id: int) -> None:
-    """Remove an assignment: derived, so without a trail."""
-    handle.sql("DELETE FROM assignment WHERE id = ?", (row_id,))

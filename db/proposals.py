@@ -5,7 +5,7 @@ from typing import Any
 
 from db.connection import Handle
 from db.models import ItemTable, ProposalTable
-from db.progress import chunks
+from db.prepared import Prepared, among, listed
 from db.records import Proposal
 from db.words import ProposalState
 
@@ -38,13 +38,32 @@ def of_round(handle: Handle, round_id: int) -> tuple[Proposal, ...]:
     return handle.fetch(query, _proposal)
 
 
+def _of_unit(unit_id: Any, item_ids: Any) -> Any:
+    t = ProposalTable
+    return _select().where((t.unit_id == unit_id) & among(t.item_id, item_ids)).order_by(t.id)
+
+
+_OF_UNIT = Prepared(_of_unit, 2)
+
+
 def newest(
     handle: Handle, unit_id: int, item_ids: Sequence[int]
 ) -> dict[tuple[int, str], Proposal]:
     """Return a unit's newest proposal for each item and field."""
-    t = ProposalTable
-    found: dict[tuple[int, str], Proposal] = {}
-    for part in chunks(item_ids):
-        query = _select().where((t.unit_id == unit_id) & t.item_id.in_(part)).order_by(t.id)
-        found.update({(one.item_id, one.field): one for one in handle.fetch(query, _proposal)})
-    return found
+    rows = _OF_UNIT.fetch(handle, _proposal, unit_id, listed(item_ids))
+    return {(one.item_id, one.field): one for one in rows}
+
+
+_RETURNED = Prepared(
+    lambda unit_id, state: (
+        ProposalTable.select(ProposalTable.id)
+        .where((ProposalTable.unit_id == unit_id) & (ProposalTable.state == state))
+        .limit(1)
+    ),
+    2,
+)
+
+
+def any_returned(handle: Handle, unit_id: int) -> bool:
+    """Whether anything that a unit proposed was ever returned to it."""
+    return _RETURNED.one(handle, int, unit_id, ProposalState.RETURNED) is not None

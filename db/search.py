@@ -86,26 +86,24 @@ def index_rows(handle: Handle, noun: str, row_ids: Sequence[int]) -> None:
     known = {row_id: (at, said) for row_id, at, said in handle.sql(text, (noun, ids))}
     text = f"SELECT id, {TEXTS[noun]} FROM {noun} WHERE id {among}"
     now = dict(handle.sql(text, (ids,)))
-    for row_id in row_ids:
-        at, said = known.get(row_id, (0, None))
-        if said == now.get(row_id):
-            continue
-        if said is not None:
-            handle.sql(
-                "INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', ?, ?)",
-                (at, words(said)),
-            )
-            handle.sql("DELETE FROM search_text WHERE id = ?", (at,))
-        if row_id in now:
-            _add(handle, noun, row_id, now[row_id])
+    changed = [id_ for id_ in row_ids if known.get(id_, (0, None))[1] != now.get(id_)]
+    _drop(handle, [known[row_id] for row_id in changed if row_id in known])
+    _add(handle, noun, [(row_id, now[row_id]) for row_id in changed if row_id in now])
 
 
-def _add(handle: Handle, noun: str, row_id: int, text: str) -> None:
-    cursor = handle.sql(
-        "INSERT INTO search_text(noun, row_id, text) VALUES (?, ?, ?)", (noun, row_id, text)
-    )
-    handle.sql(
-        "INSERT INTO search_index(rowid, words) VALUES (?, ?)", (cursor.lastrowid, words(text))
+def _drop(handle: Handle, rows: Sequence[tuple[int, str]]) -> None:
+    """Take texts out of the index, which must be told what it holds."""
+    delete = "INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', ?, ?)"
+    handle.many(delete, ((at, words(said)) for at, said in rows))
+    handle.many("DELETE FROM search_text WHERE id = ?", ((at,) for at, _ in rows))
+
+
+def _add(handle: Handle, noun: str, rows: Sequence[tuple[int, str]]) -> None:
+    named = [{"noun": noun, "row_id": row_id, "text": text} for row_id, text in rows]
+    places = handle.insert_all("search_text", named)
+    handle.many(
+        "INSERT INTO search_index(rowid, words) VALUES (?, ?)",
+        ((at, words(text)) for at, (_, text) in zip(places, rows, strict=True)),
     )
 
 

@@ -19,6 +19,12 @@ Values = Mapping[str, Any]
 LONGEST = 400
 
 
+_ADD_TRAIL = (
+    "INSERT INTO trail(change_id, noun, row_id, subject_id, old, new) VALUES (?, ?, ?, ?, ?, ?)"
+)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 class ConflictError(Exception):
     """A change cannot be reversed because later changes built on it (none known: rows need it)."""
 
@@ -54,6 +60,27 @@ class Change:
         self._record(noun, new_id, None, {name: _short(value) for name, value in named.items()})
         return new_id
 
+    def insert_all(self, noun: str, rows: Sequence[Values]) -> range:
+        """Add rows that all name the same columns, ten times as fast; return their ids."""
+        ids = self.handle.insert_all(noun, rows)
+        self.nouns.add(noun)
+        self.touched.update((noun, row_id) for row_id in ids)
+        self.handle.many(
+            _ADD_TRAIL,
+            (
+                (
+                    self.id,
+                    noun,
+                    row_id,
+                    row_id if noun == "item" else row.get("item_id"),
+                    "",
+                    _text({name: _short(value) for name, value in row.items()}),
+                )
+                for row_id, row in zip(ids, rows, strict=True)
+            ),
+        )
+        return ids
+
     def update(self, noun: str, row_id: int, values: Values) -> bool:
         """Change fields of a row; return whether anything differed."""
         old = self.row(noun, row_id)
@@ -66,8 +93,13 @@ class Change:
 
     def derive(self, noun: str, row_id: int, values: Values) -> None:
         """Write columns that follow from others; they are no history and leave no trail."""
-        self.nouns.add(noun)
-        self.handle.update(noun, row_id, values)
+        self.derive_all(noun, {row_id: values})
+
+    def derive_all(self, noun: str, rows: Mapping[int, Values]) -> None:
+        """Write columns that follow from others, the same ones in every row (by its id)."""
+        if rows:
+            self.nouns.add(noun)
+            self.handle.update_all(noun, rows)
 
     def delete(self, noun: str, row_id: int) -> None:
         """Remove a row; its whole content stays in the trail."""
@@ -102,11 +134,7 @@ class Change:
         self.touched.add((noun, row_id))
         known = whole or new or old or {}
         subject = row_id if noun == "item" else known.get("item_id")
-        self.handle.sql(
-            "INSERT INTO trail(change_id, noun, row_id, subject_id, old, new)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (self.id, noun, row_id, subject, _text(old), _text(new)),
-        )
+        self.handle.sql(_ADD_TRAIL, (self.id, noun, row_id, subject, _text(old), _text(new)))
 
     def finish(self) -> None:
         """Bring the search index up to date with what was written."""
@@ -124,7 +152,7 @@ def _short(value: Any) -> Any:
 
 
 def _text(values: Values | None) -> str:
-    return "" if values is None else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return "" if values is None else _JSON.encode(values)
 
 
 @contextmanager

@@ -100,7 +100,7 @@ def _by_codes(ledger: Ledger, found: Returned) -> tuple[ExchangePackage, list[st
     ]
     if len({(one.unit_id, one.period) for one in known}) != 1:
         raise RefusedError(messages.NO_IDENTITY)
-    unit = packages.unit_names(ledger.handle)[known[0].unit_id][1]
+    unit = packages.unit_name(ledger.handle, known[0].unit_id)
     return known[0], [messages.from_codes(unit, known[0].period)]
 
 

@@ -36,7 +36,7 @@ class Enclosed:
         self, ledger: Ledger, parcel: Parcel, issued: ExchangePackage, item_ids: Sequence[int]
     ) -> None:
         self._parcel = parcel
-        self._unit = packages.unit_names(ledger.handle)[issued.unit_id][1]
+        self._unit = packages.unit_name(ledger.handle, issued.unit_id)
         paths = [PurePosixPath(one) for one in parcel.evidence]
         self._whole = {name for path in paths for name in (path.name, path.stem)}
         self._known = _known(ledger, issued, item_ids)

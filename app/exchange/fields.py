@@ -94,6 +94,7 @@ _EPOCH = date(1899, 12, 30).toordinal()
 _SERIAL = re.compile(r"[34567]\d{4}")
 #: Years in which something can have been finished: Excel shows other numbers as days of 1900.
 _SENSIBLE = (2000, 2100)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 #: The hour that a date cell may carry.
 _TIME = re.compile(r"(?<=\d)[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$")
 _CLEARS = re.compile(r"\s*[【\[［〔]\s*清\s*空\s*[】\]］〕]\s*")
@@ -116,9 +117,10 @@ def tidy(text: str) -> str:
 
     【清空】 is understood however its brackets and blanks are typed.
     """
-    if len(text) <= _LONGEST_CLEAR and _CLEARS.fullmatch(text):
+    if "清" in text and len(text) <= _LONGEST_CLEAR and _CLEARS.fullmatch(text):
         return CLEAR
-    text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    if "_x000D_" in text or "\r" in text:
+        text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
     if "\n" not in text:
         return text.strip()
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
@@ -140,20 +142,25 @@ def read_white(field: str, text: str, last: date) -> tuple[str, Bad]:
     of `last`, the last day that can be meant; what was finished then later was the year before.
     """
     text = tidy(text)
-    if _FAULT.fullmatch(text):
+    if not text or text == CLEAR:
+        return text, ""
+    if text.startswith("#") and _FAULT.fullmatch(text):
         return "", f"公式出错（{text}），请改成文字再报。"
     read = _READERS.get(field)
-    return (text, "") if read is None or not text or text == CLEAR else read(text, last)
+    return (text, "") if read is None else read(text, last)
 
 
 def _state(text: str, _last: date) -> tuple[str, Bad]:
-    state = _STATES.get(_bare(text))
+    state = _STATES.get(text) or _STATES.get(_bare(text))
     if state is not None:
         return state.value, ""
     return "", f"看不懂进展状态“{text[:20]}”，请从下拉列表里选：{'、'.join(STATE_WORDS.values())}。"
 
 
 def _day(text: str, last: date) -> tuple[str, Bad]:
+    day = _plain_day(text)
+    if day is not None:
+        return day.isoformat(), ""
     from app.plans.deadlines import parse_deadline
 
     plain = _TIME.sub("", unicodedata.normalize("NFKC", text)).strip()
@@ -166,6 +173,17 @@ def _day(text: str, last: date) -> tuple[str, Bad]:
     if day is not None and _SENSIBLE[0] <= day.year < _SENSIBLE[1]:
         return day.isoformat(), ""
     return "", f"看不懂日期“{text[:20]}”，请写成“{last.year}-6-30”或“6月30日”，只写一个日期。"
+
+
+def _plain_day(text: str) -> date | None:
+    """Read a day as date cells come out, 2024-06-30; None for anything else."""
+    if not _ISO.fullmatch(text):
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if _SENSIBLE[0] <= day.year < _SENSIBLE[1] else None
 
 
 def _deadline(text: str, last: date) -> tuple[str, Bad]:

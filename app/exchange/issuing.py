@@ -135,6 +135,8 @@ def _parcels(ledger: Ledger, desk: Desk, wanted: Wanted, change: Change) -> list
 
 def _was_returned(ledger: Ledger, desk: Desk, unit_id: int) -> bool:
     """Whether a proposal of a unit's tasks was returned and not made anew."""
+    if not proposals.any_returned(ledger.handle, unit_id):
+        return False
     mine = desk.parts.get(unit_id, {})
     rows = items.items_by_id(ledger.handle, mine)
     above = {row.parent_id for row in rows if row.parent_id}
@@ -228,10 +230,13 @@ def _register(change: Change, desk: Desk, parcel: _Parcel, data: bytes) -> None:
 
 def keep_rows(change: Change, package_id: int, rows: dict[int, dict[str, str]]) -> None:
     """Keep what each row of a package held."""
-    for item_id, content in rows.items():
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        row = {"package_id": package_id, "item_id": item_id, "content": text}
-        change.insert("package_row", row)
+    kept = {
+        item_id: json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        for item_id, content in rows.items()
+    }
+    place = {"package_id": package_id}
+    named = [{**place, "item_id": item_id, "content": text} for item_id, text in kept.items()]
+    change.insert_all("package_row", named)
 
 
 def _issued(parcel: _Parcel) -> Issued:

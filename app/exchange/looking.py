@@ -1,7 +1,9 @@
 """接收 in two steps: look at a heap of files first, then take in what was decided on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,16 +11,15 @@ from app.backup import auto_backup
 from app.errors import AppError, CancelledError, NotFoundError, RefusedError
 from app.exchange.choosing import Choices
 from app.exchange.merging import Cell, Choice
-from app.exchange.parcels import files_in, opened, shown_name
+from app.exchange.parcels import Parcel, files_in, opened, shown_name
 from app.exchange.previewing import Preview, preview_parcel
 from app.exchange.received import Received, not_taken, told
 from app.exchange.receiving import BACKUP_REASON, Receiving, accept
-from app.items import row_of
 from app.job import Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
 from db import progress
-from db.items import ItemRow
+from db.items import ItemRow, items_by_id
 
 
 class Looked(NamedTuple):
@@ -81,7 +82,8 @@ def _look_at(ledger: Ledger, path: Path, today: date, job: Job, first: int) -> l
 
 def _seen(ledger: Ledger, place: tuple[int, Path], preview: Preview) -> Looked:
     number, path = place
-    titles = {row.item_id: _title(row_of(ledger, row.item_id)) for row in preview.rows}
+    ids = [row.item_id for row in preview.rows]
+    titles = {row.id: _title(row) for row in items_by_id(ledger.handle, ids)}
     whose = _authors(ledger, preview)
     return Looked(number, path, preview.file, preview, told(preview, {}), titles, whose)
 
@@ -113,30 +115,57 @@ def take_in(
     """
     found: list[Received] = []
     auto_backup(ledger, BACKUP_REASON, job=job)
-    for number, one in enumerate(looked):
-        try:
-            job.check()
-            job.progress(number, len(looked), one.name)
-            found.append(_take(ledger, one, decided.get(one.id, {}), how, job))
-        except CancelledError:
-            if not found:
-                raise
-            break
-        except AppError as error:
-            found.append(not_taken(one.name, error))
+    order = {one.id: number for number, one in enumerate(looked)}
+
+    def take(one: Looked, parcel: Parcel | None) -> Received:
+        job.check()
+        job.progress(order[one.id], len(looked), one.name)
+        return _take(ledger, one, parcel, (decided.get(one.id, {}), how, job))
+
+    try:
+        with ledger.bulk():
+            for path, same in groupby(looked, lambda one: one.path):
+                found.extend(_of_file(path, tuple(same), take))
+    except CancelledError:
+        if not found:
+            raise
     return tuple(found)
 
 
-def _take(ledger: Ledger, one: Looked, choices: Choices, how: Receiving, job: Job) -> Received:
+def _of_file(
+    path: Path, looked: Sequence[Looked], take: Callable[[Looked, Parcel | None], Received]
+) -> Iterator[Received]:
+    """Take in the workbooks of one file, which is unpacked once."""
+    left = list(looked)
+    try:
+        with opened(path) if any(one.preview for one in looked) else nullcontext(()) as parcels:
+            known = {parcel.name: parcel for parcel in parcels}
+            while left:
+                one = left.pop(0)
+                yield take(one, known.get(one.name))
+    except CancelledError:
+        raise
+    except AppError as error:  # it cannot be opened any more
+        for one in left:
+            yield not_taken(one.name, error)
+
+
+def _take(
+    ledger: Ledger, one: Looked, parcel: Parcel | None, what: tuple[Choices, Receiving, Job]
+) -> Received:
+    choices, how, job = what
     if one.preview is None:
-        raise NotFoundError("".join(one.result.warnings))
-    with opened(one.path) as parcels:
-        for parcel in parcels:
-            if parcel.name == one.name:
-                preview = preview_parcel(ledger, parcel, how.today, job)
-                standing = _still_meant(one.preview, preview, choices)
-                return accept(ledger, preview, parcel, standing, how)
-    raise NotFoundError(messages.changed_since(one.name))
+        return one.result
+    if parcel is None:
+        return not_taken(one.name, NotFoundError(messages.changed_since(one.name)))
+    try:
+        preview = preview_parcel(ledger, parcel, how.today, job)
+        standing = _still_meant(one.preview, preview, choices)
+        return accept(ledger, preview, parcel, standing, how)
+    except CancelledError:
+        raise
+    except AppError as error:
+        return not_taken(one.name, error)
 
 
 def _still_meant(before: Preview, now: Preview, choices: Choices) -> Choices:

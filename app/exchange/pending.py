@@ -141,7 +141,7 @@ def _rewrite(
     if values == ours:
         return
     known = packages.standing_reports(change.handle, package.unit_id, package.period, [item_id])
-    unit = packages.unit_names(change.handle)[package.unit_id][1]
+    unit = packages.unit_name(change.handle, package.unit_id)
     corrects = known[item_id][0] if item_id in known else None
     draft = report_draft(unit, package.period, day, values)
     draft = replace(draft, package=package.uuid, corrects=corrects)

@@ -64,7 +64,7 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
         parcel.name,
         sum_,
         issued,
-        packages.unit_names(ledger.handle)[issued.unit_id][1],
+        packages.unit_name(ledger.handle, issued.unit_id),
         round_name,
         found.made_at,
         previews,

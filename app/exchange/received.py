@@ -44,13 +44,17 @@ class Received(NamedTuple):
 
 def told(preview: Preview, choices: Choices, package: str = "") -> Received:
     """Sum a preview up as it would be taken with these choices."""
-    added = updated = 0
+    added = updated = unchanged = 0
+    left: list[tuple[str, Cell]] = []
     for row in preview.rows:
+        waiting = waits(row, choices)
+        left += [(row.code, cell) for cell in waiting]
         if changes(row, choices):
             added, updated = added + row.is_new, updated + (not row.is_new)
+        elif not waiting:
+            unchanged += 1
     grey = taken_grey(preview, choices)
     updated += len(grey)
-    left = tuple((row.code, cell) for row in preview.rows for cell in waits(row, choices))
     changed = added + updated
     if preview.again and not changed and not choices:
         status = Status.NOTHING_NEW
@@ -65,8 +69,8 @@ def told(preview: Preview, choices: Choices, package: str = "") -> Received:
         package or preview.issued.uuid,
         added,
         updated,
-        sum(not changes(row, choices) and not waits(row, choices) for row in preview.rows),
-        left,
+        unchanged,
+        tuple(left),
         _refused(preview, choices),
         preview.locked,
         grey,

@@ -59,6 +59,11 @@ def receive(
 
     A backup is made before the first change. Raises CancelledError; what was received stays.
     """
+    with ledger.bulk():
+        return tuple(_each(ledger, paths, how, job))
+
+
+def _each(ledger: Ledger, paths: Sequence[Path], how: Receiving, job: Job) -> list[Received]:
     found: list[Received] = []
     backed_up = how.dry_run
     for number, path in enumerate(paths):
@@ -73,7 +78,7 @@ def receive(
             raise
         except AppError as error:
             found.append(not_taken(shown_name(path), error))
-    return tuple(found)
+    return found
 
 
 _UNREAD = (Status.REFUSED, Status.ERROR)
@@ -115,8 +120,8 @@ def accept(
         keep_told(change, read_told(parcel.manifest), (package, preview.issued))
         _keep_decisions(change, package_id, preview, choices)
         writing = Writing(ledger, change, preview, parcel, choices, how.today)
+        warnings += writing.take_reports(package)
         for row in preview.rows:
-            warnings += writing.take(row, package)
             warnings += writing.propose(row, package_id)
         for edit in taken_grey(preview, choices):
             warnings += writing.take_grey(edit)

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -14,8 +13,8 @@ from app.exchange.head import PROPERTY, SHEET, Head, find_visible, read_head
 from app.job import NO_JOB, Job
 from app.messages import exchange as messages
 from app.plans.reading_kinds import Kind, kind_of
-from app.plans.safety import Package, read_bytes, refuse_dtd
-from app.sheets.reading import Merge, Sheet, read_workbook
+from app.plans.safety import Package, refuse_dtd
+from app.sheets.reading import Merge, Sheet, read_book
 
 #: The header stands somewhere in the first rows; no heading is longer, with blanks and breaks.
 HEADER_ROWS, _HEADING = 20, 60
@@ -23,6 +22,8 @@ HEADER_ROWS, _HEADING = 20, 60
 _TOP, _LINE = 60, 80
 #: Ranges that overlap one another in a damaged file would be walked for ever.
 _MOST_MERGED = 1_000_000
+#: The columns of every task workbook.
+_WHOLE = {one.field for one in fields.COLUMNS if not one.planning}
 _PERIOD = re.compile(r"(?<!\d)20\d{2}-(?:0[1-9]|1[0-2])(?![-\d])")
 #: Marks that are not seen: programs and web pages leave them at the ends of a code.
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -64,13 +65,13 @@ class Returned(NamedTuple):
 def read_returned(path: Path, job: Job = NO_JOB) -> Returned:
     """Read a workbook. Raises BadFileError with what to do when it is no task workbook."""
     try:
-        sheets = read_workbook(path, job)
+        sheets, package = read_book(path, job)
     except BadFileError:
         if kind_of(path) is Kind.DOCX:  # else it says better what the file is
             raise BadFileError(messages.no_workbook(path.name)) from None
         raise
     hidden = [row[0] for one in sheets if one.name == SHEET for row in one.rows if row and row[0]]
-    head, made_at = _identity(path, hidden)
+    head, made_at = _identity(package, hidden)
     found = [(sheet, *place) for sheet in sheets if (place := _header(sheet))]
     if not found:
         raise BadFileError(messages.NO_SHEET)
@@ -104,16 +105,12 @@ def _others(sheet: Sheet, header: int, columns: dict[int, str]) -> list[str]:
     return [name.strip() for place, name in heads if name.strip() and place not in columns]
 
 
-def _identity(path: Path, hidden: list[str]) -> tuple[Head | None, str]:
+def _identity(package: Package | None, hidden: list[str]) -> tuple[Head | None, str]:
     """Return the head from the hidden sheet, else from the property, and when it was last saved."""
     found = read_head(hidden[0]) if hidden else None
-    data = read_bytes(path)
-    if not data.startswith(b"PK"):
+    if package is None:
         return found, ""
-    package = Package(BytesIO(data), path.name)
-    if found is None:
-        found = read_head(_property(package))
-    return found, _saved_at(package)
+    return found or read_head(_property(package)), _saved_at(package)
 
 
 def _property(package: Package) -> str:
@@ -151,6 +148,8 @@ def _header(sheet: Sheet) -> tuple[int, dict[int, str]] | None:
         right = fields.CODE in known and known & set(fields.WHITE)
         if right and (best is None or len(columns) > len(best[1])):
             best = number, columns
+            if known >= _WHOLE:  # nothing better can follow
+                break
     return best
 
 

@@ -187,8 +187,11 @@ class Rows:
         """Note grey cells that were changed; a blank one is no change."""
         base = self._bases.rows.get(item_id, {})
         for field in _GREY:
-            new = fields.tidy(row.cells.get(field, ""))
-            if new and field in base and not fields.same(new, base[field]):
+            text, known = row.cells.get(field, ""), base.get(field)
+            if not text or known is None or text == known:
+                continue
+            new = fields.tidy(text)
+            if new and not fields.same(new, known):
                 self._locked.append(LockedEdit(item_id, row.code, field, base[field], new))
 
     def locked(self) -> tuple[LockedEdit, ...]:

@@ -77,7 +77,7 @@ class TaskSheet(NamedTuple):
 def book_bytes(wanted: TaskSheet) -> bytes:
     """Return a unit's workbook."""
     book = Workbook()
-    _register(book)
+    _register(book, statistics=wanted.statistics)
     columns = columns_for(planning=wanted.planning)
     cover, sheet = book.worksheets[0], book.create_sheet(TASKS)
     _fill_cover(cover, wanted)
@@ -94,8 +94,9 @@ def book_bytes(wanted: TaskSheet) -> bytes:
     return kept.getvalue()
 
 
-def _register(book: Workbook) -> None:
-    styles.register(book)
+def _register(book: Workbook, *, statistics: bool) -> None:
+    used = (styles.TITLE, styles.HEAD, styles.TEXT, styles.DATE)
+    styles.register(book, (*used, styles.CENTRED) if statistics else used)
     text = Font(name="宋体", size=10)
     top = Alignment("left", "center", wrap_text=True)
     grey = PatternFill("solid", fgColor="EEF0F2")
@@ -171,7 +172,8 @@ def _fill_tasks(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[T
             text = shown(column.field, task.content.get(column.field, ""))
             pen.write(row, number, text, _style(column))
         seen = columns[: -len(HIDDEN)]
-        heights = [height_of(task.content.get(one.field, ""), one.width) for one in seen]
+        texts = [(task.content.get(one.field, ""), one.width) for one in seen]
+        heights = [height_of(text, width) for text, width in texts if text]
         sheet.row_dimensions[row].height = min(max(_LEAST_HEIGHT, *heights), HIGHEST)
     end = HEADER_ROW + len(tasks)
     area = f"{get_column_letter(len(columns) - len(HIDDEN))}{end}"

@@ -15,7 +15,7 @@ from app.exchange.previewing import Preview
 from app.exchange.rows import LockedEdit, RowPreview, lacking
 from app.ledger import Ledger
 from app.messages import exchange as messages
-from app.progress import ReportDraft, insert_report
+from app.progress import ReportDraft, insert_reports
 from app.rules import day_of
 from db import packages
 from db.proposals import newest
@@ -48,23 +48,31 @@ class Writing:
         #: The items whose finding stands otherwise now.
         self.touched: set[int] = set()
 
-    def take(self, row: RowPreview, package: str) -> list[str]:
-        """File a report, or a new version of the one there is."""
-        said = []
-        issued = self._preview.issued
-        known = self._standing.get(row.item_id)
-        report = known[0] if known else None
-        values = becomes(row, self._choices)
-        why = lacking(values)
-        if why:  # what was chosen goes together into no report: the one there is stays
-            said.append(f"{row.code}：{why}")
-        elif values != as_is(row):
-            values[fields.STATE] = values.get(fields.STATE) or row.assumed
-            draft = report_draft(self._preview.unit, issued.period, self._day, values)
-            draft = replace(draft, corrects=report, package=package)
-            report = insert_report(self._change, row.item_id, draft, self._preview.unit)
-            self.touched.add(row.item_id)
-        return said + self._attach(row, report)
+    def take_reports(self, package: str) -> list[str]:
+        """File each row's report, or a new version of the one there is, with its new files."""
+        said: list[str] = []
+        drafts: dict[int, ReportDraft] = {}
+        for row in self._preview.rows:
+            values = becomes(row, self._choices)
+            why = lacking(values)
+            if why:  # what was chosen goes together into no report: the one there is stays
+                said.append(f"{row.code}：{why}")
+            elif values != as_is(row):
+                values[fields.STATE] = values.get(fields.STATE) or row.assumed
+                draft = report_draft(
+                    self._preview.unit, self._preview.issued.period, self._day, values
+                )
+                known = self._standing.get(row.item_id)
+                drafts[row.item_id] = replace(
+                    draft, corrects=known[0] if known else None, package=package
+                )
+        made = insert_reports(self._change, list(drafts.items()), self._preview.unit)
+        self.touched.update(drafts)
+        reports = {item_id: known[0] for item_id, known in self._standing.items()}
+        reports |= dict(zip(drafts, made, strict=True))
+        for row in self._preview.rows:
+            said += self._attach(row, reports.get(row.item_id))
+        return said
 
     def _attach(self, row: RowPreview, report: int | None) -> list[str]:
         """Attach the new files; one that cannot be taken in stops nothing else."""

@@ -31,7 +31,7 @@ MAX_UNPACKED = 512 * MEGABYTE
 MAX_RATIO = 200
 #: Below this size a ratio says nothing: a small part may well be all blanks.
 RATIO_MATTERS_FROM = 4 * MEGABYTE
-_CHUNK = 1 << 16
+_FIRST, _CHUNK = 1 << 10, 1 << 16
 
 
 def check_file(path: Path, limit: int = MAX_FILE) -> int:
@@ -198,9 +198,11 @@ def refuse_dtd(data: bytes, name: str) -> None:
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _found_dtd
     parser.StartElementHandler = _found_root
+    at, step = 0, _FIRST  # the root begins at once: the rest of a piece is parsed for nothing
     try:
-        for at in range(0, len(data), _CHUNK):
-            parser.Parse(data[at : at + _CHUNK], False)
+        while at < len(data):
+            parser.Parse(data[at : at + step], False)
+            at, step = at + step, _CHUNK
     except _SeenEnoughError:
         return
     except _DtdError:

@@ -1,5 +1,6 @@
 """The shared cell styles of our workbooks, and writing a cell so that text stays text."""
 
+from collections.abc import Collection
 from copy import copy
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,14 +18,15 @@ if TYPE_CHECKING:
 Value = str | int | float | date | None
 TITLE, NOTE, HEAD = "台账标题", "台账说明", "台账表头"
 TEXT, CENTRED, DATE, PERCENT = "台账文字", "台账居中", "台账日期", "台账百分比"
+ALL = (TITLE, NOTE, HEAD, TEXT, CENTRED, DATE, PERCENT)
 _FORMULA = ("=", "+", "-", "@")
 _SIDE = Side(style="thin", color="808080")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _FILL = PatternFill("solid", fgColor="E7EDF4")
 
 
-def register(book: "Workbook") -> None:
-    """Give a workbook the styles; cells refer to them by name."""
+def register(book: "Workbook", names: Collection[str] = ALL) -> None:
+    """Give a workbook the styles it uses; cells refer to them by name."""
     text, left, centre = Font(name="宋体", size=10), _alignment("left"), _alignment("center")
     title = NamedStyle(TITLE, Font(name="方正小标宋简体", size=18), alignment=centre)
     note = NamedStyle(NOTE, text, alignment=_alignment("right"))
@@ -34,7 +36,8 @@ def register(book: "Workbook") -> None:
     day = NamedStyle(DATE, text, border=_BORDER, alignment=centre, number_format="yyyy-mm-dd")
     percent = NamedStyle(PERCENT, text, border=_BORDER, alignment=centre, number_format="0.0%")
     for style in (title, note, head, plain, centred, day, percent):
-        book.add_named_style(style)
+        if style.name in names:
+            book.add_named_style(style)
 
 
 def _alignment(horizontal: str) -> Alignment:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.parsers import expat
 
 from app.errors import BadFileError
@@ -27,7 +27,8 @@ MAX_ROWS = 200_000
 MAX_CELL = 32_767
 _STEP = 2_000
 #: A cell that is not written plainly and near: 702 columns and 9,999 rows are no danger.
-_ODD = re.compile(rb'<(?:c|[^<>\s/:]+:c)(?=[\s/>])(?! r="[A-Z]{1,2}\d{1,4}")')
+_ODD = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,2}\d{1,4}")')
+_PREFIXED = re.compile(rb"<[^<>\s/:]+:c[\s/>]")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 #: What makes the library read a zip as .xlsb or .ods, whatever else is in it.
 _OTHER_FORMATS = {"xl/workbook.bin", "content.xml"}
@@ -53,7 +54,19 @@ class Sheet:
     visible: bool = True
 
 
+class Book(NamedTuple):
+    """A workbook: its sheets, and its zip for who wants to see more; None for an old .xls."""
+
+    sheets: tuple[Sheet, ...]
+    package: Package | None
+
+
 def read_workbook(path: Path, job: Job = NO_JOB) -> tuple[Sheet, ...]:
+    """Read every worksheet. Raises what `read_book` raises."""
+    return read_book(path, job).sheets
+
+
+def read_book(path: Path, job: Job = NO_JOB) -> Book:
     """Read every worksheet; charts and macros are left alone.
 
     Dates become 2024-06-30, whole numbers have no ".0". The used area is found by looking, never
@@ -63,8 +76,10 @@ def read_workbook(path: Path, job: Job = NO_JOB) -> tuple[Sheet, ...]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     data = read_bytes(path)
+    package = None
     if data.startswith(b"PK"):
-        _check_package(data, path.name)
+        package = Package(BytesIO(data), path.name)
+        _check_package(package)
     else:
         check_old_workbook(data, path.name, MAX_CELLS)
     book = _open(data, path.name)
@@ -74,23 +89,29 @@ def read_workbook(path: Path, job: Job = NO_JOB) -> tuple[Sheet, ...]:
         if entry.typ == SheetTypeEnum.WorkSheet:
             visible = entry.visible == SheetVisibleEnum.Visible
             sheets.append(_read_sheet(book, number, visible, (path.name, job)))
-    return tuple(sheets)
+    return Book(tuple(sheets), package)
 
 
-def _check_package(data: bytes, name: str) -> None:
+def _check_package(package: Package) -> None:
     """Look into every part: no DTD, no cell so far away that the grid would not fit.
 
     A sheet may lie anywhere, also in a part that is not called .xml.
     """
-    package = Package(BytesIO(data), name)
+    name = package.name
     if not _OTHER_FORMATS.isdisjoint(part.lower() for part in package.parts):
         raise BadFileError(say.damaged(name))
     for part in package.parts:
         content = package.read(part, MAX_SHEET_PART)
         if part.endswith((".xml", ".rels")):
             refuse_dtd(content, name)
-        if b"sheetData" in content and _ODD.search(content):
+        if b"sheetData" in content and _is_odd(content):
             _refuse_extent(name, Path(part).stem, *_extent(content, name))
+
+
+def _is_odd(content: bytes) -> bool:
+    """Whether a cell may be far away, by a look that costs little where all is as usual."""
+    prefixed = b":c" in content and _PREFIXED.search(content)
+    return bool(prefixed or _ODD.search(content))
 
 
 def _extent(content: bytes, name: str) -> tuple[int, int]:
@@ -170,8 +191,9 @@ def _read_sheet(
         if at % _STEP == 0:
             job.check()
             job.progress(at, sheet.total_height, say.reading_lines(at))
-        rows.append(tuple(map(cell_text, row)))
-        if max(map(len, rows[-1]), default=0) > MAX_CELL:
+        texts = tuple([cell_text(value) if value != "" else "" for value in row])
+        rows.append(texts)
+        if len(max(texts, key=len, default="")) > MAX_CELL:
             raise BadFileError(say.cell_too_long(name, sheet.name, at + 1, MAX_CELL))
     while rows and not any(rows[-1]):
         rows.pop()

@@ -1,6 +1,7 @@
 """How high rows must be for wrapped text: Excel does not work that out for merged cells."""
 
 from datetime import date
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from app.sheets.header import Value
@@ -37,6 +38,7 @@ def _cells(repeats: list[bool]) -> list[tuple[int, int]]:
     return [(a, b - 1) for a, b in zip(starts, ends, strict=True)]
 
 
+@lru_cache(maxsize=4096)  # the same texts stand in many rows, and in many units' workbooks
 def height_of(value: Value, width: float) -> float:
     """Return the height of wrapped text in points; `width` in half-width characters."""
     text = value.isoformat() if isinstance(value, date) else str(value or "")

@@ -13,6 +13,7 @@ from small_round import SmallRound, dump
 
 from app.directory import list_units, merge_units
 from app.errors import RefusedError
+from app.exchange import looking, parcels
 from app.exchange.fields import read_white
 from app.exchange.head import read_head
 from app.exchange.issuing import Issued, Wanted, issue
@@ -20,10 +21,11 @@ from app.exchange.origins import origins_of
 from app.exchange.parcels import files_in
 from app.exchange.pending import list_waiting
 from app.exchange.received import Status
-from app.exchange.receiving import find_received, undo_receive
+from app.exchange.receiving import Receiving, find_received, undo_receive
 from app.exchange.register import list_packages
 from app.exchange.task_book import HEADER_ROW, TASKS
 from app.items import row_of
+from app.job import NO_JOB
 from app.ledger import Ledger
 from app.progress import ReportDraft, add_progress
 from db import progress
@@ -343,6 +345,31 @@ def test_one_bad_workbook_of_a_zip_stops_no_other(
         (f"包.zip：{FINANCE}.xlsx", Status.ACCEPTED, 1),
         ("包.zip：1坏.zip", Status.ERROR, 0),
     ]
+
+
+def test_a_zip_is_unpacked_once_for_all_that_is_taken_from_it(
+    ledger: Ledger, small: SmallRound, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = issue(ledger, small.id, Wanted(tmp_path / "下发", PERIOD, (TOWN, FINANCE)))
+    members: dict[str, Path | bytes] = {"0坏.xlsx": b"PK"}
+    for one in given:
+        members[f"{one.unit}.xlsx"] = filled(one.file, tmp_path / f"{one.unit}.xlsx", {0: DONE})
+    path = zipped(tmp_path / "包.zip", members)
+    looked = looking.look(ledger, [path], DAY, NO_JOB)
+    unpacked: list[Path] = []
+
+    def counted(file: Path) -> object:
+        unpacked.append(file)
+        return parcels.opened(file)
+
+    monkeypatch.setattr(looking, "opened", counted)
+    found = looking.take_in(ledger, looked, {}, Receiving(DAY), NO_JOB)
+    assert [one.status for one in found] == [Status.ERROR, Status.ACCEPTED, Status.ACCEPTED]
+    assert unpacked == [path]
+    path.unlink()  # gone before the button was pressed: every one of its workbooks says so
+    found = looking.take_in(ledger, looked, {}, Receiving(DAY), NO_JOB)
+    assert [one.status for one in found] == [Status.ERROR] * 3
+    assert "包.zip" in found[-1].warnings[0]
 
 
 def test_a_folder_names_what_cannot_be_read_and_leaves_evidence_alone(tmp_path: Path) -> None:

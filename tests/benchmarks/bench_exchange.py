@@ -1,18 +1,20 @@
 """200 task workbooks out and back: written, read, received, each beside its limit in one run.
 
 Run `python tests/benchmarks/bench_exchange.py [units]`. The limit of writing is deflating the same
-parts, that of reading and receiving is unzipping and expat-parsing the same parts.
+parts, that of reading and receiving is unzipping and expat-parsing the same parts. Everything is
+measured file by file in turn with its limit: a machine that others use changes its speed from one
+second to the next.
 """
 
 import random
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 from xml.parsers import expat
@@ -31,6 +33,7 @@ from app.exchange.receiving import Receiving, receive  # noqa: E402
 from app.exchange.returned import read_returned  # noqa: E402
 from app.exchange.task_book import HEADER_ROW, TASKS  # noqa: E402
 from app.items import ItemDraft, Party, add_category, add_finding, add_measure  # noqa: E402
+from app.job import Job  # noqa: E402
 from app.ledger import Ledger, create_ledger  # noqa: E402
 from app.rounds import RoundDraft, add_round  # noqa: E402
 from app.zipping import zipped  # noqa: E402
@@ -38,7 +41,7 @@ from db.words import Role  # noqa: E402
 
 UNITS = int(sys.argv[1]) if len(sys.argv) > 1 else 200
 #: As many findings as units; each concerns so many units and has so many measures: 30 rows a unit.
-SHARED, MEASURES, RUNS = 5, 6, 3
+SHARED, MEASURES = 5, 6
 DAY, PERIOD = date(2024, 6, 20), "2024-06"
 WORDS = "学习贯彻落实巡察整改责任机制制度台账清单推进督办检查问题措施单位领导经费项目资金审批公开"
 #: What a unit writes: state, done, problems, next step, day, evidence, application.
@@ -79,14 +82,33 @@ def fill_in(source: Path, target: Path) -> None:
     book.save(target)
 
 
-def taken(work: Callable[[], object], runs: int = RUNS) -> float:
-    """Return the median time of some runs in seconds."""
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return median(times)
+def taken(work: Callable[[], object]) -> float:
+    """Return how long some work takes in seconds."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+class Beside(Job):
+    """Measures a long use case between its files, and its limit before each of them."""
+
+    def __init__(self, limits: Sequence[Callable[[], object]]) -> None:
+        """Take what is the limit of each file, in the order of the files."""
+        self._limits = limits
+        self._since = time.perf_counter()
+        self.limit = self.work = 0.0
+
+    def progress(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+        """Note how long it worked until here, measure the limit of what comes."""
+        if total != len(self._limits) or done == total:  # lines of a sheet, not files
+            return
+        self.work += time.perf_counter() - self._since
+        self.limit += taken(self._limits[done])
+        self._since = time.perf_counter()
+
+    def finish(self) -> None:
+        """Count the last file."""
+        self.work += time.perf_counter() - self._since
 
 
 def parts_of(path: Path) -> list[tuple[str, bytes]]:
@@ -127,37 +149,18 @@ def say(what: str, seconds: float, limit: float, target: str = "") -> None:
 
 
 def writing(ledger: Ledger, round_id: int, folder: Path) -> list[Path]:
-    """Issue to all units, beside deflating the same parts; return the files of the last run."""
-    count = iter(range(RUNS))
-    made: list[Path] = []
-
-    def out() -> None:
-        wanted = Wanted(folder / f"下发{next(count)}", PERIOD)
-        made[:] = [one.file for one in issue(ledger, round_id, wanted)]
-
-    seconds = taken(out)
+    """Issue to all units, beside deflating the same parts; return the files."""
+    made = [one.file for one in issue(ledger, round_id, Wanted(folder / "先", PERIOD))]
     parts = [parts_of(path) for path in made]
-    limit = taken(lambda: [zipped(one) for one in parts])
     tasks = [cells_of(path) for path in made]
-    say(f"deflate limit, {len(made)} task workbooks", limit, limit)
-    say("issued: made, saved, registered", seconds, limit, "[<= 16]")
-    naive = taken(lambda: [restyled(one) for one in tasks], 1)
-    say("openpyxl, new style objects for each cell", naive, limit)
-    return made
-
-
-def reading(files: list[Path]) -> tuple[float, float]:
-    """Read what came back, beside its limit and others; return the limit and openpyxl's time."""
-    limit = taken(lambda: [parsed(path) for path in files])
-    say(f"unzip + expat limit, {len(files)} returned workbooks", limit, limit)
-    grids = taken(lambda: [grid(path) for path in files])
-    say("python-calamine alone", grids, limit)
-    say("read_returned", taken(lambda: [read_returned(path) for path in files]), limit, "[<= 2]")
-    slow = taken(lambda: [load_workbook(path) for path in files], 1)
-    say("openpyxl alone", slow, limit)
-    frames = taken(lambda: [pandas.read_excel(path, sheet_name=None) for path in files], 1)
-    say("pandas (openpyxl inside)", frames, limit)
-    return limit, slow
+    beside = Beside([partial(zipped, one) for one in parts])
+    issued = issue(ledger, round_id, Wanted(folder / "下发", PERIOD), job=beside)
+    beside.finish()
+    say(f"deflate limit, {len(made)} task workbooks", beside.limit, beside.limit)
+    say("issued: made, saved, registered", beside.work, beside.limit, "[<= 16]")
+    naive = sum(taken(partial(restyled, one)) for one in tasks)
+    say("openpyxl, new style objects for each cell", naive, beside.limit)
+    return [one.file for one in issued]
 
 
 def grid(path: Path) -> None:
@@ -167,18 +170,46 @@ def grid(path: Path) -> None:
         book.get_sheet_by_index(number).to_python(skip_empty_area=False)
 
 
-def receiving(ledger: Ledger, files: list[Path], limit: float, slow: float) -> None:
-    """Receive everything: the first time, then looking only, then the same files again."""
+READERS: tuple[tuple[str, Callable[[Path], object], str], ...] = (
+    ("unzip + expat limit, all returned workbooks", parsed, ""),
+    ("python-calamine alone", grid, ""),
+    ("read_returned", read_returned, "[<= 2]"),
+    ("openpyxl alone", load_workbook, ""),
+    ("pandas (openpyxl inside)", partial(pandas.read_excel, sheet_name=None), ""),
+)
+
+
+def reading(files: list[Path]) -> float:
+    """Read what came back, beside the limit and others; return openpyxl's ratio to it."""
+    for _, read, _ in READERS:
+        read(files[0])
+    times = [0.0] * len(READERS)
+    for path in files:
+        for number, (_, read, _) in enumerate(READERS):
+            times[number] += taken(partial(read, path))
+    for (what, _, target), seconds in zip(READERS, times, strict=True):
+        say(what, seconds, times[0], target)
+    return times[3] / times[0]
+
+
+def receiving(ledger: Ledger, files: list[Path], slow: float) -> None:
+    """Receive everything: looking only, then the first time, then the same files again."""
     how = Receiving(DAY, by="李经办")
-    dry = Receiving(DAY, dry_run=True)
     results: list[Received] = []
-    say("looked at only", taken(lambda: receive(ledger, files, dry), 1), limit)
-    whole = taken(lambda: results.extend(receive(ledger, files, how)), 1)
-    say("received: read, merged, written, logged", whole, limit, "[<= 8]")
-    print(f"{'  as a share of openpyxl reading them':<48}{whole / slow:12.2f}  [< 1]")
-    say("the same files again", taken(lambda: receive(ledger, files, how), 1), limit)
+
+    def run(what: str, how: Receiving, target: str = "") -> float:
+        beside = Beside([partial(parsed, path) for path in files])
+        results[:] = receive(ledger, files, how, beside)
+        beside.finish()
+        say(what, beside.work, beside.limit, target)
+        return beside.work / beside.limit
+
+    run("looked at only", Receiving(DAY, dry_run=True))
+    whole = run("received: read, merged, written, logged", how, "[<= 8]")
     wrong = [one for one in results if one.status is not Status.ACCEPTED]
     rows = sum(one.added for one in results)
+    print(f"{'  as a share of openpyxl reading them':<48}{whole / slow:12.2f}  [< 1]")
+    run("the same files again", how)
     print(f"{rows} reports taken in, {len(wrong)} files not accepted in full")
 
 
@@ -192,8 +223,7 @@ def main() -> None:
             files = [folder / path.name for path in issued]
             for source, target in zip(issued, files, strict=True):
                 fill_in(source, target)
-            limit, slow = reading(files)
-            receiving(ledger, files, limit, slow)
+            receiving(ledger, files, reading(files))
 
 
 if __name__ == "__main__":

@@ -49,6 +49,43 @@ def test_network_shares_have_no_log(tmp_path: Path) -> None:
     handle.close()
 
 
+def test_bulk_work_reaches_the_disk_at_its_end(handle: Handle, path: Path) -> None:
+    def synchronous() -> int:
+        return int(handle.sql("PRAGMA synchronous").fetchone()[0])
+
+    with pytest.raises(RuntimeError), handle.bulk():
+        for key in ("一", "二"):
+            with handle.transaction():
+                add(handle, key)
+        assert synchronous() == 1
+        raise RuntimeError
+    assert synchronous() == 2
+    # all of it stands in the file itself, not only in its log
+    alone = sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)
+    assert alone.execute("SELECT count(*) FROM meta WHERE value = 'x'").fetchone() == (2,)
+    alone.close()
+    handle.close()
+
+
+def test_bulk_work_on_a_network_share_is_written_through(tmp_path: Path) -> None:
+    handle = connection.open_file(Path("/" + str(tmp_path)) / "b.zgtz", create=True)
+    with handle.bulk():
+        assert handle.sql("PRAGMA synchronous").fetchone()[0] == 2
+    handle.close()
+
+
+def test_many_rows_are_added_with_one_statement(handle: Handle) -> None:
+    with handle.transaction():
+        first = handle.insert("setting", {"key": "一", "value": "1"})
+        ids = handle.insert_all("setting", [{"key": k, "value": "2"} for k in ("二", "三")])
+        assert list(ids) == [first + 1, first + 2]
+        assert list(handle.insert_all("setting", [])) == []
+        handle.update_all("setting", {first: {"value": "9"}, ids[1]: {"value": "8"}})
+    found = handle.sql("SELECT key, value FROM setting ORDER BY id").fetchall()
+    assert found == [("一", "9"), ("二", "2"), ("三", "8")]
+    handle.close()
+
+
 def test_closing_leaves_one_file_and_twice_is_no_harm(handle: Handle, path: Path) -> None:
     with handle.transaction():
         add(handle, "one")

@@ -235,3 +235,25 @@ def test_any_edits_can_be_undone_to_the_beginning_and_redone(
             reverse(handle, trail.latest_redoable(handle), Origin.REDO)
             assert (leaders(handle), found(handle)) == wanted
         assert trail.latest_redoable(handle) is None
+
+
+def test_rows_added_together_have_the_same_trail_as_one_by_one(handle: Handle) -> None:
+    rows = [{**LEADER, "name": "王"}, {**LEADER, "name": "李", "post": "长" * 500}]
+
+    def trails() -> list[tuple[object, ...]]:
+        text = "SELECT noun, subject_id, old, new FROM trail WHERE change_id = ? ORDER BY id"
+        return handle.sql(text, (newest(handle).id,)).fetchall()
+
+    with trail.changing(handle, author()) as change:
+        for row in rows:
+            change.insert("leader", row)
+    one_by_one = trails()
+    with trail.changing(handle, author()) as change:
+        assert len(change.insert_all("leader", rows)) == 2
+    assert trails() == one_by_one
+    assert len(found(handle)) == 4
+    reverse(handle, newest(handle))
+    assert [row[1] for row in leaders(handle)] == ["王", "李"]
+    assert len(found(handle)) == 2
+    reverse(handle, newest(handle), Origin.REDO)
+    assert [row[1] for row in leaders(handle)] == ["王", "李", "王", "李"]
