@@ -95,8 +95,9 @@ class Enclosed:
 
     def told(self) -> tuple[str, ...]:
         """Return what is to be said, at the end also of the files that no row names."""
-        unnamed = [name for name, path in self._parcel.evidence.items() if path not in self._named]
-        if self._parcel.alone and unnamed:
+        company = self._parcel.company
+        unnamed = company.unnamed(self._named) if company else []
+        if unnamed:
             self.warnings.append(messages.evidence_unnamed("”“".join(unnamed)))
         return (*self._parcel.warnings, *self.warnings)
 

@@ -9,7 +9,7 @@ import re
 import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -36,12 +36,28 @@ _JUNK = re.compile(r"^(?:\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 _UTF8 = 0x800
 
 
+class Company:
+    """The workbooks of one zip that share evidence: the last one read tells what none names."""
+
+    def __init__(self, files: Mapping[Path, str], books: int) -> None:
+        """Take the files with what they are called, and how many workbooks may name them."""
+        self._left = dict(files)
+        self._books = books
+
+    def unnamed(self, named: Set[Path]) -> list[str]:
+        """Take what one more workbook names; return what is left over after the last."""
+        for path in named:
+            self._left.pop(path, None)
+        self._books -= 1
+        return [] if self._books else list(self._left.values())
+
+
 class Parcel(NamedTuple):
     """One workbook, the name it is known by, and the evidence that came with it.
 
     `evidence` goes by the path inside its folder; `manifest` is what the program at the unit's
-    side wrote, empty when there is none or it is damaged; `alone` says that everything which came
-    along is meant for this workbook; `fault` why a zip inside a zip could not be opened.
+    side wrote, empty when there is none or it is damaged; `company` are those that share the
+    evidence, None where no zip holds it; `fault` why a zip inside a zip could not be opened.
     """
 
     name: str
@@ -49,7 +65,7 @@ class Parcel(NamedTuple):
     evidence: dict[str, Path]
     manifest: Mapping[str, Any] = MappingProxyType({})
     warnings: tuple[str, ...] = ()
-    alone: bool = False
+    company: Company | None = None
     fault: str = ""
 
     def files_of(self, name: str) -> list[str]:
@@ -128,15 +144,16 @@ class _Unpacking:
         with guarded(path, lambda: path.open("rb")) as file:
             contents = _Contents(self, Package(file, name, self._left), depth)
         many = len(contents.books) + len(contents.inner) > 1
+        companies = contents.companies()
         own = [
             Parcel(
                 f"{name}：{contents.called(place / book.name)}" if many else name,
                 book,
                 contents.evidence_for(place),
                 *contents.manifest_for(place),
-                alone=contents.is_alone(place),
+                company=company,
             )
-            for place, book in contents.books
+            for (place, book), company in zip(contents.books, companies, strict=True)
         ]
         return (*own, *contents.inner)
 
@@ -239,12 +256,20 @@ class _Contents:
             found |= self._evidence.get(above, {})
         return found
 
-    def is_alone(self, place: PurePosixPath) -> bool:
-        """Whether all the evidence at hand for a workbook is meant for it."""
-        if len(self.books) == 1:
-            return not self.inner
-        here = [one for one, _ in self.books if one == place]
-        return len(here) == 1 and not any(self._evidence.get(one) for one in place.parents)
+    def companies(self) -> list[Company]:
+        """Return by workbook who shares its evidence: nobody where it lies in its own folder."""
+        places = [place for place, _ in self.books]
+        own = {
+            place: Company(_named(self._evidence.get(place, {})), 1)
+            for place in places
+            if places.count(place) == 1 and not any(map(self._evidence.get, place.parents))
+        }
+        sharing = [place for place in places if place not in own]
+        files: dict[Path, str] = {}
+        for place in sharing:
+            files |= _named(self.evidence_for(place))
+        together = Company(files, len(sharing))
+        return [own.get(place, together) for place in places]
 
     def manifest_for(self, place: PurePosixPath) -> tuple[dict[str, Any], tuple[str, ...]]:
         """Return the manifest beside a workbook, and what is not as it was when it was packed."""
@@ -264,6 +289,10 @@ class _Contents:
             elif here != sum_:
                 found.append(messages.changed_in_zip(short))
         return tuple(found)
+
+
+def _named(evidence: Mapping[str, Path]) -> dict[Path, str]:
+    return {path: name for name, path in evidence.items()}
 
 
 def _inner(package: Package, part: str) -> PurePosixPath:

@@ -347,6 +347,24 @@ def test_one_bad_workbook_of_a_zip_stops_no_other(
     ]
 
 
+def test_shared_evidence_that_no_workbook_names_is_told_by_the_last(
+    ledger: Ledger, small: SmallRound, tmp_path: Path
+) -> None:
+    given = issue(ledger, small.id, Wanted(tmp_path / "下发", PERIOD, (TOWN, FINANCE)))
+    members: dict[str, Path | bytes] = {
+        "佐证材料/一.txt": b"1",
+        "佐证材料/二.txt": b"2",
+        "佐证材料/三.txt": b"3",
+    }
+    for one, name in zip(given, ("一.txt", "二.txt"), strict=True):
+        rows = {0: {**DONE, "佐证材料名称": name}}
+        members[f"{one.unit}.xlsx"] = filled(one.file, tmp_path / f"{one.unit}.xlsx", rows)
+    first, last = take(ledger, zipped(tmp_path / "包.zip", members))
+    assert first.warnings == ()
+    [said] = last.warnings
+    assert "“三.txt”没有写进任何一行" in said
+
+
 def test_a_zip_is_unpacked_once_for_all_that_is_taken_from_it(
     ledger: Ledger, small: SmallRound, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
