@@ -25,6 +25,8 @@ STEPS: dict[ClosureState, frozenset[ClosureState]] = {
     _ONGOING: frozenset({_VERIFIED}),
     _REOPENED: frozenset({_CLOSED, _ONGOING}),
 }
+#: Where an item must stand before it can be applied for.
+READY = frozenset({ProgressState.DONE, ProgressState.STAGE_DONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,7 @@ def _check(row: ItemRow, draft: ClosureDraft) -> None:
     if row.closure_state not in STEPS.get(draft.state, frozenset()):
         now, wanted = CLOSURE_WORDS[row.closure_state], CLOSURE_WORDS[draft.state]
         raise RefusedError(messages.cannot_close(row.code, now, f"转为“{wanted}”"))
-    ready = {ProgressState.DONE, ProgressState.STAGE_DONE}
-    if draft.state is _APPLIED and row.state not in ready:
+    if draft.state is _APPLIED and row.state not in READY:
         raise RefusedError(messages.not_done(row.code, STATE_WORDS[row.state]))
     if draft.state is _CLOSED and row.state is not ProgressState.DONE:
         raise RefusedError(messages.not_done(row.code, STATE_WORDS[row.state]))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from app.rules import roll_up
 from db import deriving, hanging, progress
+from db.connection import Handle
 from db.deriving import StandingRow
 from db.records import Deadline, Extension, Responsibility
 from db.trail import Change
@@ -181,6 +182,29 @@ def _state(standing: dict[int, Duty]) -> ProgressState:
     """Roll a leaf's units up; cooperating units count once they report, or when alone."""
     counted = [d for d in standing.values() if d.role is not Role.COOPERATING_UNIT or d.latest]
     return roll_up(d.state for d in counted or standing.values())
+
+
+def stands_if(
+    handle: Handle, item_ids: Sequence[int], unit_id: int, day: str
+) -> dict[int, dict[str, ProgressState]]:
+    """Say by leaf where it would stand for each state that a unit reports on a day (ISO).
+
+    "" is where it stands when the unit says nothing.
+    """
+    found: dict[int, dict[str, ProgressState]] = {}
+    duties = progress.assignments_of(handle, item_ids)
+    for item_id in item_ids:
+        known = {
+            unit: Duty(role, (date, report, state) if date and report else None)
+            for unit, (_, role, state, report, date, *_rest) in duties.get(item_id, {}).items()
+        }
+        own = known.get(unit_id, Duty(Role.RESPONSIBLE_UNIT, None))
+        later = own.latest is not None and own.latest[0] > day
+        found[item_id] = {"": _state(known)} | {
+            said: _state(known if later else {**known, unit_id: Duty(own.role, (day, 0, said))})
+            for said in ProgressState
+        }
+    return found
 
 
 def in_force(own: Deadline | None, extensions: tuple[Extension, ...]) -> Deadline | None:

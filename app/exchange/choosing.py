@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from app.closures import READY
 from app.exchange import fields
 from app.exchange.merging import Cell, Verdict, settled
 from app.exchange.previewing import Preview
-from app.exchange.rows import LockedEdit, RowPreview
-from db.words import Choice
+from app.exchange.rows import LockedEdit, RowPreview, lacking
+from db.words import Choice, ProgressState
 
 #: By item and field: the choice and its reason. Without one a change is taken, a conflict waits,
 #: a grey cell stays as it is.
@@ -51,9 +52,23 @@ def taken_proposals(row: RowPreview, choices: Choices) -> dict[str, str]:
     return {field: text for field, text in row.proposed.items() if takes(row, field, choices)}
 
 
-def applies(row: RowPreview, choices: Choices) -> bool:
-    """Whether an application for striking the item off is taken."""
+def asks(row: RowPreview, choices: Choices) -> bool:
+    """Whether an application for striking the item off is wanted."""
     return row.applies and takes(row, fields.APPLY, choices)
+
+
+def applies(row: RowPreview, choices: Choices) -> bool:
+    """Whether an application for striking the item off is wanted, and the item ready for it."""
+    return asks(row, choices) and stands(row, choices) in READY
+
+
+def stands(row: RowPreview, choices: Choices) -> ProgressState:
+    """Return where the item of a row that applies will stand."""
+    values = becomes(row, choices)
+    said = ""
+    if values != as_is(row) and not lacking(values):
+        said = values.get(fields.STATE) or row.assumed
+    return row.stands[said]
 
 
 def taken_grey(preview: Preview, choices: Choices) -> tuple[LockedEdit, ...]:
@@ -82,6 +97,7 @@ def cells_taken(preview: Preview, choices: Choices) -> int:
         choices.get((row.item_id, cell.field), (usual[cell.verdict], ""))[0]
         for row in preview.rows
         for cell in (*row.takes, *row.conflicts, *row.extras)
+        if cell.field != fields.APPLY or applies(row, choices)
     ]
     taken = sum(choice in (Choice.THEIRS, Choice.BOTH) for choice in said)
     return taken + len(taken_grey(preview, choices))

@@ -4,10 +4,22 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.errors import AppError, NotFoundError, RefusedError
-from app.exchange.choosing import Choices, changes, decisions, taken_grey, waits
+from app.exchange.choosing import (
+    Choices,
+    applies,
+    asks,
+    changes,
+    decisions,
+    stands,
+    taken_grey,
+    waits,
+)
 from app.exchange.merging import Cell, Choice
 from app.exchange.previewing import Preview
 from app.exchange.rows import Fault, LockedEdit, RowPreview
+from app.messages import exchange as messages
+from app.messages.items import not_done
+from app.wording import STATE_WORDS
 
 
 class Status(StrEnum):
@@ -75,8 +87,18 @@ def told(preview: Preview, choices: Choices, package: str = "") -> Received:
         preview.locked,
         grey,
         preview.errors,
-        preview.warnings,
+        warnings_of(preview, choices),
     )
+
+
+def warnings_of(preview: Preview, choices: Choices) -> tuple[str, ...]:
+    """Return what is to be said of a file, also which applications come too early."""
+    early = (
+        messages.cannot_apply(row.code, not_done(row.code, STATE_WORDS[stands(row, choices)]))
+        for row in preview.rows
+        if asks(row, choices) and not applies(row, choices)
+    )
+    return (*preview.warnings, *early)
 
 
 def _refused(preview: Preview, choices: Choices) -> tuple[tuple[str, Cell, str], ...]:

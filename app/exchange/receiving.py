@@ -14,7 +14,6 @@ from app.exchange.below import added_up_since
 from app.exchange.choosing import (
     Choices,
     all_theirs,
-    applies,
     changes,
     decisions,
     taken_grey,
@@ -126,14 +125,11 @@ def accept(
         for edit in taken_grey(preview, choices):
             warnings += writing.take_grey(edit)
         standing.refresh_findings(change, writing.touched)
-        applying = [row for row in preview.rows if applies(row, choices)]
-        for row in applying:
-            said = writing.apply(row)
-            warnings += said
-            if said and not changes(row, {**choices, (row.item_id, APPLY): (Choice.OURS, "")}):
+        refused = writing.apply_all()
+        warnings += refused.values()
+        for row in (one for one in preview.rows if one.item_id in refused):
+            if not changes(row, {**choices, (row.item_id, APPLY): (Choice.OURS, "")}):
                 result = counted_less(result, row)
-        if applying:
-            standing.refresh_findings(change, (row.item_id for row in applying))
         if messages.OLDER not in preview.warnings:
             writing.settle_waiting()
         keep_rows(change, package_id, {row.item_id: row.sent for row in preview.rows})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from app.codes import is_valid
@@ -16,6 +17,7 @@ from app.ledger import Ledger
 from app.legible import fitting
 from app.messages import exchange as messages
 from app.rules import day_of
+from app.standing import stands_if
 from app.wording import STATE_WORDS
 from db import items, progress
 from db.items import ItemRow
@@ -57,7 +59,8 @@ class RowPreview(NamedTuple):
     """What one row would change. `sent` is the base of what this unit sends next.
 
     `evidence` are new files by the name the cell gives, `proposed` what is proposed for the plan
-    and was not before; `assumed` is the state of a report that names none.
+    and was not before; `assumed` is the state of a report that names none; `stands` is, when it
+    applies, where the item would stand by what the report says, "" when nothing of it changes.
     """
 
     item_id: int
@@ -69,6 +72,7 @@ class RowPreview(NamedTuple):
     applies: bool
     proposed: dict[str, str]
     assumed: ProgressState
+    stands: Mapping[str, ProgressState] = MappingProxyType({})
 
     @property
     def conflicts(self) -> tuple[Cell, ...]:
@@ -103,6 +107,7 @@ class Rows:
         self._ledger = ledger
         self._issued = issued
         self._bases = bases
+        self._today = today
         self._last = max(today, day_of(issued.period, date.max))
         #: Items that were read: the row they stood in and its white cells as read.
         self.seen: dict[int, tuple[ReturnedRow, dict[str, str]]] = {}
@@ -215,7 +220,16 @@ class Rows:
             if item_id not in self._held and self._is_whole(row, one):
                 found.append(self._with_state(one))
                 self._tell(found[-1])
-        return tuple(found)
+        return self._with_outlook(found)
+
+    def _with_outlook(self, found: Sequence[RowPreview]) -> tuple[RowPreview, ...]:
+        """Tell the rows that apply where their items would stand then."""
+        issued, asking = self._issued, [one.item_id for one in found if one.applies]
+        if not asking:
+            return tuple(found)
+        day = day_of(issued.period, self._today).isoformat()
+        stands = stands_if(self._ledger.handle, asking, issued.unit_id, day)
+        return tuple(one._replace(stands=stands.get(one.item_id, {})) for one in found)
 
     def _with_state(self, one: RowPreview) -> RowPreview:
         """Let a report that names no state stay at the unit's last one, once it has begun."""

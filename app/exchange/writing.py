@@ -3,11 +3,20 @@
 from dataclasses import replace
 from datetime import date
 
+from app import standing
 from app.closures import ClosureDraft, insert_step
 from app.errors import AppError, BadFileError
 from app.evidence import attach
 from app.exchange import fields
-from app.exchange.choosing import Choices, as_is, becomes, taken_evidence, taken_proposals
+from app.exchange.choosing import (
+    Choices,
+    applies,
+    as_is,
+    asks,
+    becomes,
+    taken_evidence,
+    taken_proposals,
+)
 from app.exchange.grey import take_grey
 from app.exchange.merging import Cell, Choice, Values, Verdict
 from app.exchange.parcels import Parcel
@@ -126,18 +135,25 @@ class Writing:
             return [f"{edit.code}：{error}"]
         return []
 
-    def apply(self, row: RowPreview) -> list[str]:
-        """Apply for striking the item off where the unit asks for it and the rules allow it.
+    def apply_all(self) -> dict[int, str]:
+        """Apply for striking off what the unit asks for; return by item what the rules refused.
 
-        What the rules do not allow yet is asked for again by the next file that says 是.
+        What was refused, or comes too early, is asked for again by the next file that says 是.
         """
+        refused: dict[int, str] = {}
+        wanted = [row for row in self._preview.rows if asks(row, self._choices)]
         draft = ClosureDraft(ClosureState.APPLIED, self._day, f"{self._preview.unit}申请")
-        try:
-            insert_step(self._ledger, self._change, row.item_id, draft)
-        except AppError as error:
+        for row in wanted:
+            try:
+                if applies(row, self._choices):
+                    insert_step(self._ledger, self._change, row.item_id, draft)
+                    continue
+            except AppError as error:
+                refused[row.item_id] = messages.cannot_apply(row.code, str(error))
             row.sent[fields.APPLY] = ""
-            return [messages.cannot_apply(row.code, str(error))]
-        return []
+        if wanted:
+            standing.refresh_findings(self._change, (row.item_id for row in wanted))
+        return refused
 
     def settle_waiting(self) -> None:
         """Close older conflicts of the unit where this newer file conflicts no more."""

@@ -212,6 +212,30 @@ def test_an_application_the_rules_refused_is_made_by_the_next_file(
     assert row_of(ledger, item).closure_state is ClosureState.APPLIED
 
 
+def test_an_application_that_comes_too_early_is_known_before_it_is_written(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path
+) -> None:
+    early = {"进展状态": "推进中", "进展情况": "在办。", "申请销号": "是"}
+    book = filled(town.file, tmp_path / "一.xlsx", {1: {"申请销号": "是"}, 0: early})
+    [dry] = take(ledger, book, dry_run=True)
+    assert sum("完成后才能申请销号" in one for one in dry.warnings) == 2
+    assert (dry.added, dry.unchanged) == (1, 4)
+    [found] = take(ledger, book)
+    assert (found.status, found.added, found.warnings) == (dry.status, 1, dry.warnings)
+    # a conflict decided for what came makes the item ready, and the application is made with it
+    done = {"进展状态": "已完成", "进展情况": "办完。", "申请销号": "是"}
+    for unit, state in ((TOWN, ProgressState.NOT_STARTED), (FINANCE, ProgressState.DONE)):
+        office = ReportDraft(unit, state, "电话里说的。", DAY, period=PERIOD)
+        add_progress(ledger, small.measures[0], office)
+    last = saved(filled(town.file, tmp_path / "二.xlsx", {0: done}), LATER)
+    [dry] = take(ledger, last, dry_run=True)
+    assert len(dry.conflicts) == 2
+    assert "完成后才能申请销号" in "".join(dry.warnings)
+    [found] = take(ledger, last, all_theirs=True)
+    assert found.warnings == ()
+    assert row_of(ledger, small.measures[0]).closure_state is ClosureState.APPLIED
+
+
 def test_only_an_application_that_is_refused_counts_as_nothing(
     ledger: Ledger, town: Issued, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from app.exchange.fields import EVIDENCE, STATE, TITLES
 from app.exchange.looking import Looked
 from app.exchange.merging import Cell as Merged
 from app.exchange.merging import Choice, Verdict
-from app.exchange.received import Status
+from app.exchange.received import Status, warnings_of
 from app.records import ProgressState
 from app.wording import CHOICE_WORDS, STATE_WORDS
 from ui.cells import Cell
@@ -115,7 +115,8 @@ def change_lines(one: Looked, chosen: Mapping[tuple[int, str], Choice]) -> list[
     if one.preview is None:
         tell("错误", one.name, "".join(one.result.warnings))
         return found
-    for warning in one.preview.warnings:
+    choices = {place: (choice, "") for place, choice in chosen.items()}
+    for warning in warnings_of(one.preview, choices):
         tell("提示", "整份文件", warning)
     for row in one.preview.rows:
         title = one.titles.get(row.item_id, row.code)
@@ -161,7 +162,7 @@ def file_columns(undecided: dict[int, int]) -> tuple[Column[Looked], ...]:
 
 
 def _hints(one: Looked) -> Cell:
-    count = len(one.preview.warnings) if one.preview else 0
+    count = len(one.result.warnings) if one.preview else 0
     return Cell(str(count), role="amber_text" if count else "text3", right=True)
 
 
