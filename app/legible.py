@@ -1,6 +1,7 @@
 """Text that office files can hold."""
 
 import re
+from functools import lru_cache
 
 #: What XML 1.0 cannot hold is shown as U+FFFD, so that nothing vanishes unseen.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -18,6 +19,7 @@ LONGEST = 32_767
 _CUT = "……（内容过长，此处从略）"
 
 
+@lru_cache(maxsize=4096)  # the same texts go into many rows, and into many units' workbooks
 def fitting(text: str) -> str:
     """Return text that a cell can hold: what is too long ends with words that say so."""
     text = clean(text)

@@ -15,6 +15,7 @@ from app.exchange import fields
 from app.exchange.fields import COLUMNS, HIDDEN, Column
 from app.exchange.head import LABEL, PROPERTY, SHEET, Head
 from app.exchange.tasks import Task, shown
+from app.legible import fitting
 from app.sheets import book_styles as styles
 from app.sheets.row_heights import HIGHEST, height_of
 from app.wording import STATE_WORDS
@@ -260,9 +261,8 @@ def _colour(sheet: "Worksheet", columns: Sequence[Column], rows: int) -> None:
 def _identify(book: Workbook, wanted: TaskSheet) -> None:
     """Write the head into a very hidden sheet and into a document property."""
     sheet, head = book.create_sheet(SHEET), wanted.head
-    pen = styles.Pen(sheet)
     for row, text in enumerate((head.text(), *wanted.outline), start=1):
-        pen.write(row, 1, text, _GREY)
+        sheet.cell(row, 1, fitting(text))  # JSON: never begins as a formula does
     sheet.sheet_state = "veryHidden"
     properties: Any = book
     properties.custom_doc_props.append(StringProperty(name=PROPERTY, value=head.text()))
