@@ -57,7 +57,7 @@ class Change:
         """Add a row and return its id."""
         named = dict(values) if row_id is None else {**values, "id": row_id}
         new_id = self.handle.insert(noun, named)
-        self._record(noun, new_id, None, {name: _short(value) for name, value in named.items()})
+        self._record(noun, new_id, None, _shortened(named))
         return new_id
 
     def insert_all(self, noun: str, rows: Sequence[Values]) -> range:
@@ -65,20 +65,9 @@ class Change:
         ids = self.handle.insert_all(noun, rows)
         self.nouns.add(noun)
         self.touched.update((noun, row_id) for row_id in ids)
-        self.handle.many(
-            _ADD_TRAIL,
-            (
-                (
-                    self.id,
-                    noun,
-                    row_id,
-                    row_id if noun == "item" else row.get("item_id"),
-                    "",
-                    _text({name: _short(value) for name, value in row.items()}),
-                )
-                for row_id, row in zip(ids, rows, strict=True)
-            ),
-        )
+        added = zip(ids, map(_shortened, rows), strict=True)
+        trail = (self._trail_row(noun, row_id, (None, new), new) for row_id, new in added)
+        self.handle.many(_ADD_TRAIL, trail)
         return ids
 
     def update(self, noun: str, row_id: int, values: Values) -> bool:
@@ -132,9 +121,19 @@ class Change:
     ) -> None:
         self.nouns.add(noun)
         self.touched.add((noun, row_id))
-        known = whole or new or old or {}
+        row = self._trail_row(noun, row_id, (old, new), whole or new or old or {})
+        self.handle.sql(_ADD_TRAIL, row)
+
+    def _trail_row(
+        self,
+        noun: str,
+        row_id: int,
+        change: tuple[Values | None, Values | None],
+        known: Values,
+    ) -> tuple[int, str, int, int | None, str, str]:
+        old, new = change
         subject = row_id if noun == "item" else known.get("item_id")
-        self.handle.sql(_ADD_TRAIL, (self.id, noun, row_id, subject, _text(old), _text(new)))
+        return self.id, noun, row_id, subject, _text(old), _text(new)
 
     def finish(self) -> None:
         """Bring the search index up to date with what was written."""
@@ -149,6 +148,10 @@ def _short(value: Any) -> Any:
     if isinstance(value, str) and len(value) > LONGEST:
         return value[:LONGEST] + "…"
     return value
+
+
+def _shortened(values: Values) -> dict[str, Any]:
+    return {name: _short(value) for name, value in values.items()}
 
 
 def _text(values: Values | None) -> str:
