@@ -239,25 +239,53 @@ def of_items(handle: Handle, item_ids: Sequence[int]) -> tuple[tuple[int, Exchan
     return tuple(found)
 
 
-def waiting(handle: Handle, round_id: int) -> tuple[tuple[Decision, ExchangePackage], ...]:
-    """List the cells left for later that nothing newer of the same unit and period replaced."""
+def _decided(wanted: Any) -> Any:
     d, t = DecisionTable, PackageTable
-    query = (
-        d.select(
+    return (
+        _select()
+        .select_extend(
             d.id, d.package_id, d.item_id, d.field, d.base, d.ours, d.theirs, d.choice, d.reason,
         )
-        .join(t, on=(d.package_id == t.id))
-        .where(t.round_id == round_id)
+        .join(d, on=(d.package_id == t.id))
+        .where(wanted)
         .order_by(d.id)
     )  # fmt: skip
-    known = {one.id: one for one in of_round(handle, round_id)}
-    newest: dict[tuple[int, str, int, str], Decision] = {}
-    for found in handle.fetch(query, _decision):
-        package = known[found.package_id]
-        newest[package.unit_id, package.period, found.item_id, found.field] = found
-    return tuple(
-        (one, known[one.package_id]) for one in newest.values() if one.choice is Choice.LATER
-    )
+
+
+_DECIDED = Prepared(lambda round_id: _decided(PackageTable.round_id == round_id))
+_DECIDED_FOR = Prepared(
+    lambda round_id, unit_id, period: _decided(
+        (PackageTable.round_id == round_id)
+        & (PackageTable.unit_id == unit_id)
+        & (PackageTable.period == period)
+    ),
+    3,
+)
+
+
+def waiting(handle: Handle, round_id: int) -> tuple[tuple[Decision, ExchangePackage], ...]:
+    """List the cells left for later that nothing newer of the same unit and period replaced."""
+    return _waiting(_DECIDED.fetch(handle, _with_package, round_id))
+
+
+def waiting_beside(
+    handle: Handle, package: ExchangePackage
+) -> tuple[tuple[Decision, ExchangePackage], ...]:
+    """List what `waiting` does of a package's round, unit and period."""
+    place = package.round_id, package.unit_id, package.period
+    return _waiting(_DECIDED_FOR.fetch(handle, _with_package, *place))
+
+
+def _with_package(*row: Any) -> tuple[Decision, ExchangePackage]:
+    at = len(ExchangePackage._fields)
+    return _decision(*row[at:]), _package(*row[:at])
+
+
+def _waiting(
+    decided: Sequence[tuple[Decision, ExchangePackage]],
+) -> tuple[tuple[Decision, ExchangePackage], ...]:
+    newest = {(p.unit_id, p.period, one.item_id, one.field): (one, p) for one, p in decided}
+    return tuple(pair for pair in newest.values() if pair[0].choice is Choice.LATER)
 
 
 def any_waiting(handle: Handle) -> bool:

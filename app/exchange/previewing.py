@@ -86,18 +86,9 @@ def _repeated(
     ledger: Ledger, issued: ExchangePackage, *, again: bool, untouched: bool
 ) -> list[str]:
     """Say what is to be known of a file that was received before, or never filled in."""
-    left = _waiting(ledger, issued) if again else 0
+    left = len(packages.waiting_beside(ledger.handle, issued)) if again else 0
     said = [messages.still_waiting(left)] if left else []
     return [*said, messages.UNTOUCHED] if untouched else said
-
-
-def _waiting(ledger: Ledger, issued: ExchangePackage) -> int:
-    """Count the conflicts of a unit's period that were left for later."""
-    if not packages.any_waiting(ledger.handle):
-        return 0
-    found = packages.waiting(ledger.handle, issued.round_id)
-    place = issued.unit_id, issued.period
-    return sum((one.unit_id, one.period) == place for _, one in found)
 
 
 def _told(found: Returned, gone: int) -> list[str]:

@@ -157,9 +157,6 @@ class Writing:
 
     def settle_waiting(self) -> None:
         """Close older conflicts of the unit where this newer file conflicts no more."""
-        if not packages.any_waiting(self._change.handle):
-            return
-        issued = self._preview.issued
         agreed = {
             (row.item_id, cell.field)
             for row in self._preview.rows
@@ -167,9 +164,8 @@ class Writing:
             if cell.verdict is not Verdict.CONFLICT
         }
         reason = messages.agreed_since(self._preview.file)
-        for one, package in packages.waiting(self._change.handle, issued.round_id):
-            mine = (package.unit_id, package.period) == (issued.unit_id, issued.period)
-            if mine and (one.item_id, one.field) in agreed:
+        for one, _ in packages.waiting_beside(self._change.handle, self._preview.issued):
+            if (one.item_id, one.field) in agreed:
                 self._change.update("decision", one.id, {"choice": Choice.OURS, "reason": reason})
 
 
