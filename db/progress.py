@@ -95,16 +95,16 @@ def _pair(*row: Any) -> Any:
     return row
 
 
-def _latest(item_ids: Any) -> Any:
-    t = ProgressTable
-    return (
-        t.select(t.item_id, t.unit_id, t.date, t.id, t.state)
-        .where(among(t.item_id, item_ids) & (t.superseded == 0))
-        .order_by(t.date, t.id)
-    )
-
-
-_LATEST = Prepared(_latest)
+#: Each pair of item and unit through the index, then its newest report alone: a round that goes
+#: on for years has many.
+_LATEST = """
+SELECT p.item_id, p.unit_id, p.date, p.id, p.state
+FROM (SELECT DISTINCT item_id, unit_id FROM progress
+      WHERE item_id IN (SELECT value FROM json_each(?)) AND superseded = 0) AS pair
+JOIN progress p ON p.id = (
+  SELECT id FROM progress WHERE item_id = pair.item_id AND unit_id = pair.unit_id
+    AND superseded = 0 ORDER BY date DESC, id DESC LIMIT 1)
+"""
 
 
 def latest_states(
@@ -112,7 +112,8 @@ def latest_states(
 ) -> dict[int, dict[int, tuple[str, int, ProgressState]]]:
     """Return by item and unit the latest standing report: date, id, state."""
     found: dict[int, dict[int, tuple[str, int, ProgressState]]] = defaultdict(dict)
-    for item_id, unit_id, *latest in _LATEST.fetch(handle, _said, listed(item_ids)):
+    rows = handle.sql(_LATEST, (listed(item_ids),)).fetchall()
+    for item_id, unit_id, *latest in handle.records(rows, _said):
         found[item_id][unit_id] = (latest[0], latest[1], latest[2])
     return found
 
