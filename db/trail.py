@@ -17,6 +17,8 @@ from db.words import Origin
 Values = Mapping[str, Any]
 #: Characters of a new row's text that its trail repeats for the reader.
 LONGEST = 400
+#: Rows that no reader is shown: of these the trail need not repeat a word.
+_UNREAD = frozenset({"package_row", "receipt"})
 
 
 _ADD_TRAIL = (
@@ -57,7 +59,7 @@ class Change:
         """Add a row and return its id."""
         named = dict(values) if row_id is None else {**values, "id": row_id}
         new_id = self.handle.insert(noun, named)
-        self._record(noun, new_id, None, _shortened(named))
+        self._record(noun, new_id, None, _shortened(noun, named))
         return new_id
 
     def insert_all(self, noun: str, rows: Sequence[Values]) -> range:
@@ -65,7 +67,7 @@ class Change:
         ids = self.handle.insert_all(noun, rows)
         self.nouns.add(noun)
         self.touched.update((noun, row_id) for row_id in ids)
-        added = zip(ids, map(_shortened, rows), strict=True)
+        added = zip(ids, (_shortened(noun, row) for row in rows), strict=True)
         trail = (self._trail_row(noun, row_id, (None, new), new) for row_id, new in added)
         self.handle.many(_ADD_TRAIL, trail)
         return ids
@@ -143,15 +145,14 @@ class Change:
                 search.index_rows(self.handle, noun, found)
 
 
-def _short(value: Any) -> Any:
+def _shortened(noun: str, values: Values) -> dict[str, Any]:
     """Keep long texts out of the trail: a new row holds them itself."""
-    if isinstance(value, str) and len(value) > LONGEST:
-        return value[:LONGEST] + "…"
-    return value
+    longest = 0 if noun in _UNREAD else LONGEST
+    return {name: _short(value, longest) for name, value in values.items()}
 
 
-def _shortened(values: Values) -> dict[str, Any]:
-    return {name: _short(value) for name, value in values.items()}
+def _short(value: Any, longest: int) -> Any:
+    return value[:longest] + "…" if isinstance(value, str) and len(value) > longest else value
 
 
 def _text(values: Values | None) -> str:

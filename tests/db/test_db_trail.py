@@ -1,6 +1,7 @@
 """Writing with a trail: what it records, reversing, redoing, and what stands in the way."""
 
 import json
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -235,6 +236,14 @@ def test_any_edits_can_be_undone_to_the_beginning_and_redone(
             reverse(handle, trail.latest_redoable(handle), Origin.REDO)
             assert (leaders(handle), found(handle)) == wanted
         assert trail.latest_redoable(handle) is None
+
+
+def test_of_rows_that_nobody_reads_the_trail_repeats_no_word(handle: Handle) -> None:
+    row = {"package_id": 1, "lines": "长" * 500}
+    with pytest.raises(sqlite3.IntegrityError), trail.changing(handle, author()) as change:
+        change.insert("receipt", row)
+        [kept] = handle.sql("SELECT new FROM trail WHERE noun = 'receipt'").fetchone()
+        assert json.loads(kept) == {"package_id": 1, "lines": "…"}
 
 
 def test_rows_added_together_have_the_same_trail_as_one_by_one(handle: Handle) -> None:
