@@ -180,6 +180,21 @@ def test_a_file_that_changed_since_it_was_looked_at_is_not_taken(
     assert reports(jobs, small.measures[1]) == []
 
 
+def test_an_application_that_comes_too_early_is_a_hint(
+    page: ReceivePage, back: Path, tmp_path: Path
+) -> None:
+    [town] = back.glob("东山镇*")
+    book = load_workbook(town)
+    columns = {cell.value: cell.column for cell in book[TASKS][HEADER_ROW]}
+    book[TASKS].cell(HEADER_ROW + 3, columns["申请销号"]).value = "是"
+    book.save(tmp_path / "早.xlsx")
+    page.read([tmp_path / "早.xlsx"])
+    kind, _, said, _ = cells(page)[0]
+    assert kind == "提示"
+    assert "完成后才能申请销号" in said
+    assert page.files.table.cell(0, 10).text == "1"
+
+
 def test_cancel_forgets_what_was_read(page: ReceivePage, jobs: Jobs, small: SmallRound) -> None:
     QTest.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
     assert page.looked == ()
