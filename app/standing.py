@@ -5,7 +5,7 @@ or reports calls `refresh` in the same transaction, so that lists never compute 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -185,11 +185,12 @@ def _state(standing: dict[int, Duty]) -> ProgressState:
 
 
 def stands_if(
-    handle: Handle, item_ids: Sequence[int], unit_id: int, day: str
+    handle: Handle, item_ids: Sequence[int], unit_id: int, day: str, corrected: Collection[int]
 ) -> dict[int, dict[str, ProgressState]]:
     """Say by leaf where it would stand for each state that a unit reports on a day (ISO).
 
-    "" is where it stands when the unit says nothing.
+    "" is where it stands when the unit says nothing. `corrected` are the reports that the new ones
+    replace: any other one of a later day goes on to count.
     """
     found: dict[int, dict[str, ProgressState]] = {}
     duties = progress.assignments_of(handle, item_ids)
@@ -199,7 +200,7 @@ def stands_if(
             for unit, (_, role, state, report, date, *_rest) in duties.get(item_id, {}).items()
         }
         own = known.get(unit_id, Duty(Role.RESPONSIBLE_UNIT, None))
-        later = own.latest is not None and own.latest[0] > day
+        later = own.latest and own.latest[0] > day and own.latest[1] not in corrected
         found[item_id] = {"": _state(known)} | {
             said: _state(known if later else {**known, unit_id: Duty(own.role, (day, 0, said))})
             for said in ProgressState

@@ -19,7 +19,7 @@ from app.messages import exchange as messages
 from app.rules import day_of
 from app.standing import stands_if
 from app.wording import STATE_WORDS
-from db import items, progress
+from db import items, packages, progress
 from db.items import ItemRow
 from db.records import ExchangePackage
 from db.words import ProgressState
@@ -228,7 +228,10 @@ class Rows:
         if not asking:
             return tuple(found)
         day = day_of(issued.period, self._today).isoformat()
-        stands = stands_if(self._ledger.handle, asking, issued.unit_id, day)
+        handle, unit_id = self._ledger.handle, issued.unit_id
+        known = packages.standing_reports(handle, unit_id, issued.period, asking)
+        corrected = {report for report, *_ in known.values()}
+        stands = stands_if(handle, asking, unit_id, day, corrected)
         return tuple(one._replace(stands=stands.get(one.item_id, {})) for one in found)
 
     def _with_state(self, one: RowPreview) -> RowPreview:

@@ -42,7 +42,7 @@ def add_statistics(book: "Workbook", states: str, applications: str, paper: int)
     styles.landscape(sheet, paper)
 
 
-def _chart(sheet: Any, last: int) -> BarChart:
+def _chart(sheet: Any, last: int) -> Any:
     """Draw the states, not the applications: one series, its counts beside the bars."""
     chart: Any = BarChart()
     chart.type, chart.style, chart.legend = "bar", 10, None
@@ -56,4 +56,4 @@ def _chart(sheet: Any, last: int) -> BarChart:
     chart.y_axis.majorGridlines, chart.gapWidth = None, 60
     chart.width, chart.height = 17, 8.5
     chart.series[0].graphicalProperties.solidFill = "2A5CA0"
-    return chart  # type: ignore[no-any-return]
+    return chart

@@ -140,8 +140,6 @@ class Package:
                 whole = not left and not stream.read(1)
         except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError):
             raise BadFileError(say.damaged(self.name)) from None
-        except NotImplementedError:
-            raise BadFileError(say.damaged(self.name)) from None
         except _packing_errors():
             raise BadFileError(say.damaged(self.name)) from None
         if not whole:

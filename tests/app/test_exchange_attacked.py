@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -232,6 +233,20 @@ def test_an_application_that_comes_too_early_is_known_before_it_is_written(
     assert len(dry.conflicts) == 2
     assert "完成后才能申请销号" in "".join(dry.warnings)
     [found] = take(ledger, last, all_theirs=True)
+    assert found.warnings == ()
+    assert row_of(ledger, small.measures[0]).closure_state is ClosureState.APPLIED
+
+
+def test_an_application_is_ready_though_the_report_it_corrects_is_dated_later(
+    ledger: Ledger, small: SmallRound, tmp_path: Path
+) -> None:
+    late = date(2024, 6, 30)
+    for unit, state in ((TOWN, ProgressState.ONGOING), (FINANCE, ProgressState.DONE)):
+        draft = ReportDraft(unit, state, "月底说的。", late, period=PERIOD)
+        add_progress(ledger, small.measures[0], draft)
+    [given] = issue(ledger, small.id, Wanted(tmp_path / "下发", PERIOD, (TOWN,)))
+    done = {"进展状态": "已完成", "进展情况": "办完。", "申请销号": "是"}
+    [found] = take(ledger, filled(given.file, tmp_path / "一.xlsx", {0: done}))
     assert found.warnings == ()
     assert row_of(ledger, small.measures[0]).closure_state is ClosureState.APPLIED
 
