@@ -44,6 +44,8 @@ GOAL, MEASURES, DUE = "proposed_goal", "proposed_measures", "proposed_deadline"
 OPINION = "opinion"
 #: The cells of a report, which are merged; evidence and applications have rules of their own.
 REPORT = (STATE, DONE, PROBLEMS, NEXT, FINISHED)
+#: The hidden sheet with what can be chosen in the cells that have a list.
+CHOICES = "_选项"
 #: What a unit proposes in a planning round.
 PROPOSED = (GOAL, MEASURES, DUE)
 

@@ -95,7 +95,7 @@ def _whole(path: Path) -> tuple[Returned, Head, Outline]:
     with opened(path) as parcels:
         if len(parcels) > 1:
             raise RefusedError(messages.several_inside(path.name))
-        found = read_returned(parcels[0].book)
+        found = read_returned(parcels[0].book, outline=True)
     outline = read_lines(found.outline)
     if found.head is None or outline is None:
         raise RefusedError(messages.NO_OUTLINE)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -13,8 +13,7 @@ from app.exchange.head import PROPERTY, SHEET, Head, find_visible, read_head
 from app.job import NO_JOB, Job
 from app.messages import exchange as messages
 from app.plans.reading_kinds import Kind, kind_of
-from app.plans.safety import Package, refuse_dtd
-from app.sheets.reading import Merge, Sheet, read_book
+from app.sheets.reading import CORE, CUSTOM, Book, Merge, Sheet, open_book
 
 #: The header stands somewhere in the first rows; no heading is longer, with blanks and breaks.
 HEADER_ROWS, _HEADING = 20, 60
@@ -62,16 +61,17 @@ class Returned(NamedTuple):
     merged: int
 
 
-def read_returned(path: Path, job: Job = NO_JOB) -> Returned:
-    """Read a workbook. Raises BadFileError with what to do when it is no task workbook."""
-    try:
-        sheets, package = read_book(path, job)
-    except BadFileError:
-        if kind_of(path) is Kind.DOCX:  # else it says better what the file is
-            raise BadFileError(messages.no_workbook(path.name)) from None
-        raise
+def read_returned(path: Path, job: Job = NO_JOB, *, outline: bool = False) -> Returned:
+    """Read a workbook; its outline only where it is wanted.
+
+    Raises BadFileError with what to do when it is no task workbook.
+    """
+    book = _opened(path)
+    head = read_head(_property(book))
+    hidden_too = outline or head is None
+    sheets = book.sheets(job, () if hidden_too else (SHEET, fields.CHOICES))
     hidden = [row[0] for one in sheets if one.name == SHEET for row in one.rows if row and row[0]]
-    head, made_at = _identity(package, hidden)
+    head = head or (read_head(hidden[0]) if hidden else None)
     found = [(sheet, *place) for sheet in sheets if (place := _header(sheet))]
     if not found:
         raise BadFileError(messages.NO_SHEET)
@@ -91,12 +91,21 @@ def read_returned(path: Path, job: Job = NO_JOB) -> Returned:
         tuple(hidden[1:]),
         tuple(sorted({code for text in texts if (code := find_visible(text))})),
         tuple(sorted({period for text in texts for period in _PERIOD.findall(text)})),
-        made_at,
+        _saved_at(book),
         tuple(row for rows, _, _ in tables for row in rows),
         tuple(number for _, numbers, _ in tables for number in numbers),
         tuple(dict.fromkeys(name for one in found for name in _others(*one))),
         sum(merged for _, _, merged in tables),
     )
+
+
+def _opened(path: Path) -> Book:
+    try:
+        return open_book(path)
+    except BadFileError:
+        if kind_of(path) is Kind.DOCX:  # else it says better what the file is
+            raise BadFileError(messages.no_workbook(path.name)) from None
+        raise
 
 
 def _others(sheet: Sheet, header: int, columns: dict[int, str]) -> list[str]:
@@ -105,44 +114,29 @@ def _others(sheet: Sheet, header: int, columns: dict[int, str]) -> list[str]:
     return [name.strip() for place, name in heads if name.strip() and place not in columns]
 
 
-def _identity(package: Package | None, hidden: list[str]) -> tuple[Head | None, str]:
-    """Return the head from the hidden sheet, else from the property, and when it was last saved."""
-    found = read_head(hidden[0]) if hidden else None
-    if package is None:
-        return found, ""
-    return found or read_head(_property(package)), _saved_at(package)
-
-
-def _property(package: Package) -> str:
-    root = _xml(package, "docProps/custom.xml")
-    if root is None:
-        return ""
-    named = (one for one in root if one.get("name") == PROPERTY)
+def _property(book: Book) -> str:
+    named = (one for one in _xml(book, CUSTOM) if one.get("name") == PROPERTY)
     return next(("".join(one.itertext()) for one in named), "")
 
 
-def _saved_at(package: Package) -> str:
-    root = _xml(package, "docProps/core.xml")
-    if root is None:
-        return ""
-    return next((one.text or "" for one in root if one.tag.endswith("}modified")), "")
+def _saved_at(book: Book) -> str:
+    return next((one.text or "" for one in _xml(book, CORE) if one.tag.endswith("}modified")), "")
 
 
-def _xml(package: Package, part: str) -> ElementTree.Element | None:
-    if part not in package.parts:
-        return None
-    content = package.read(part)
-    refuse_dtd(content, package.name)
+def _xml(book: Book, part: str) -> Iterable[ElementTree.Element]:
+    """Return what properties there are; damaged ones say nothing."""
     try:
-        return ElementTree.fromstring(content)
+        return ElementTree.fromstring(book.properties.get(part, b""))
     except ElementTree.ParseError:
-        return None
+        return ()
 
 
 def _header(sheet: Sheet) -> tuple[int, dict[int, str]] | None:
     """Find the row of headings: the code and at least one white column; the best of the first."""
     best: tuple[int, dict[int, str]] | None = None
     for number, line in enumerate(sheet.rows[:HEADER_ROWS]):
+        if sum(map(bool, line)) < 2:
+            continue
         columns = _columns(line)
         known = set(columns.values())
         right = fields.CODE in known and known & set(fields.WHITE)

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from app.exchange import fields
-from app.exchange.fields import COLUMNS, HIDDEN, Column
+from app.exchange.fields import CHOICES, COLUMNS, HIDDEN, Column
 from app.exchange.head import LABEL, PROPERTY, SHEET, Head
 from app.exchange.tasks import Task, shown
 from app.legible import fitting
@@ -24,7 +24,7 @@ from db.words import ProgressState
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-COVER, TASKS, CHOICES = "填报说明", "整改任务填报表", "_选项"
+COVER, TASKS = "填报说明", "整改任务填报表"
 HEADER_ROW = 4
 #: Points: room for two lines of what the unit writes.
 _LEAST_HEIGHT = 33

@@ -1,5 +1,6 @@
 """Files nobody vouches for: limits checked before unpacking, XML read without entities."""
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,6 +33,12 @@ MAX_RATIO = 200
 #: Below this size a ratio says nothing: a small part may well be all blanks.
 RATIO_MATTERS_FROM = 4 * MEGABYTE
 _FIRST, _CHUNK = 1 << 10, 1 << 16
+#: Written in UTF-8 beyond doubt, and the root begins at once: no DTD can follow.
+_PLAIN = re.compile(
+    rb"""(?:<\?xml\ version=["']1\.0["'](?:\ encoding=["'](?i:utf-8)["'])?
+    (?:\ standalone=["']yes["'])?\s*\?>\s*)?<[A-Za-z]""",
+    re.VERBOSE,
+)
 
 
 def check_file(path: Path, limit: int = MAX_FILE) -> int:
@@ -193,6 +200,8 @@ class _DtdError(Exception):
 
 def refuse_dtd(data: bytes, name: str) -> None:
     """Raise BadFileError for a DTD, in any encoding, before anything of it is expanded."""
+    if _PLAIN.match(data):
+        return
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _found_dtd
     parser.StartElementHandler = _found_root

@@ -1,19 +1,19 @@
 """Workbooks as text cells: .xlsx, .xlsm and .xls, with limits checked before they are unpacked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from app.errors import BadFileError
 from app.job import NO_JOB, Job
 from app.messages import reading as say
-from app.plans.safety import MAX_SHEET_PART, Package, read_bytes, refuse_dtd
+from app.plans.safety import MAX_SHEET_PART, MEGABYTE, Package, read_bytes, refuse_dtd
 from app.sheets.old_format import check_old_workbook
 
 if TYPE_CHECKING:
@@ -26,9 +26,11 @@ MAX_ROWS = 200_000
 #: What Excel itself allows in one cell; no office program writes more.
 MAX_CELL = 32_767
 _STEP = 2_000
+#: What a workbook says of itself: who saved it when, and what programs noted in it.
+PROPERTIES = CORE, CUSTOM = "docProps/core.xml", "docProps/custom.xml"
 #: A cell that is not written plainly and near: 702 columns and 9,999 rows are no danger.
-_ODD = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,2}\d{1,4}")')
-_PREFIXED = re.compile(rb"<[^<>\s/:]+:c[\s/>]")
+#: The letter is looked for first because that is what a search is fast at.
+_ODD = re.compile(rb'c(?=[\s/>])(?<=[<:]c)(?! r="[A-Z]{1,2}\d{1,4}")')
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 #: What makes the library read a zip as .xlsb or .ods, whatever else is in it.
 _OTHER_FORMATS = {"xl/workbook.bin", "content.xml"}
@@ -54,64 +56,66 @@ class Sheet:
     visible: bool = True
 
 
-class Book(NamedTuple):
-    """A workbook: its sheets, and its zip for who wants to see more; None for an old .xls."""
+@dataclass(frozen=True)
+class Book:
+    """An opened workbook, and what its zip says of it by part; an old .xls says nothing."""
 
-    sheets: tuple[Sheet, ...]
-    package: Package | None
+    name: str
+    properties: Mapping[str, bytes]
+    _book: "CalamineWorkbook"
+
+    def sheets(self, job: Job = NO_JOB, but: Container[str] = ()) -> tuple[Sheet, ...]:
+        """Read the worksheets, except those of these names; charts and macros are left alone.
+
+        Dates become 2024-06-30, whole numbers have no ".0". The used area is found by looking,
+        never by the sheet's own `<dimension>`, which WPS writes wrong.
+        Raises BadFileError for damaged and oversized sheets, CancelledError.
+        """
+        from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+        found: list[Sheet] = []
+        for number, entry in enumerate(self._book.sheets_metadata):
+            job.check()
+            if entry.typ == SheetTypeEnum.WorkSheet and entry.name not in but:
+                visible = entry.visible == SheetVisibleEnum.Visible
+                found.append(_read_sheet(self._book, number, visible, (self.name, job)))
+        return tuple(found)
 
 
 def read_workbook(path: Path, job: Job = NO_JOB) -> tuple[Sheet, ...]:
-    """Read every worksheet. Raises what `read_book` raises."""
-    return read_book(path, job).sheets
+    """Read every worksheet. Raises what opening it and `Book.sheets` raise."""
+    return open_book(path).sheets(job)
 
 
-def read_book(path: Path, job: Job = NO_JOB) -> Book:
-    """Read every worksheet; charts and macros are left alone.
-
-    Dates become 2024-06-30, whole numbers have no ".0". The used area is found by looking, never
-    by the sheet's own `<dimension>`, which WPS writes wrong.
-    Raises BadFileError for damaged, protected, dangerous or oversized files, CancelledError.
-    """
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
+def open_book(path: Path) -> Book:
+    """Open a workbook. Raises BadFileError for damaged, protected, dangerous, oversized ones."""
     data = read_bytes(path)
-    package = None
+    properties: dict[str, bytes] = {}
     if data.startswith(b"PK"):
-        package = Package(BytesIO(data), path.name)
-        _check_package(package)
+        properties = _check_package(Package(BytesIO(data), path.name))
     else:
         check_old_workbook(data, path.name, MAX_CELLS)
-    book = _open(data, path.name)
-    sheets: list[Sheet] = []
-    for number, entry in enumerate(book.sheets_metadata):
-        job.check()
-        if entry.typ == SheetTypeEnum.WorkSheet:
-            visible = entry.visible == SheetVisibleEnum.Visible
-            sheets.append(_read_sheet(book, number, visible, (path.name, job)))
-    return Book(tuple(sheets), package)
+    return Book(path.name, properties, _open(data, path.name))
 
 
-def _check_package(package: Package) -> None:
+def _check_package(package: Package) -> dict[str, bytes]:
     """Look into every part: no DTD, no cell so far away that the grid would not fit.
 
-    A sheet may lie anywhere, also in a part that is not called .xml.
+    A sheet may lie anywhere, also in a part that is not called .xml. Returns the properties.
     """
     name = package.name
     if not _OTHER_FORMATS.isdisjoint(part.lower() for part in package.parts):
         raise BadFileError(say.damaged(name))
+    properties = {}
     for part in package.parts:
         content = package.read(part, MAX_SHEET_PART)
         if part.endswith((".xml", ".rels")):
             refuse_dtd(content, name)
-        if b"sheetData" in content and _is_odd(content):
+        if b"sheetData" in content and _ODD.search(content):
             _refuse_extent(name, Path(part).stem, *_extent(content, name))
-
-
-def _is_odd(content: bytes) -> bool:
-    """Whether a cell may be far away, by a look that costs little where all is as usual."""
-    prefixed = b":c" in content and _PREFIXED.search(content)
-    return bool(prefixed or _ODD.search(content))
+        if part in PROPERTIES and len(content) <= MEGABYTE:
+            properties[part] = content
+    return properties
 
 
 def _extent(content: bytes, name: str) -> tuple[int, int]:
@@ -191,7 +195,7 @@ def _read_sheet(
         if at % _STEP == 0:
             job.check()
             job.progress(at, sheet.total_height, say.reading_lines(at))
-        texts = tuple([cell_text(value) if value != "" else "" for value in row])
+        texts = tuple([_plain(one) if type(one) is str else cell_text(one) for one in row])
         rows.append(texts)
         if len(max(texts, key=len, default="")) > MAX_CELL:
             raise BadFileError(say.cell_too_long(name, sheet.name, at + 1, MAX_CELL))
@@ -208,11 +212,16 @@ def _merges(sheet: "CalamineSheet") -> tuple[Merge, ...]:
     )
 
 
+def _plain(text: str) -> str:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip()
+
+
 def cell_text(value: Any) -> str:
     """Print a cell's value the way a reader of Chinese tables writes it."""
     if isinstance(value, str):
-        plain = value if "\r" not in value else value.replace("\r\n", "\n").replace("\r", "\n")
-        return plain.strip()
+        return _plain(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

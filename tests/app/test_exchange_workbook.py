@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 from returning import DAY, PERIOD, TOWN, sheet_of
 from small_round import SmallRound
 
-from app.exchange.fields import COLUMNS, FINISHED
+from app.exchange.fields import CHOICES, COLUMNS, FINISHED
 from app.exchange.issuing import LIST, Issued, Wanted, issue
-from app.exchange.task_book import CHOICES, COVER, HEADER_ROW, TASKS
+from app.exchange.task_book import COVER, HEADER_ROW, TASKS
 from app.items import ItemDraft, add_measure
 from app.ledger import Ledger
 from app.progress import ReportDraft, add_progress
