@@ -18,7 +18,7 @@ from app.messages import ledger as ledger_messages
 from app.messages import safety as messages
 from app.messages.system import reason, storage_reason
 from db import backups, evidence, migrations
-from db.connection import Fault, StorageError
+from db.faults import Fault, StorageError
 
 EXTENSION = ".zgbak"
 STORE = "佐证材料"

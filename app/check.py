@@ -16,7 +16,8 @@ from app.messages import safety
 from app.wording import NOUN_WORDS
 from db import backups, checking, connection, evidence, migrations
 from db.checking import Spot
-from db.connection import Fault, Handle, StorageError
+from db.connection import Handle
+from db.faults import Fault, StorageError
 from db.trail import Author, Change
 
 #: How many rows one sentence names.

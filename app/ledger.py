@@ -18,7 +18,9 @@ from app.errors import LedgerError
 from app.messages import ledger as messages
 from app.messages.system import reason, storage_reason
 from db import connection, rounds, trail
-from db.connection import Handle, StorageError
+from db.connection import Handle
+from db.faults import Fault, StorageError
+from db.groups import Group
 from db.trail import Author, Change
 from db.words import Edition, Origin
 
@@ -57,15 +59,15 @@ class Ledger:
         if self.read_only:
             raise LedgerError(messages.READ_ONLY)
         if not self.path.is_file():  # what goes to a file without a name is lost on closing
-            raise LedgerError(messages.fault(connection.Fault.MISSING, self.path))
+            raise LedgerError(messages.fault(Fault.MISSING, self.path))
         with self.guard():
             yield
 
     @contextmanager
-    def bulk(self) -> Iterator[None]:
-        """Run many changes in a row, each whole, that reach the disk together at the end."""
-        with self.guard(), self.handle.bulk():
-            yield
+    def bulk(self) -> Iterator[Group]:
+        """Run many changes in a row, each whole, that are committed in groups."""
+        with self.guard(), self.handle.bulk() as group:
+            yield group
 
     def author(self, what: str, title: str, by: str, origin: Origin) -> Author:
         """Say who writes now; where nobody is named, the computer's account stands for it."""
@@ -244,14 +246,14 @@ def _opened(path: Path, handle: Handle, lock: FileLock | None) -> Ledger:
     facts = rounds.meta(handle)
     word = facts.get("edition", Edition.OFFICE)
     if word not in set(Edition):
-        raise StorageError(connection.Fault.DAMAGED, word)
+        raise StorageError(Fault.DAMAGED, word)
     by, unique = facts.get("by", ""), facts.get("uuid", "")
     return Ledger(path, handle, facts.get("name", ""), Edition(word), by, unique, lock)
 
 
 def _existing(path: Path) -> Path:
     if not path.is_file():
-        raise StorageError(connection.Fault.MISSING)
+        raise StorageError(Fault.MISSING)
     return path
 
 

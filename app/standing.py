@@ -75,22 +75,21 @@ class _Derived:
     added: list[dict[str, Any]] = field(default_factory=list)
     removed: list[int] = field(default_factory=list)
 
-    def write(self, change: Change) -> None:
-        """Write it, all of one kind together."""
-        change.derive_all("item", self.states)
-        change.derive_all("item", self.dues)
-        change.derive_all("assignment", self.duties)
-        deriving.unassign(change.handle, self.removed)
-        deriving.assign(change.handle, self.added)
+    def write(self, handle: Handle) -> None:
+        """Write it, all of one kind together; derived columns are no history, without a trail."""
+        handle.update_all("item", self.states)
+        handle.update_all("item", self.dues)
+        handle.update_all("assignment", self.duties)
+        deriving.unassign(handle, self.removed)
+        deriving.assign(handle, self.added)
 
 
 def refresh(change: Change, finding_id: int) -> None:
     """Bring the derived columns of a finding, its measures and its assignments up to date."""
-    _refresh(change, (finding_id,))
+    _refresh(change.handle, (finding_id,))
 
 
-def _refresh(change: Change, finding_ids: Sequence[int]) -> None:
-    handle = change.handle
+def _refresh(handle: Handle, finding_ids: Sequence[int]) -> None:
     findings, measures = deriving.findings_and_measures(handle, finding_ids)
     below: dict[int | None, list[StandingRow]] = defaultdict(list)
     for row in measures:
@@ -114,7 +113,7 @@ def _refresh(change: Change, finding_ids: Sequence[int]) -> None:
             duties = standing.get(row.id, {})
             wanted = {unit: _assignment(duty, terms[row.id]) for unit, duty in duties.items()}
             _assign(derived, row, wanted, known.assignments.get(row.id, {}))
-    derived.write(change)
+    derived.write(handle)
 
 
 def _find(
@@ -262,6 +261,18 @@ def refresh_around(change: Change, item_id: int) -> None:
 
 def refresh_findings(change: Change, item_ids: Iterable[int]) -> None:
     """Refresh, once each, the findings that items are or belong to."""
-    found = deriving.findings_of(change.handle, item_ids)
+    _refresh_around(change.handle, item_ids)
+
+
+def refresh_later(change: Change, item_ids: Iterable[int]) -> None:
+    """Refresh findings before the commit: inside bulk work once for a whole group of changes.
+
+    Who reads derived columns before that lets the handle catch up first.
+    """
+    change.handle.once(_refresh_around, item_ids)
+
+
+def _refresh_around(handle: Handle, item_ids: Iterable[int]) -> None:
+    found = deriving.findings_of(handle, item_ids)
     for start in range(0, len(found), _AT_ONCE):
-        _refresh(change, found[start : start + _AT_ONCE])
+        _refresh(handle, found[start : start + _AT_ONCE])

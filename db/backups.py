@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db import migrations
-from db.connection import Fault, StorageError, fault_of, faults
+from db.faults import Fault, StorageError, fault_of, faults
 from db.search import words
 
 #: "ZGBF" in ASCII: marks a SQLite file as a backup whose evidence stands beside it.

@@ -3,79 +3,18 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 import peewee
 
 from db import migrations
+from db.faults import Fault, StorageError, fault_of, faults, storage_error
+from db.groups import Group, Work
 
 T = TypeVar("T")
 #: How long one program waits for another's short write on the same file, in seconds.
 BUSY_SECONDS = 10
-
-
-class Fault(StrEnum):
-    """What the environment did to us."""
-
-    MISSING = "MISSING"
-    FOREIGN = "FOREIGN"
-    NEWER = "NEWER"
-    LOCKED = "LOCKED"
-    READ_ONLY = "READ_ONLY"
-    FULL = "FULL"
-    DAMAGED = "DAMAGED"
-
-
-class StorageError(Exception):
-    """A fault of the environment, not a bug; `fault` says which."""
-
-    def __init__(self, fault: Fault, detail: str = "") -> None:
-        super().__init__(f"{fault}: {detail}")
-        self.fault = fault
-        self.detail = detail
-
-
-_FAULTS = (
-    ("database is locked", Fault.LOCKED),
-    ("database table is locked", Fault.LOCKED),
-    ("readonly database", Fault.READ_ONLY),
-    ("unable to open", Fault.READ_ONLY),
-    ("disk is full", Fault.FULL),
-    ("disk i/o error", Fault.FULL),
-    ("malformed", Fault.DAMAGED),
-    ("could not decode", Fault.DAMAGED),
-    ("vtable constructor failed", Fault.DAMAGED),
-    ("invalid fts5 file format", Fault.DAMAGED),
-    ("string or blob too big", Fault.DAMAGED),
-    ("not a database", Fault.FOREIGN),
-)
-
-
-def fault_of(error: BaseException) -> Fault | None:
-    """Tell which environment fault an SQLite error is, None for a bug of ours."""
-    if isinstance(error, UnicodeDecodeError):  # even SQLite's complaint holds broken text
-        return Fault.DAMAGED
-    words = str(error).lower()
-    return next((fault for text, fault in _FAULTS if text in words), None)
-
-
-@contextmanager
-def faults() -> Iterator[None]:
-    """Turn SQLite's environment errors into StorageError and let bugs through."""
-    try:
-        yield
-    except (peewee.DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        raise _fault(error) from error
-
-
-def _fault(error: Exception) -> StorageError:
-    """Name a fault; raises the error itself when it is a bug of ours."""
-    fault = fault_of(error)
-    if fault is None:
-        raise error
-    return StorageError(fault, str(error))
 
 
 class Rows:
@@ -111,6 +50,7 @@ class Handle:
         self.path = path
         self.read_only = read_only
         self._database = database
+        self._group: Group | None = None
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -152,7 +92,7 @@ class Handle:
         try:  # not `faults`: this runs for every row that is written
             return Rows(self.raw.execute(text, values))
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            raise _fault(error) from error
+            raise storage_error(error) from error
 
     def insert(self, noun: str, values: Mapping[str, Any]) -> int:
         """Add a row and return its id; written plainly, because peewee takes ten times as long."""
@@ -178,6 +118,8 @@ class Handle:
 
     def update_all(self, noun: str, rows: Mapping[int, Mapping[str, Any]]) -> None:
         """Change the same columns of one row or more, by their ids."""
+        if not rows:
+            return
         columns = ", ".join(f'"{name}" = ?' for name in next(iter(rows.values())))
         self.many(
             f"UPDATE {noun} SET {columns} WHERE id = ?",
@@ -191,7 +133,14 @@ class Handle:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run a block that happens whole or not at all (foreign keys are checked at the end)."""
+        """Run a block that happens whole or not at all (foreign keys are checked at the end).
+
+        Inside `bulk` it reaches the file with its group.
+        """
+        if self._group is not None:
+            with self._group.part():
+                yield
+            return
         with faults():
             self.raw.execute("BEGIN IMMEDIATE")
             self.raw.execute("PRAGMA defer_foreign_keys = ON")
@@ -205,21 +154,39 @@ class Handle:
             raise
 
     @contextmanager
-    def bulk(self) -> Iterator[None]:
-        """Run many transactions in a row that reach the disk together at the end.
+    def bulk(self) -> Iterator[Group]:
+        """Run many transactions in a row, each whole, that are committed in groups.
 
         What was committed survives the end of the program at any time, a power cut only from the
-        end of the block on. On a network share, without a log, each is written through.
+        end of the block on. On a network share, without a log, each group is written through.
+        Raises StorageError when the last group cannot be committed.
         """
-        if self.read_only or on_network(self.path):
-            yield
-            return
-        self.sql("PRAGMA synchronous = NORMAL")
+        through = self.read_only or on_network(self.path)
+        if not through:
+            self.sql("PRAGMA synchronous = NORMAL")
+        self._group = group = Group(self)
         try:
-            yield
+            try:
+                yield group
+            finally:
+                group.commit()
         finally:
-            self._fold("PASSIVE")
-            self.sql("PRAGMA synchronous = FULL")
+            self._group = None
+            if not through:
+                self._fold("PASSIVE")
+                self.sql("PRAGMA synchronous = FULL")
+
+    def once(self, work: Work, keys: Iterable[Any]) -> None:
+        """Do some work on rows: at once, or inside `bulk` for its whole group before the commit."""
+        if self._group is None:
+            work(self, set(keys))
+        else:
+            self._group.once(work, keys)
+
+    def catch_up(self) -> None:
+        """Do now what was left for the end of a group: what it derives is about to be read."""
+        if self._group is not None:
+            self._group.catch_up()
 
     def _fold(self, how: str) -> None:
         """Fold the log back as far as it goes; where that fails it is on the disk all the same."""

@@ -78,6 +78,14 @@ def query_of(text: str) -> str:
     return '"' + words(folded).rsplit(" ", 1)[0] + '"'
 
 
+def index_touched(handle: Handle, touched: set[tuple[str, int]]) -> None:
+    """Make the index say what these rows say now, by table and id."""
+    for noun in TEXTS:
+        found = sorted(row_id for known, row_id in touched if known == noun)
+        if found:
+            index_rows(handle, noun, found)
+
+
 def index_rows(handle: Handle, noun: str, row_ids: Sequence[int]) -> None:
     """Make the index say what these rows say now, or no longer."""
     ids = json.dumps(list(row_ids))

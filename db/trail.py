@@ -52,7 +52,6 @@ class Change:
     handle: Handle
     id: int
     author: Author
-    nouns: set[str] = field(default_factory=set)
     touched: set[tuple[str, int]] = field(default_factory=set)
 
     def insert(self, noun: str, values: Values, row_id: int | None = None) -> int:
@@ -65,7 +64,6 @@ class Change:
     def insert_all(self, noun: str, rows: Sequence[Values]) -> range:
         """Add rows that all name the same columns, with one statement; return their ids."""
         ids = self.handle.insert_all(noun, rows)
-        self.nouns.add(noun)
         self.touched.update((noun, row_id) for row_id in ids)
         added = zip(ids, (_shortened(noun, row) for row in rows), strict=True)
         trail = (self._trail_row(noun, row_id, (None, new), new) for row_id, new in added)
@@ -84,13 +82,7 @@ class Change:
 
     def derive(self, noun: str, row_id: int, values: Values) -> None:
         """Write columns that follow from others; they are no history and leave no trail."""
-        self.derive_all(noun, {row_id: values})
-
-    def derive_all(self, noun: str, rows: Mapping[int, Values]) -> None:
-        """Write columns that follow from others, the same ones in every row (by its id)."""
-        if rows:
-            self.nouns.add(noun)
-            self.handle.update_all(noun, rows)
+        self.handle.update(noun, row_id, values)
 
     def delete(self, noun: str, row_id: int) -> None:
         """Remove a row; its whole content stays in the trail."""
@@ -121,7 +113,6 @@ class Change:
         new: Values | None,
         whole: Values | None = None,
     ) -> None:
-        self.nouns.add(noun)
         self.touched.add((noun, row_id))
         row = self._trail_row(noun, row_id, (old, new), whole or new or old or {})
         self.handle.sql(_ADD_TRAIL, row)
@@ -139,10 +130,7 @@ class Change:
 
     def finish(self) -> None:
         """Bring the search index up to date with what was written."""
-        for noun in search.TEXTS:
-            found = sorted(row_id for known, row_id in self.touched if known == noun)
-            if found:
-                search.index_rows(self.handle, noun, found)
+        self.handle.once(search.index_touched, self.touched)
 
 
 def _shortened(noun: str, values: Values) -> dict[str, Any]:

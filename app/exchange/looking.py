@@ -14,7 +14,7 @@ from app.exchange.merging import Cell, Choice
 from app.exchange.parcels import Parcel, files_in, opened, shown_name
 from app.exchange.previewing import Preview, preview_parcel
 from app.exchange.received import Received, not_taken, told
-from app.exchange.receiving import BACKUP_REASON, Receiving, accept
+from app.exchange.receiving import BACKUP_REASON, Receiving, Results, accept
 from app.job import Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
@@ -113,7 +113,6 @@ def take_in(
     looks otherwise now is left for later. Stopped in the middle it returns what was taken in until
     then, which stays; before the first file it raises CancelledError.
     """
-    found: list[Received] = []
     auto_backup(ledger, BACKUP_REASON, job=job)
     order = {one.id: number for number, one in enumerate(looked)}
 
@@ -122,14 +121,16 @@ def take_in(
         job.progress(order[one.id], len(looked), one.name)
         return _take(ledger, one, parcel, (decided.get(one.id, {}), how, job))
 
-    try:
-        with ledger.bulk():
+    with ledger.bulk() as group:
+        found = Results(ledger, group)
+        try:
             for path, same in groupby(looked, lambda one: one.path):
-                found.extend(_of_file(path, tuple(same), take))
-    except CancelledError:
-        if not found:
-            raise
-    return tuple(found)
+                for result in _of_file(path, tuple(same), take):
+                    found.add(result)
+        except CancelledError:
+            if not found:
+                raise
+        return found.written()
 
 
 def _of_file(

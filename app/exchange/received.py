@@ -32,6 +32,10 @@ class Status(StrEnum):
     ERROR = "error"
 
 
+#: Of such a file nothing was taken.
+UNREAD = (Status.REFUSED, Status.ERROR)
+
+
 class Received(NamedTuple):
     """One file and what was, or would be, taken from it.
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from app import standing
 from app.backup import auto_backup
-from app.errors import AppError, CancelledError, NotFoundError, RefusedError
+from app.errors import AppError, CancelledError, LedgerError, NotFoundError, RefusedError
 from app.exchange.below import added_up_since
 from app.exchange.choosing import (
     Choices,
@@ -26,7 +26,7 @@ from app.exchange.merging import Choice
 from app.exchange.parcels import Parcel, opened, shown_name
 from app.exchange.previewing import Preview, preview_parcel
 from app.exchange.receipt import lines_of
-from app.exchange.received import Received, Status, counted_less, not_taken, told
+from app.exchange.received import UNREAD, Received, Status, counted_less, not_taken, told
 from app.exchange.relaying import keep_told, read_told
 from app.exchange.tasks import Content, applied, proposed, reported
 from app.exchange.writing import Writing, keep_decision
@@ -35,6 +35,7 @@ from app.ledger import Ledger
 from app.messages import exchange as messages
 from app.undo import take_back
 from db import items, packages
+from db.groups import Group
 from db.records import ExchangePackage
 from db.trail import Change
 from db.words import Direction, Origin
@@ -58,29 +59,60 @@ def receive(
 
     A backup is made before the first change. Raises CancelledError; what was received stays.
     """
-    with ledger.bulk():
-        return tuple(_each(ledger, paths, how, job))
+    with ledger.bulk() as group:
+        found = Results(ledger, group)
+        backed_up = how.dry_run
+        for number, path in enumerate(paths):
+            job.check()
+            job.progress(number, len(paths), path.name)
+            try:
+                with opened(path) as parcels:
+                    for parcel in parcels:
+                        result = _received(ledger, parcel, how, job, backed_up)
+                        backed_up = backed_up or result.status not in UNREAD
+                        found.add(result)
+            except CancelledError:
+                raise
+            except AppError as error:
+                found.add(not_taken(shown_name(path), error))
+        return found.written()
 
 
-def _each(ledger: Ledger, paths: Sequence[Path], how: Receiving, job: Job) -> list[Received]:
-    found: list[Received] = []
-    backed_up = how.dry_run
-    for number, path in enumerate(paths):
-        job.check()
-        job.progress(number, len(paths), path.name)
+class Results:
+    """What became of the files of one import, as far as it is known to be written."""
+
+    def __init__(self, ledger: Ledger, group: Group) -> None:
+        self._ledger = ledger
+        self._group = group
+        self._all: list[Received] = []
+        #: How many of them are told for good.
+        self._sure = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._all)
+
+    def add(self, one: Received) -> None:
+        """Add a file's result, and write its group when it is time."""
+        self._all.append(one)
+        if self._group.due:
+            self._write()
+
+    def written(self) -> tuple[Received, ...]:
+        """Write what is left and return everything."""
+        self._write()
+        return tuple(self._all)
+
+    def _write(self) -> None:
+        """Write the group; where it cannot be, none of its files was received."""
         try:
-            with opened(path) as parcels:
-                for parcel in parcels:
-                    found.append(_received(ledger, parcel, how, job, backed_up))
-                    backed_up = backed_up or found[-1].status not in _UNREAD
-        except CancelledError:
-            raise
-        except AppError as error:
-            found.append(not_taken(shown_name(path), error))
-    return found
-
-
-_UNREAD = (Status.REFUSED, Status.ERROR)
+            with self._ledger.guard():
+                self._group.commit()
+        except LedgerError as error:
+            self._all[self._sure :] = [
+                one if one.status in UNREAD else not_taken(one.file, error)
+                for one in self._all[self._sure :]
+            ]
+        self._sure = len(self._all)
 
 
 def _received(
@@ -124,7 +156,7 @@ def accept(
             warnings += writing.propose(row, package_id)
         for edit in taken_grey(preview, choices):
             warnings += writing.take_grey(edit)
-        standing.refresh_findings(change, writing.touched)
+        standing.refresh_later(change, writing.touched)
         refused = writing.apply_all()
         warnings += refused.values()
         for row in (one for one in preview.rows if one.item_id in refused):

@@ -142,6 +142,8 @@ class Writing:
         """
         refused: dict[int, str] = {}
         wanted = [row for row in self._preview.rows if asks(row, self._choices)]
+        if wanted:
+            self._change.handle.catch_up()
         draft = ClosureDraft(ClosureState.APPLIED, self._day, f"{self._preview.unit}申请")
         for row in wanted:
             try:
@@ -151,8 +153,7 @@ class Writing:
             except AppError as error:
                 refused[row.item_id] = messages.cannot_apply(row.code, str(error))
             row.sent[fields.APPLY] = ""
-        if wanted:
-            standing.refresh_findings(self._change, (row.item_id for row in wanted))
+        standing.refresh_later(self._change, (row.item_id for row in wanted))
         return refused
 
     def settle_waiting(self) -> None:

@@ -2,7 +2,7 @@
 
 import errno
 
-from db.connection import Fault
+from db.faults import Fault
 
 NO_ROOM = "磁盘空间不足"
 NO_RIGHT = "没有写入权限"

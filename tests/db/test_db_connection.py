@@ -7,7 +7,8 @@ import peewee
 import pytest
 
 from db import connection, migrations
-from db.connection import Fault, Handle, StorageError
+from db.connection import Handle
+from db.faults import Fault, StorageError, fault_of
 from db.models import MetaTable
 
 
@@ -169,7 +170,7 @@ def test_a_writer_that_has_to_wait_too_long(path: Path, monkeypatch: pytest.Monk
 def test_bugs_are_not_taken_for_faults(handle: Handle) -> None:
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
         handle.sql("SELECT * FROM no_table")
-    assert connection.fault_of(ValueError("x")) is None
+    assert fault_of(ValueError("x")) is None
     handle.close()
 
 
@@ -186,7 +187,7 @@ def test_bugs_are_not_taken_for_faults(handle: Handle) -> None:
     ],
 )
 def test_what_sqlite_says(words: str, fault: Fault) -> None:
-    assert connection.fault_of(sqlite3.OperationalError(words)) is fault
+    assert fault_of(sqlite3.OperationalError(words)) is fault
 
 
 def fault_when_opening(path: Path, *, read_only: bool = False) -> Fault:
