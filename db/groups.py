@@ -1,0 +1,99 @@
+"""Bulk work: transactions that are committed together, a second's worth at a time."""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from db.faults import Fault, StorageError, faults
+
+if TYPE_CHECKING:
+    from db.connection import Handle
+
+#: How much is lost when the program or the power ends in the middle.
+SECONDS = 1.0
+Work = Callable[["Handle", set[Any]], None]
+
+
+class Group:
+    """What was written since the last commit: each part whole in itself, and so are all together.
+
+    Whoever works in a group asks `due` after each part, and tells the user that nothing of the
+    group was written when `commit` fails.
+    """
+
+    def __init__(self, handle: "Handle") -> None:
+        self._handle = handle
+        self._since: float | None = None
+        self._lost: StorageError | None = None
+        self._later: dict[Work, set[Any]] = defaultdict(set)
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time to commit."""
+        begun = self._since is not None and time.monotonic() - self._since >= SECONDS
+        return begun or self._lost is not None
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Run a block that happens whole or not at all; a fault of it leaves the others alone.
+
+        Only where SQLite gives the whole transaction up (a full disk) the group is lost with it.
+        """
+        if self._lost is not None:
+            raise self._lost
+        raw = self._handle.raw
+        with faults():
+            if self._since is None:
+                raw.execute("BEGIN IMMEDIATE")
+                raw.execute("PRAGMA defer_foreign_keys = ON")
+                self._since = time.monotonic()
+            raw.execute("SAVEPOINT part")
+        try:
+            yield
+            with faults():
+                raw.execute("RELEASE part")
+        except BaseException as error:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK TO part")
+                raw.execute("RELEASE part")
+            else:
+                self._lose(error)
+            raise
+
+    def _lose(self, error: BaseException) -> None:
+        self._lost = (
+            error if isinstance(error, StorageError) else StorageError(Fault.FULL, str(error))
+        )
+
+    def once(self, work: Work, keys: Iterable[Any]) -> None:
+        """Do some work on all keys together, before the commit."""
+        self._later[work].update(keys)
+
+    def catch_up(self) -> None:
+        """Do what was left for the end."""
+        later, self._later = self._later, defaultdict(set)
+        try:
+            for work, keys in later.items():
+                work(self._handle, keys)
+        except BaseException as error:  # half done: better nothing of the group
+            self._lose(error)
+            raise
+
+    def commit(self) -> None:
+        """Write the group. Raises StorageError when that cannot be: nothing of it stays."""
+        begun, self._since = self._since is not None, None
+        try:
+            if self._lost is not None:
+                raise self._lost
+            if begun:
+                self.catch_up()
+                with faults():
+                    self._handle.raw.execute("COMMIT")
+        except BaseException:
+            self._later.clear()
+            self._lost = None
+            if self._handle.raw.in_transaction:
+                self._handle.raw.execute("ROLLBACK")
+            raise
