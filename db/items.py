@@ -67,6 +67,16 @@ class ItemRow(NamedTuple):
     archived: bool
 
 
+class CodedItem(NamedTuple):
+    """What is to be known of an item whose code somebody names, and no more."""
+
+    id: int
+    code: str
+    round_id: int
+    closure_state: ClosureState
+    archived: bool
+
+
 def _select() -> Any:
     t = ItemTable
     return t.select(
@@ -108,9 +118,14 @@ def _item(*row: Any) -> ItemRow:
 
 
 _BY_ID = Prepared(lambda ids: _select().where(among(ItemTable.id, ids)))
-_BY_CODE = Prepared(
-    lambda codes: _select().where(among(ItemTable.code, codes) & (ItemTable.code != SQL("''")))
-)  # the index leaves items without a code out, and is used only where the statement does
+
+
+def _has(codes: Any) -> Any:
+    """Look codes up: the index without blank ones is used only where the statement has none."""
+    return among(ItemTable.code, codes) & (ItemTable.code != SQL("''"))
+
+
+_BY_CODE = Prepared(lambda codes: _select().where(_has(codes)))
 
 
 def item_by_id(handle: Handle, item_id: int) -> ItemRow | None:
@@ -128,9 +143,21 @@ def item_by_code(handle: Handle, code: str) -> ItemRow | None:
     return _BY_CODE.one(handle, _item, listed((code,)))
 
 
-def items_by_code(handle: Handle, codes: Iterable[str]) -> dict[str, ItemRow]:
+def _coded(codes: Any) -> Any:
+    t = ItemTable
+    return t.select(t.id, t.code, t.round_id, t.closure_state, t.archived).where(_has(codes))
+
+
+def _coded_item(item_id: int, code: str, round_id: int, closure: str, archived: int) -> CodedItem:
+    return CodedItem(item_id, code, round_id, ClosureState(closure), bool(archived))
+
+
+_CODED = Prepared(_coded)
+
+
+def items_by_code(handle: Handle, codes: Iterable[str]) -> dict[str, CodedItem]:
     """Find items by their short codes; what is not there is left out."""
-    return {row.code: row for row in _BY_CODE.fetch(handle, _item, listed(codes))}
+    return {row.code: row for row in _CODED.fetch(handle, _coded_item, listed(codes))}
 
 
 _ROUNDS = Prepared(

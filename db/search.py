@@ -7,7 +7,6 @@ two or more characters is a phrase of words, one character is a prefix, and punc
 import json
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from db.connection import Handle
@@ -57,15 +56,14 @@ def span_of(text: str, wanted: str) -> tuple[int, int]:
     return origin[at], origin[at + len(target) - 1] + 1
 
 
-@lru_cache(maxsize=20_000)
-def _hex(sign: str) -> str:
-    return f"{ord(sign):04x}"
-
-
 def words(text: str) -> str:
     """Write text as pairs of characters; the last one stands alone so that prefixes find it."""
-    signs = list(map(_hex, _fold(text)))
-    return " ".join(map("x".join, zip(signs, [*signs[1:], ""], strict=False)))
+    folded = _fold(text)
+    signs = folded.encode("utf-16-be", "surrogatepass").hex("x", 2) + "x"
+    if len(signs) == 5 * len(folded):  # four digits and an x a character: slices of one string
+        return " ".join([signs[at : at + 9] for at in range(0, len(signs), 5)])
+    each = [f"{ord(sign):04x}" for sign in folded]  # there are rare ones of five digits
+    return " ".join(map("x".join, zip(each, [*each[1:], ""], strict=False)))
 
 
 def query_of(text: str) -> str:

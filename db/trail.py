@@ -58,15 +58,17 @@ class Change:
         """Add a row and return its id."""
         named = dict(values) if row_id is None else {**values, "id": row_id}
         new_id = self.handle.insert(noun, named)
-        self._record(noun, new_id, None, _shortened(noun, named))
+        self._record(noun, new_id, None, _shortened(noun, named), named)
         return new_id
 
     def insert_all(self, noun: str, rows: Sequence[Values]) -> range:
         """Add rows that all name the same columns, with one statement; return their ids."""
         ids = self.handle.insert_all(noun, rows)
         self.touched.update((noun, row_id) for row_id in ids)
-        added = zip(ids, (_shortened(noun, row) for row in rows), strict=True)
-        trail = (self._trail_row(noun, row_id, (None, new), new) for row_id, new in added)
+        trail = (
+            self._trail_row(noun, row_id, (None, _shortened(noun, row)), row)
+            for row_id, row in zip(ids, rows, strict=True)
+        )
         self.handle.many(_ADD_TRAIL, trail)
         return ids
 
@@ -135,12 +137,11 @@ class Change:
 
 def _shortened(noun: str, values: Values) -> dict[str, Any]:
     """Keep long texts out of the trail: a new row holds them itself."""
-    longest = 0 if noun in _UNREAD else LONGEST
-    return {name: _short(value, longest) for name, value in values.items()}
+    return {} if noun in _UNREAD else {name: _short(value) for name, value in values.items()}
 
 
-def _short(value: Any, longest: int) -> Any:
-    return value[:longest] + "…" if isinstance(value, str) and len(value) > longest else value
+def _short(value: Any) -> Any:
+    return value[:LONGEST] + "…" if isinstance(value, str) and len(value) > LONGEST else value
 
 
 def _text(values: Values | None) -> str:

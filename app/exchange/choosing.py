@@ -115,12 +115,10 @@ def waits(row: RowPreview, choices: Choices) -> tuple[Cell, ...]:
 def decisions(preview: Preview, choices: Choices) -> list[tuple[int, Cell, Choice, str]]:
     """List what was decided, and every conflict that waits: item, cell, choice, reason."""
     found: list[tuple[int, Cell, Choice, str]] = []
+    chosen = {item_id for item_id, _ in choices}
     for row in preview.rows:
-        said = [
-            *row.conflicts,
-            *(cell for cell in row.takes if (row.item_id, cell.field) in choices),
-            *(cell for cell in row.extras if (row.item_id, cell.field) in choices),
-        ]
+        others = (*row.takes, *row.extras) if row.item_id in chosen else ()
+        said = (*row.conflicts, *(one for one in others if (row.item_id, one.field) in choices))
         found += [
             (row.item_id, cell, *choices.get((row.item_id, cell.field), _WAITS)) for cell in said
         ]

@@ -20,6 +20,8 @@ def names_in(text: str, whole: Iterable[str] = ()) -> list[str]:
 
     Names in `whole` are known and may have such marks of their own.
     """
+    if not text:
+        return []
     found = []
     for name in sorted(whole, key=len, reverse=True):
         if _MARKS.search(name) and name in text:

@@ -230,9 +230,8 @@ def _values(change: Change, round_id: int, entry: Entry) -> dict[str, Any]:
 def _insert(change: Change, round_id: int, parent_id: int | None, entry: Entry) -> int:
     parent = items.item_by_id(change.handle, parent_id) if parent_id else None
     values = {**_values(change, round_id, entry), "uuid": entry.uuid, "code": entry.code}
-    codes = [entry.code] if entry.code else []  # categories have none
-    # something of the unit's own has it: the office's code is on paper
-    for clash in items.items_by_code(change.handle, codes).values():
+    clash = items.item_by_code(change.handle, entry.code)
+    if clash is not None:  # something of the unit's own has it: the office's code is on paper
         renew_code(change, clash)
     item_id = insert_item(change, round_id, parent, entry.kind, values)
     replace_parties(change, item_id, _parties(entry))

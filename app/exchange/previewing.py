@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.errors import BadFileError
 from app.exchange.belonging import CLEARED, bases_of, issued_of, round_of
 from app.exchange.enclosed import Enclosed
-from app.exchange.parcels import Parcel, sum_of
+from app.exchange.parcels import Parcel
 from app.exchange.returned import Returned, read_returned
 from app.exchange.rows import Fault, LockedEdit, RowPreview, Rows
 from app.job import NO_JOB, Job
@@ -49,7 +49,7 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
     issued, warnings = issued_of(ledger, found)
     round_name = round_of(ledger, issued)
     answers = packages.answers_to(ledger.handle, issued.uuid)
-    sum_ = sum_of(parcel.book)
+    sum_ = found.sha256
     bases = bases_of(ledger, issued, answers, (found.made_at, sum_))
     rows = Rows(ledger, issued, bases, today)
     rows.read_all(found.rows)

@@ -55,6 +55,7 @@ class Returned(NamedTuple):
     visible: tuple[str, ...]
     periods: tuple[str, ...]
     made_at: str
+    sha256: str
     rows: tuple[ReturnedRow, ...]
     by_hand: tuple[int, ...]
     other_columns: tuple[str, ...]
@@ -92,6 +93,7 @@ def read_returned(path: Path, job: Job = NO_JOB, *, outline: bool = False) -> Re
         tuple(sorted({code for text in texts if (code := find_visible(text))})),
         tuple(sorted({period for text in texts for period in _PERIOD.findall(text)})),
         _saved_at(book),
+        book.sha256,
         tuple(row for rows, _, _ in tables for row in rows),
         tuple(number for _, numbers, _ in tables for number in numbers),
         tuple(dict.fromkeys(name for one in found for name in _others(*one))),

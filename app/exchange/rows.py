@@ -20,7 +20,7 @@ from app.rules import day_of
 from app.standing import stands_if
 from app.wording import STATE_WORDS
 from db import items, packages, progress
-from db.items import ItemRow
+from db.items import CodedItem
 from db.records import ExchangePackage
 from db.words import ProgressState
 
@@ -111,8 +111,8 @@ class Rows:
         self._last = max(today, day_of(issued.period, date.max))
         #: Items that were read: the row they stood in and its white cells as read.
         self.seen: dict[int, tuple[ReturnedRow, dict[str, str]]] = {}
-        self._items: dict[int, ItemRow] = {}
-        self._by_code: dict[str, ItemRow] = {}
+        self._items: dict[int, CodedItem] = {}
+        self._by_code: dict[str, CodedItem] = {}
         #: Items whose state makes no sense: nothing of their row is taken.
         self._held: set[int] = set()
         self._locked: list[LockedEdit] = []
@@ -127,7 +127,7 @@ class Rows:
             if item is not None:
                 self._read(row, item)
 
-    def _read(self, row: ReturnedRow, item: ItemRow) -> None:
+    def _read(self, row: ReturnedRow, item: CodedItem) -> None:
         white = {
             field: value
             for field in fields.WHITE
@@ -145,7 +145,7 @@ class Rows:
         self._items[item.id] = item
         self._compare_grey(row, item.id)
 
-    def _item(self, row: ReturnedRow) -> ItemRow | None:
+    def _item(self, row: ReturnedRow) -> CodedItem | None:
         """Return the item of a row; None, with an error noted, when it has none here."""
         item = self._by_code.get(row.code)
         if not is_valid(row.code):

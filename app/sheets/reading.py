@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,9 +59,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """An opened workbook, and what its zip says of it by part; an old .xls says nothing."""
+    """An opened workbook: its file's SHA-256, what its zip says of it (an old .xls nothing)."""
 
     name: str
+    sha256: str
     properties: Mapping[str, bytes]
     _book: "CalamineWorkbook"
 
@@ -95,7 +97,7 @@ def open_book(path: Path) -> Book:
         properties = _check_package(Package(BytesIO(data), path.name))
     else:
         check_old_workbook(data, path.name, MAX_CELLS)
-    return Book(path.name, properties, _open(data, path.name))
+    return Book(path.name, sha256(data).hexdigest(), properties, _open(data, path.name))
 
 
 def _check_package(package: Package) -> dict[str, bytes]:

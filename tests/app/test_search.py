@@ -127,6 +127,21 @@ def test_rebuilding_finds_the_same(ledger: Ledger) -> None:
 LETTERS = st.text(st.sampled_from("学习学问题。1Aａ １𠮷\n"), max_size=12)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", ""),
+        ("学", "5b66x"),
+        ("学习 Ａ", "5b66x4e60 4e60x0020 0020x0061 0061x"),
+        ("𠀀好", "20000x597d 597dx"),
+        ("\ud800好", "d800x597d 597dx"),
+    ],
+)
+def test_words_stay_as_older_ledgers_have_them(text: str, wanted: str) -> None:
+    """The index is told what it holds before it forgets it: other words would corrupt it."""
+    assert words(text) == wanted
+
+
 @settings(max_examples=60, deadline=None)
 @given(text=LETTERS, wanted=LETTERS)
 def test_the_index_finds_what_a_plain_search_finds(text: str, wanted: str) -> None:
