@@ -17,7 +17,7 @@ from db.words import Origin
 Values = Mapping[str, Any]
 #: Characters of a new row's text that its trail repeats for the reader.
 LONGEST = 400
-#: Rows that no reader is shown: of these the trail need not repeat a word.
+#: Rows that no reader is shown: the trail says only that they were added.
 _UNREAD = frozenset({"package_row", "receipt"})
 
 

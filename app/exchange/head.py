@@ -7,6 +7,8 @@ from typing import NamedTuple
 from app.codes import check_character
 
 FORMAT = 1
+#: Writes JSON in a package as short as it can be, without making a new encoder each time.
+compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 #: The very hidden sheet and the document property that hold the head as JSON.
 SHEET, PROPERTY = "_zhenggai", "zhenggai"
 #: The visible code on the cover: the beginning of the package's uuid and a check character.
@@ -31,7 +33,7 @@ class Head(NamedTuple):
 
     def text(self) -> str:
         """Write it for the hidden sheet, the property and the manifest."""
-        return json.dumps(self._asdict(), ensure_ascii=False, separators=(",", ":"))
+        return compact(self._asdict())
 
     @property
     def visible(self) -> str:

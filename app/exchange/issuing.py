@@ -1,6 +1,5 @@
 """下发: one workbook per unit into a folder, registered with the base that comes back against."""
 
-import json
 import uuid
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +9,7 @@ from typing import NamedTuple
 
 from app.documents.saving import make_folder, save_bytes
 from app.errors import NotFoundError, RefusedError
-from app.exchange.head import Head
+from app.exchange.head import Head, compact
 from app.exchange.outline import lines_of, outline_of
 from app.exchange.tasks import Desk, Task, open_desk, tasks_of
 from app.file_names import allowed_name, numbered
@@ -230,13 +229,11 @@ def _register(change: Change, desk: Desk, parcel: _Parcel, data: bytes) -> None:
 
 def keep_rows(change: Change, package_id: int, rows: dict[int, dict[str, str]]) -> None:
     """Keep what each row of a package held."""
-    kept = {
-        item_id: json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    kept = [
+        {"package_id": package_id, "item_id": item_id, "content": compact(content)}
         for item_id, content in rows.items()
-    }
-    place = {"package_id": package_id}
-    named = [{**place, "item_id": item_id, "content": text} for item_id, text in kept.items()]
-    change.insert_all("package_row", named)
+    ]
+    change.insert_all("package_row", kept)
 
 
 def _issued(parcel: _Parcel) -> Issued:

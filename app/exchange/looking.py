@@ -160,9 +160,10 @@ def _take(
     if parcel is None:
         return not_taken(one.name, NotFoundError(messages.changed_since(one.name)))
     try:
-        preview = preview_parcel(ledger, parcel, how.today, job)
-        standing = _still_meant(one.preview, preview, choices)
-        return accept(ledger, preview, parcel, standing, how)
+        with ledger.guard():
+            preview = preview_parcel(ledger, parcel, how.today, job)
+            standing = _still_meant(one.preview, preview, choices)
+            return accept(ledger, preview, parcel, standing, how)
     except CancelledError:
         raise
     except AppError as error:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from app.exchange.head import compact
 from app.exchange.tasks import Desk
 from app.sheets.lines import Line
 from db.records import Category, Finding, Measure
@@ -89,11 +90,7 @@ def _entry(
 
 def lines_of(outline: Outline) -> list[str]:
     """Write an outline as lines of JSON for the hidden sheet: the round, then item by item."""
-    return [_json(outline.round), *(_json(entry._asdict()) for entry in outline.entries)]
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return [compact(outline.round), *(compact(entry._asdict()) for entry in outline.entries)]
 
 
 def read_lines(lines: Sequence[str]) -> Outline | None:

@@ -20,7 +20,7 @@ from app.exchange.choosing import (
 )
 from app.exchange.enclosed import SUMS
 from app.exchange.fields import APPLY, PROPOSED
-from app.exchange.head import find_visible
+from app.exchange.head import compact, find_visible
 from app.exchange.issuing import keep_rows
 from app.exchange.merging import Choice
 from app.exchange.parcels import Parcel, opened, shown_name
@@ -120,13 +120,14 @@ def _received(
 ) -> Received:
     """Receive one workbook; one that is bad is told and stops no other of its zip."""
     try:
-        preview = preview_parcel(ledger, parcel, how.today, job)
-        choices = all_theirs(preview) if how.all_theirs else {}
-        if how.dry_run:
-            return told(preview, choices)
-        if not backed_up:
-            auto_backup(ledger, BACKUP_REASON, job=job)
-        return accept(ledger, preview, parcel, choices, how)
+        with ledger.guard():
+            preview = preview_parcel(ledger, parcel, how.today, job)
+            choices = all_theirs(preview) if how.all_theirs else {}
+            if how.dry_run:
+                return told(preview, choices)
+            if not backed_up:
+                auto_backup(ledger, BACKUP_REASON, job=job)
+            return accept(ledger, preview, parcel, choices, how)
     except CancelledError:
         raise
     except AppError as error:
@@ -273,5 +274,4 @@ def _forget(
             for field, text in content.items()
             if field != SUMS
         }
-        text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-        change.update("package_row", row_id, {"content": text})
+        change.update("package_row", row_id, {"content": compact(kept)})

@@ -35,6 +35,22 @@ _LATE = PatternFill("solid", bgColor="F8D7D3")
 _SOON = PatternFill("solid", bgColor="FCEFC7")
 _SIDE = Side(style="thin", color="9AA5B1")
 _EDGE = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_CELL: dict[str, Any] = {
+    "font": Font(name="宋体", size=10),
+    "border": _EDGE,
+    "alignment": Alignment("left", "center", wrap_text=True),
+}
+_FREE = {**_CELL, "protection": Protection(locked=False)}
+_LOOKS: dict[str, dict[str, Any]] = {
+    _GREY: {**_CELL, "fill": PatternFill("solid", fgColor="EEF0F2")},
+    _TOLD: {"font": _CELL["font"], "alignment": _CELL["alignment"]},
+    _WHITE: _FREE,
+    _DAY: {
+        **_FREE,
+        "alignment": Alignment("center", "center", wrap_text=True),
+        "number_format": "yyyy-mm-dd",
+    },
+}
 #: What Excel shows beside a chosen cell: 255 characters at most.
 _HINTS = {
     fields.STATE: ("进展状态", "点右边的箭头选一项。没有变化可以不填。"),
@@ -98,20 +114,8 @@ def book_bytes(wanted: TaskSheet) -> bytes:
 def _register(book: Workbook, *, statistics: bool) -> None:
     used = (styles.TITLE, styles.HEAD, styles.TEXT, styles.DATE)
     styles.register(book, (*used, styles.CENTRED) if statistics else used)
-    text = Font(name="宋体", size=10)
-    top = Alignment("left", "center", wrap_text=True)
-    grey = PatternFill("solid", fgColor="EEF0F2")
-    book.add_named_style(NamedStyle(_GREY, text, grey, _EDGE, top))
-    told = Alignment("left", "center", wrap_text=True)
-    book.add_named_style(NamedStyle(_TOLD, text, alignment=told))
-    free = Protection(locked=False)
-    book.add_named_style(NamedStyle(_WHITE, text, border=_EDGE, alignment=top, protection=free))
-    centre = Alignment("center", "center", wrap_text=True)
-    book.add_named_style(
-        NamedStyle(
-            _DAY, text, border=_EDGE, alignment=centre, protection=free, number_format="yyyy-mm-dd"
-        )
-    )
+    for name, look in _LOOKS.items():
+        book.add_named_style(NamedStyle(name, **look))
 
 
 def _fill_cover(sheet: "Worksheet", wanted: TaskSheet) -> None:

@@ -23,25 +23,27 @@ _FORMULA = ("=", "+", "-", "@")
 _SIDE = Side(style="thin", color="808080")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _FILL = PatternFill("solid", fgColor="E7EDF4")
+_LEFT, _CENTRE, _RIGHT = (
+    Alignment(side, "center", wrap_text=True) for side in ("left", "center", "right")
+)
+_SMALL = Font(name="宋体", size=10)
+_BOXED: dict[str, Any] = {"font": _SMALL, "border": _BORDER, "alignment": _CENTRE}
+_LOOKS: dict[str, dict[str, Any]] = {
+    TITLE: {"font": Font(name="方正小标宋简体", size=18), "alignment": _CENTRE},
+    NOTE: {"font": _SMALL, "alignment": _RIGHT},
+    HEAD: {**_BOXED, "font": Font(name="黑体", size=10), "fill": _FILL},
+    TEXT: {**_BOXED, "alignment": _LEFT},
+    CENTRED: _BOXED,
+    DATE: {**_BOXED, "number_format": "yyyy-mm-dd"},
+    PERCENT: {**_BOXED, "number_format": "0.0%"},
+}
 
 
 def register(book: "Workbook", names: Collection[str] = ALL) -> None:
     """Give a workbook the styles it uses; cells refer to them by name."""
-    text, left, centre = Font(name="宋体", size=10), _alignment("left"), _alignment("center")
-    title = NamedStyle(TITLE, Font(name="方正小标宋简体", size=18), alignment=centre)
-    note = NamedStyle(NOTE, text, alignment=_alignment("right"))
-    head = NamedStyle(HEAD, Font(name="黑体", size=10), _FILL, _BORDER, centre)
-    plain = NamedStyle(TEXT, text, border=_BORDER, alignment=left)
-    centred = NamedStyle(CENTRED, text, border=_BORDER, alignment=centre)
-    day = NamedStyle(DATE, text, border=_BORDER, alignment=centre, number_format="yyyy-mm-dd")
-    percent = NamedStyle(PERCENT, text, border=_BORDER, alignment=centre, number_format="0.0%")
-    for style in (title, note, head, plain, centred, day, percent):
-        if style.name in names:
-            book.add_named_style(style)
-
-
-def _alignment(horizontal: str) -> Alignment:
-    return Alignment(horizontal, "center", wrap_text=True)
+    for name in ALL:
+        if name in names:
+            book.add_named_style(NamedStyle(name, **_LOOKS[name]))
 
 
 class Pen:
@@ -54,8 +56,11 @@ class Pen:
     def write(self, row: int, column: int, value: Value, style: str) -> None:
         """Write a value; text is never taken for a formula, nothing in it breaks the file."""
         cell: Any = self.sheet.cell(row, column)
-        text = fitting(value) if isinstance(value, str) else None
-        cell.value = value if text is None else text or None
+        text = fitting(value) if isinstance(value, str) else ""
+        if text:  # not through `value`, which looks for formulas, and again for what is illegal
+            cell._value, cell.data_type = text, "s"
+        elif value != "":
+            cell.value = value
         known = self._looks.get(style)
         if known is None:
             cell.style = style
@@ -64,7 +69,6 @@ class Pen:
             cell._style = known
         if text and text.startswith(_FORMULA):
             cell._style = copy(cell._style)
-            cell.data_type = "s"
             cell.quotePrefix = True
 
 

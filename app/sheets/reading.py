@@ -199,7 +199,7 @@ def _read_sheet(
             job.progress(at, sheet.total_height, say.reading_lines(at))
         texts = tuple([_plain(one) if type(one) is str else cell_text(one) for one in row])
         rows.append(texts)
-        if len(max(texts, key=len, default="")) > MAX_CELL:
+        if max(map(len, texts), default=0) > MAX_CELL:
             raise BadFileError(say.cell_too_long(name, sheet.name, at + 1, MAX_CELL))
     while rows and not any(rows[-1]):
         rows.pop()
