@@ -41,7 +41,7 @@ class Enclosed:
         self._unit = packages.unit_name(ledger.handle, issued.unit_id)
         paths = [PurePosixPath(one) for one in parcel.evidence]
         self._whole = {name for path in paths for name in (path.name, path.stem)}
-        self._known = _known(ledger, issued, item_ids)
+        self._known = _known(ledger, issued, item_ids) if parcel.evidence else {}
         self._sums: dict[Path, str] = {}
         self._named: set[Path] = set()
         self.warnings: list[str] = []

@@ -137,8 +137,6 @@ def _header(sheet: Sheet) -> tuple[int, dict[int, str]] | None:
     """Find the row of headings: the code and at least one white column; the best of the first."""
     best: tuple[int, dict[int, str]] | None = None
     for number, line in enumerate(sheet.rows[:HEADER_ROWS]):
-        if sum(map(bool, line)) < 2:
-            continue
         columns = _columns(line)
         known = set(columns.values())
         right = fields.CODE in known and known & set(fields.WHITE)
@@ -157,6 +155,8 @@ def _columns(line: Sequence[str]) -> dict[int, str]:
         if 0 < len(text) <= _HEADING and (found := fields.field_named(text)) is not None
     ]
     columns: dict[int, str] = {}
+    if len(named) < 2:  # no header
+        return columns
     for place, (field, _) in sorted(named, key=lambda one: not one[1][1]):
         if field not in columns.values():
             columns[place] = field

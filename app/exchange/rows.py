@@ -10,7 +10,7 @@ from app.codes import is_valid
 from app.exchange import fields
 from app.exchange.belonging import CLEARED, Bases
 from app.exchange.enclosed import SUMS, Enclosed
-from app.exchange.merging import CLEAR, Cell, Verdict, merge_row, sent, settled
+from app.exchange.merging import CLEAR, Cell, Values, Verdict, merge_row, sent, settled
 from app.exchange.returned import ReturnedRow
 from app.exchange.tasks import applied, grey_of, reported
 from app.ledger import Ledger
@@ -217,9 +217,10 @@ class Rows:
         found = []
         for item_id, (row, _) in self.seen.items():
             one = self._preview(item_id, ours[item_id], enclosed)
-            if item_id not in self._held and self._is_whole(row, one):
-                found.append(self._with_state(one))
-                self._tell(found[-1])
+            becomes = settled(one.ours, one.cells)
+            if item_id not in self._held and self._is_whole(row, one, becomes):
+                found.append(self._with_state(one, becomes))
+                self._tell(found[-1], becomes)
         return self._with_outlook(found)
 
     def _with_outlook(self, found: Sequence[RowPreview]) -> tuple[RowPreview, ...]:
@@ -234,9 +235,9 @@ class Rows:
         stands = stands_if(handle, asking, unit_id, day, corrected)
         return tuple(one._replace(stands=stands.get(one.item_id, {})) for one in found)
 
-    def _with_state(self, one: RowPreview) -> RowPreview:
+    def _with_state(self, one: RowPreview, becomes: Values) -> RowPreview:
         """Let a report that names no state stay at the unit's last one, once it has begun."""
-        if not one.takes or settled(one.ours, one.cells).get(fields.STATE):
+        if becomes.get(fields.STATE) or not one.takes:
             return one
         duties = progress.assignments_of(self._ledger.handle, [one.item_id])
         duty = duties.get(one.item_id, {}).get(self._issued.unit_id)
@@ -279,20 +280,19 @@ class Rows:
             for cell in cells
         )
 
-    def _is_whole(self, row: ReturnedRow, one: RowPreview) -> bool:
+    def _is_whole(self, row: ReturnedRow, one: RowPreview, becomes: Values) -> bool:
         """Whether the report that would come of it says what was done."""
         if not (one.takes or one.conflicts):
             return True
         theirs = {**one.ours, **{cell.field: cell.theirs for cell in one.cells}}
-        why = lacking(theirs) or lacking(settled(one.ours, one.cells))
+        why = lacking(theirs) or lacking(becomes)
         if why:
             self._fault(row, fields.DONE if fields.DONE in row.cells else fields.CODE, why)
         return not why
 
-    def _tell(self, one: RowPreview) -> None:
+    def _tell(self, one: RowPreview, becomes: Values) -> None:
         """Say what a row leaves open, or asks for in vain."""
         white = self.seen[one.item_id][1]
-        becomes = settled(one.ours, one.cells)
         if becomes.get(fields.DONE) and not becomes.get(fields.STATE) and one.takes:
             self.warnings.append(messages.state_assumed(one.code, STATE_WORDS[one.assumed]))
         refused = white.get(fields.APPLY) in (_NO, CLEAR)

@@ -105,12 +105,11 @@ class Package:
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
             raise BadFileError(say.damaged(name)) from None
         self._check()
-        self.parts = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._infos}
+        named = [(one.filename.replace("\\", "/").lstrip("/"), one) for one in self._infos]
+        self.parts = dict(named)
         #: Whether two files bear the same name, of which `parts` holds the last.
         self.doubled = any(
-            self.parts[name] is not info and not name.endswith("/")
-            for info in self._infos
-            if (name := info.filename.replace("\\", "/").lstrip("/"))
+            self.parts[name] is not info and not name.endswith("/") for name, info in named if name
         )
 
     def _check(self) -> None:

@@ -197,7 +197,9 @@ def _read_sheet(
         if at % _STEP == 0:
             job.check()
             job.progress(at, sheet.total_height, say.reading_lines(at))
-        texts = tuple([_plain(one) if type(one) is str else cell_text(one) for one in row])
+        texts = tuple(
+            [one.strip() if type(one) is str and "\r" not in one else cell_text(one) for one in row]
+        )
         rows.append(texts)
         if max(map(len, texts), default=0) > MAX_CELL:
             raise BadFileError(say.cell_too_long(name, sheet.name, at + 1, MAX_CELL))
@@ -214,16 +216,10 @@ def _merges(sheet: "CalamineSheet") -> tuple[Merge, ...]:
     )
 
 
-def _plain(text: str) -> str:
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.strip()
-
-
 def cell_text(value: Any) -> str:
     """Print a cell's value the way a reader of Chinese tables writes it."""
     if isinstance(value, str):
-        return _plain(value)
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
