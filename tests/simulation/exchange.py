@@ -33,6 +33,8 @@ from app.items import ItemDraft, Party, add_category, add_finding, add_measure, 
 from app.ledger import Ledger, create_ledger  # noqa: E402
 from app.progress import ReportDraft, add_progress  # noqa: E402
 from app.rounds import RoundDraft, add_round  # noqa: E402
+from app.standing import refresh_findings  # noqa: E402
+from db.search import TEXTS  # noqa: E402
 from db.words import ProgressState, Role  # noqa: E402
 
 DAY = date(2025, 1, 20)
@@ -116,8 +118,7 @@ class World:
         """Let months pass; what is late arrives in the last one."""
         for number in range(periods):
             self._month(number, f"2024-{number % 12 + 1:02}")
-        for _, package, sent in sorted(self.under_way, key=lambda one: one[2].path.name):
-            self._receive(package, sent)
+        self._take_in(sorted(self.under_way, key=lambda one: one[2].path.name))
         self.check()
 
     def _month(self, number: int, period: str) -> None:
@@ -133,11 +134,18 @@ class World:
         due = [one for one in self.under_way if one[0] <= number]
         self.under_way = [one for one in self.under_way if one[0] > number]
         self.chance.shuffle(due)
-        for _, package, sent in due:
-            self._receive(package, sent)
-            if self.chance.random() < 0.1:
-                self._office_writes(package.period, package.unit)
+        self._take_in(due)
         self.check()
+
+    def _take_in(self, due: list[tuple[int, Package, Sent]]) -> None:
+        """Receive what came, one file or a heap at a time; the office writes between them."""
+        while due:
+            number = self.chance.choice((1, 1, 5, 20))
+            heap, due = due[:number], due[number:]
+            self._receive([(package, sent) for _, package, sent in heap])
+            if self.chance.random() < 0.3:
+                _, package, _ = heap[-1]
+                self._office_writes(package.period, package.unit)
 
     def _issue(self, period: str, units: list[str]) -> None:
         given = issue(self.ledger, self.round, Wanted(self.folder / period, period, tuple(units)))
@@ -229,26 +237,35 @@ class World:
             add_progress(self.ledger, self.codes[key[1]], draft)
             self.model[key] = said
 
-    def _receive(self, package: Package, file: Sent) -> None:
-        self.counts["files"] += 1
-        before = {key: dict(cells) for key, cells in self.model.items()}
+    def _receive(self, heap: list[tuple[Package, Sent]]) -> None:
+        """Receive a heap of files in one import; now and then the last of them is taken back."""
         theirs_win = self.chance.random() < 0.3
-        conflicts = self._merge(package, file, theirs_win)
         how = Receiving(DAY, all_theirs=theirs_win)
-        [found] = receive(self.ledger, [file.path], how)
+        results = receive(self.ledger, [file.path for _, file in heap], how)
+        assert len(results) == len(heap)
+        for number, (package, file) in enumerate(heap, start=1):
+            found = results[number - 1]
+            before = {key: dict(cells) for key, cells in self.model.items()}
+            self._compare(package, file, found, theirs_win)
+            last = number == len(heap)
+            if last and self._was_written(found) and self.chance.random() < 0.2:
+                undo_receive(self.ledger, find_received(self.ledger, found.package))
+                self.model = before
+                self.under_way.append((99, package, file))
+                self.counts["taken back"] += 1
+            elif self._was_written(found) or found.status is not Status.NOTHING_NEW:
+                package.received.append(file)
+
+    def _compare(self, package: Package, file: Sent, found: Received, theirs_win: bool) -> None:
+        """Let the model take a file in; what was told of it must be the same."""
+        self.counts["files"] += 1
+        conflicts = self._merge(package, file, theirs_win)
         told = {(code, cell.field) for code, cell in found.conflicts}
         assert told == (set() if theirs_win else conflicts), (found, conflicts)
         assert found.unit == package.unit, found
         assert not found.errors, found
         assert found.status is not Status.REFUSED, found
         self.counts["conflicts"] += len(conflicts)
-        if self._was_written(found) and self.chance.random() < 0.1:
-            undo_receive(self.ledger, find_received(self.ledger, found.package))
-            self.model = before
-            self.under_way.append((99, package, file))
-            self.counts["taken back"] += 1
-        elif self._was_written(found) or found.status is not Status.NOTHING_NEW:
-            package.received.append(file)
 
     def _was_written(self, found: Received) -> bool:
         row = self.ledger.handle.sql(
@@ -279,9 +296,23 @@ class World:
         return conflicts
 
     def check(self) -> None:
-        """The ledger says what the model says, once each."""
+        """The ledger says what the model says, once each, and what is derived follows from it."""
         found = {key: said for key, (_, said) in _standing(self.ledger).items()}
         assert found == self.model, _difference(found, self.model)
+        derived = _derived(self.ledger)
+        with self.ledger.change("check", "核对", "") as change:
+            refresh_findings(change, self.codes.values())
+            assert _derived(self.ledger) == derived
+        rebuilt = "SELECT count(*) FROM progress p LEFT JOIN search_text t ON t.row_id = p.id"
+        rebuilt += f" AND t.noun = 'progress' WHERE t.text IS NOT {TEXTS['progress']}"
+        assert self.ledger.handle.sql(rebuilt).fetchone() == (0,)
+
+
+def _derived(ledger: Ledger) -> list[tuple[object, ...]]:
+    items = "SELECT id, state, effective_due FROM item ORDER BY id"
+    duties = "SELECT item_id, unit_id, role, state, latest_id, open, due FROM assignment"
+    rows = ledger.handle.sql
+    return [*rows(items).fetchall(), *rows(duties + " ORDER BY item_id, unit_id").fetchall()]
 
 
 def _standing(ledger: Ledger) -> dict[Key, tuple[int, Cells]]:
