@@ -128,7 +128,7 @@ def take_in(
                 for result in _of_file(path, tuple(same), take):
                     found.add(result)
         except CancelledError:
-            if not found:
+            if not found.written():
                 raise
         return found.written()
 

@@ -88,9 +88,6 @@ class Results:
         #: How many of them are told for good.
         self._sure = 0
 
-    def __bool__(self) -> bool:
-        return bool(self._all)
-
     def add(self, one: Received) -> None:
         """Add a file's result, and write its group when it is time."""
         self._all.append(one)
