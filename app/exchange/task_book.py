@@ -169,16 +169,16 @@ def _fill_head(sheet: "Worksheet", wanted: TaskSheet, columns: Sequence[Column])
 
 def _fill_tasks(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[Task]) -> None:
     pen = styles.Pen(sheet)
+    looks = [(number, one.field, _style(one)) for number, one in enumerate(columns, start=1)]
+    widths = [(one.field, one.width) for one in columns[: -len(HIDDEN)]]
     for row, task in enumerate(tasks, start=HEADER_ROW + 1):
-        for number, column in enumerate(columns, start=1):
-            if column.field == fields.DUE_DAY:
+        said = task.content
+        for number, field, style in looks:
+            if field == fields.DUE_DAY:
                 pen.write(row, number, task.due, styles.DATE)
-                continue
-            text = shown(column.field, task.content.get(column.field, ""))
-            pen.write(row, number, text, _style(column))
-        seen = columns[: -len(HIDDEN)]
-        texts = [(task.content.get(one.field, ""), one.width) for one in seen]
-        heights = [height_of(text, width) for text, width in texts if text]
+            else:
+                pen.write(row, number, shown(field, said.get(field, "")), style)
+        heights = [height_of(said[field], width) for field, width in widths if said.get(field)]
         sheet.row_dimensions[row].height = min(max(_LEAST_HEIGHT, *heights), HIGHEST)
     end = HEADER_ROW + len(tasks)
     area = f"{get_column_letter(len(columns) - len(HIDDEN))}{end}"
