@@ -11,9 +11,10 @@ from db.faults import Fault, StorageError, faults
 if TYPE_CHECKING:
     from db.connection import Handle
 
-#: How much is lost when the program or the power ends in the middle.
+#: After so long a group is written, as soon as the part at hand is whole.
 SECONDS = 1.0
 Work = Callable[["Handle", set[Any]], None]
+Later = dict[Work, set[Any]]
 
 
 class Group:
@@ -26,14 +27,24 @@ class Group:
     def __init__(self, handle: "Handle") -> None:
         self._handle = handle
         self._since: float | None = None
-        self._lost: StorageError | None = None
-        self._later: dict[Work, set[Any]] = defaultdict(set)
+        #: Why nothing of the group can stay.
+        self._lost: BaseException | None = None
+        self._later: Later = defaultdict(set)
+        #: What was caught up with inside the part at hand.
+        self._caught: Later = defaultdict(set)
 
     @property
     def due(self) -> bool:
         """Whether it is time to commit."""
+        self._look()
         begun = self._since is not None and time.monotonic() - self._since >= SECONDS
         return begun or self._lost is not None
+
+    def _look(self) -> None:
+        """Notice that SQLite gave the transaction up, as it may when a page cannot be read."""
+        gone = self._since is not None and not self._handle.raw.in_transaction
+        if gone and self._lost is None:
+            self._lost = StorageError(Fault.FULL)
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -41,9 +52,11 @@ class Group:
 
         Only where SQLite gives the whole transaction up (a full disk) the group is lost with it.
         """
+        self._look()
         if self._lost is not None:
             raise self._lost
         raw = self._handle.raw
+        self._caught.clear()
         with faults():
             if self._since is None:
                 raw.execute("BEGIN IMMEDIATE")
@@ -58,14 +71,11 @@ class Group:
             if raw.in_transaction:
                 raw.execute("ROLLBACK TO part")
                 raw.execute("RELEASE part")
-            else:
-                self._lose(error)
+                for work, keys in self._caught.items():  # it is undone for the other parts too
+                    self.once(work, keys)
+            elif isinstance(error, StorageError):
+                self._lost = error
             raise
-
-    def _lose(self, error: BaseException) -> None:
-        self._lost = (
-            error if isinstance(error, StorageError) else StorageError(Fault.FULL, str(error))
-        )
 
     def once(self, work: Work, keys: Iterable[Any]) -> None:
         """Do some work on all keys together, before the commit."""
@@ -77,12 +87,17 @@ class Group:
         try:
             for work, keys in later.items():
                 work(self._handle, keys)
+                self._caught[work] |= keys
         except BaseException as error:  # half done: better nothing of the group
-            self._lose(error)
+            self._lost = error
             raise
 
     def commit(self) -> None:
-        """Write the group. Raises StorageError when that cannot be: nothing of it stays."""
+        """Write the group. Raises StorageError when that cannot be: nothing of it stays.
+
+        Raises whatever ended the work that was left for the end.
+        """
+        self._look()
         begun, self._since = self._since is not None, None
         try:
             if self._lost is not None:

@@ -111,19 +111,56 @@ def test_a_group_that_cannot_be_committed_leaves_nothing(handle: Handle, path: P
     assert written(path) == ["二"]
 
 
-def test_work_that_fails_half_way_takes_its_group_with_it(handle: Handle, path: Path) -> None:
-    def work(handle: Handle, _keys: set[Any]) -> None:
-        handle.insert("setting", {"key": "半", "value": "1"})
-        raise ValueError
-
+def test_a_group_that_sqlite_gave_up_between_its_parts(handle: Handle, path: Path) -> None:
+    """A read that fails may end the whole transaction as well."""
     with handle.bulk() as group:
         add(handle, "一")
-        handle.once(work, [1])
-        with pytest.raises(ValueError):
-            handle.catch_up()
+        handle.raw.execute("ROLLBACK")
+        assert group.due
+        with pytest.raises(StorageError):
+            add(handle, "二")
         with pytest.raises(StorageError):
             group.commit()
+        add(handle, "三")
+    assert written(path) == ["三"]
+
+
+@pytest.mark.parametrize("kind", [ValueError, KeyboardInterrupt])
+def test_work_that_fails_half_way_takes_its_group_with_it(
+    handle: Handle, path: Path, kind: type[BaseException]
+) -> None:
+    """A bug is told as the bug it is, not as what became of the group."""
+
+    def work(handle: Handle, _keys: set[Any]) -> None:
+        handle.insert("setting", {"key": "半", "value": "1"})
+        raise kind
+
+    with pytest.raises(kind), handle.bulk():
+        add(handle, "一")
+        handle.once(work, [1])
+        handle.catch_up()
     assert written(path) == []
+    with pytest.raises(kind), handle.bulk():
+        add(handle, "一")
+        handle.once(work, [1])
+    assert written(path) == []
+    add(handle, "二")
+    assert written(path) == ["二"]
+
+
+def test_a_part_that_fails_after_work_was_done_leaves_the_others_theirs(handle: Handle) -> None:
+    def work(handle: Handle, keys: set[Any]) -> None:
+        for key in keys:
+            handle.insert("setting", {"key": f"从{key}", "value": "1"})
+
+    with handle.bulk():
+        with handle.transaction():
+            handle.insert("setting", {"key": "一", "value": "1"})
+            handle.once(work, ["一"])
+        with pytest.raises(RuntimeError), handle.transaction():
+            handle.catch_up()
+            raise RuntimeError
+    assert written(handle.path) == ["一", "从一"]
 
 
 def test_work_is_done_once_for_a_group_or_before_it_is_needed(handle: Handle) -> None:
