@@ -110,6 +110,24 @@ def test_a_disk_that_fills_up_says_so_of_every_file_that_is_not_in(
     assert reports == rows
 
 
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_page_that_cannot_be_read_is_told_of_every_file_of_its_group(
+    ledger: Ledger, books: list[Path], at: int
+) -> None:
+    """SQLite ends the whole transaction when reading fails, also between two files."""
+
+    class Failing(Job):
+        def progress(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+            if done == at and what.endswith(".xlsx"):
+                ledger.handle.raw.execute("ROLLBACK")
+
+    found = receive(ledger, books, Receiving(DAY), Failing())
+    check(ledger, found)
+    assert [one.status for one in found[: at + 1]] == [Status.ERROR] * (at + 1)
+    take(ledger, *books)
+    assert received(ledger) == {book.name for book in books}
+
+
 def test_in_the_window_too(ledger: Ledger, books: list[Path]) -> None:
     books = [filled(book, book, {0: {"进展情况": "很" * 9000}}) for book in books]
     looked = look(ledger, books, DAY, NO_JOB)
