@@ -13,7 +13,8 @@ from app.exchange.head import PROPERTY, SHEET, Head, find_visible, read_head
 from app.job import NO_JOB, Job
 from app.messages import exchange as messages
 from app.plans.reading_kinds import Kind, kind_of
-from app.sheets.reading import CORE, CUSTOM, Book, Merge, Sheet, open_book
+from app.sheets.reading import Book, Merge, Sheet, open_book
+from app.sheets.safety import CORE, CUSTOM
 
 #: The header stands somewhere in the first rows; no heading is longer, with blanks and breaks.
 HEADER_ROWS, _HEADING = 20, 60
@@ -68,29 +69,31 @@ def read_returned(path: Path, job: Job = NO_JOB, *, outline: bool = False) -> Re
     Raises BadFileError with what to do when it is no task workbook.
     """
     book = _opened(path)
-    head = read_head(_property(book))
-    hidden_too = outline or head is None
-    sheets = book.sheets(job, () if hidden_too else (SHEET, fields.CHOICES))
-    hidden = [row[0] for one in sheets if one.name == SHEET for row in one.rows if row and row[0]]
-    head = head or (read_head(hidden[0]) if hidden else None)
+    told = read_head(_property(book))
+    hidden = _hidden(book, job) if outline or told is None else []
+    head = _first(hidden) or told
+    sheets = book.sheets(job, lambda name, seen: seen or name not in (SHEET, fields.CHOICES))
     found = [(sheet, *place) for sheet in sheets if (place := _header(sheet))]
     if not found:
         raise BadFileError(messages.NO_SHEET)
     found.sort(key=lambda one: (not one[0].visible, -len(one[2])))
     known = {one.name: header for one, header, _ in found}
-    texts = {
-        cell
+    tops = [
+        line
         for one in sheets
         # above the rows, where our codes stand; anywhere when nothing else tells
         for line in one.rows[: known.get(one.name, HEADER_ROWS) if head else _TOP]
-        for cell in line
-        if "-" in cell and len(cell) <= _LINE
-    }
+    ]
+    texts = {cell for line in tops for cell in line if "-" in cell and len(cell) <= _LINE}
+    visible = {code for text in texts if (code := find_visible(text))}
+    if head and not hidden and not any(map(head.package.startswith, visible)):
+        hidden = _hidden(book, job)  # nothing that is seen confirms the property
+        head = _first(hidden) or head
     tables = [_rows(*one) for one in found]
     return Returned(
         head,
         tuple(hidden[1:]),
-        tuple(sorted({code for text in texts if (code := find_visible(text))})),
+        tuple(sorted(visible)),
         tuple(sorted({period for text in texts for period in _PERIOD.findall(text)})),
         _saved_at(book),
         book.sha256,
@@ -108,6 +111,19 @@ def _opened(path: Path) -> Book:
         if kind_of(path) is Kind.DOCX:  # else it says better what the file is
             raise BadFileError(messages.no_workbook(path.name)) from None
         raise
+
+
+def _hidden(book: Book, job: Job) -> list[str]:
+    """Return the lines of the hidden sheet: the head, and what a unit's own ledger is built from.
+
+    Reading it is a tenth of all the work, so it is asked only where nothing else is sure.
+    """
+    sheets = book.sheets(job, lambda name, _: name == SHEET)
+    return [row[0] for one in sheets for row in one.rows if row and row[0]]
+
+
+def _first(hidden: Sequence[str]) -> Head | None:
+    return read_head(hidden[0]) if hidden else None
 
 
 def _others(sheet: Sheet, header: int, columns: dict[int, str]) -> list[str]:

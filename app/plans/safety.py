@@ -107,6 +107,8 @@ class Package:
         self._check()
         named = [(one.filename.replace("\\", "/").lstrip("/"), one) for one in self._infos]
         self.parts = dict(named)
+        #: Whether parts bear the same name, folders too, of which `parts` holds the last.
+        self.repeats = len(self.parts) < len(named)
         #: Whether two files bear the same name, of which `parts` holds the last.
         self.doubled = any(
             self.parts[name] is not info and not name.endswith("/") for name, info in named if name

@@ -4,8 +4,10 @@ import datetime as dt
 import re
 import shutil
 import subprocess
+import warnings
 import zipfile
 from pathlib import Path
+from typing import IO
 
 import pytest
 from openpyxl import Workbook
@@ -87,6 +89,9 @@ def test_one_stray_cell_does_not_make_a_huge_grid(path: Path, tmp_path: Path, pl
         b'<x:row xmlns:x="urn:x" r="1"><x:c r="XFD1048576"><x:v>5</x:v></x:c></x:row>',
         b'<row r="1048576"><c\nr="XFD1048576"><v>5</v></c></row>',
         b'<row r="9999">' + b"<c><v>5</v></c>" * 16384 + b"</row>",
+        b'<row r="1048576"><c r="XFD1"><v>5</v></c><c><v>5</v></c></row>',
+        b'<row r="200000"><c r="CV1"><v>5</v></c><c><v>5</v></c></row>',
+        b'<row r="1048576"><c r="XFD1"/><row r="1048576"><c><v>5</v></c></row></row>',
     ],
 )
 def test_a_stray_cell_is_found_however_it_is_written(
@@ -108,6 +113,95 @@ def test_a_sheet_in_an_unusual_part_is_looked_at_too(path: Path, tmp_path: Path)
             second.writestr(name, data)
     with pytest.raises(BadFileError, match="多余的单元格"):
         read_workbook(hidden)
+
+
+FAR = b'<row r="1048576"><c r="XFD1048576"><v>5</v></c></row></sheetData>'
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="A1" r="XFD1048576"><v>5</v></c>',
+        b'<c r="A1" s="1" r="XFD1048576"><v>5</v></c>',
+        b'<c r="A1" x="&gt;" r="XFD1048576"><v>5</v></c>',
+        b'<c r="A1" x=">" r="XFD1048576"><v>5</v></c>',
+        b'<c r="A1" x="<" r="XFD1048576"><v>5</v></c>',
+    ],
+)
+def test_a_cell_with_two_places_is_damaged(path: Path, tmp_path: Path, cell: bytes) -> None:
+    row = b'<row r="1048576">' + cell + b"</row></sheetData>"
+    with pytest.raises(BadFileError, match="损坏"):
+        read_workbook(rewritten(path, tmp_path / "b.xlsx", b"</sheetData>", row))
+
+
+def with_strings(path: Path, target: Path, count: bytes) -> Path:
+    """Add a table of strings, under a name that the library finds too."""
+    shutil.copy(path, target)
+    main = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    with zipfile.ZipFile(target, "a") as package:
+        table = b"<sst %b %b><si><t>uniqueCount=99999999</t></si></sst>" % (main, count)
+        package.writestr("xl/SharedStrings.xml", table)
+    return target
+
+
+@pytest.mark.parametrize(
+    "count",
+    [b'uniqueCount="4000000000"', b"uniqueCount\n=\n'+04000000000'", b"uniqueCount='5000001'"],
+)
+def test_a_table_of_strings_that_lies_about_its_size(
+    path: Path, tmp_path: Path, count: bytes
+) -> None:
+    with pytest.raises(BadFileError, match="损坏"):
+        read_workbook(with_strings(path, tmp_path / "b.xlsx", count))
+
+
+def test_a_cell_may_say_what_a_table_of_strings_says(path: Path, tmp_path: Path) -> None:
+    assert read_workbook(with_strings(path, tmp_path / "b.xlsx", b'uniqueCount="9"')) == EXPECTED
+
+
+def parts_of(path: Path) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(path) as package:
+        return [(name, package.read(name)) for name in package.namelist()]
+
+
+def packed(target: Path | IO[bytes], parts: list[tuple[str, bytes]]) -> None:
+    with warnings.catch_warnings(), zipfile.ZipFile(target, "w") as package:
+        warnings.simplefilter("ignore")  # names that are there twice are what this is about
+        for name, data in parts:
+            package.writestr(name, data)
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml", "\0"])
+def test_of_two_parts_of_one_name_the_one_that_was_looked_at_is_read(
+    path: Path, tmp_path: Path, name: str
+) -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    parts = parts_of(path)
+    harmless = dict(parts)[sheet]
+    evil = [(n, d.replace(b"</sheetData>", FAR) if n == sheet else d) for n, d in parts]
+    other = f"{sheet}?z" if name == "\0" else name
+    packed(tmp_path / "b.xlsx", [*evil, (other, harmless)])
+    data = (tmp_path / "b.xlsx").read_bytes()
+    (tmp_path / "b.xlsx").write_bytes(data.replace(b"sheet1.xml?z", b"sheet1.xml\0z"))
+    assert read_workbook(tmp_path / "b.xlsx") == EXPECTED
+
+
+@pytest.mark.parametrize("place", [4, 6, 8])
+def test_of_two_directories_the_one_that_was_looked_at_is_read(
+    path: Path, tmp_path: Path, place: int
+) -> None:
+    """Programs that do not believe the last directory of a file take the one before."""
+    parts = parts_of(path)
+    evil = [(name, data.replace(b"</sheetData>", FAR)) for name, data in parts]
+    with (tmp_path / "b.xlsx").open("w+b") as file:
+        packed(file, evil)
+        packed(file, parts)  # behind it, with a directory of its own
+        file.seek(0)
+        data = bytearray(file.read())
+    end = data.rindex(b"PK\5\6") + place
+    data[end : end + 2] = b"\0\0" if place == 8 else b"\1\0"
+    (tmp_path / "c.xlsx").write_bytes(data)
+    assert read_workbook(tmp_path / "c.xlsx") == EXPECTED
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.bin", "content.xml"])
