@@ -1,4 +1,4 @@
-"""Bulk work: transactions that are committed together, a second's worth at a time."""
+"""Bulk work: transactions that are committed together, about a second's worth at a time."""
 
 import time
 from collections import defaultdict

@@ -88,8 +88,13 @@ def receive(options: Namespace) -> Answer:
     paths = files_in([Path(name) for name in options.file])
     if not paths:
         raise RefusedError(messages.NO_FILES)
-    with open_ledger(Path(options.ledger), read_only=options.dry_run) as ledger:
-        found = receiving.receive(ledger, paths, how)
+    try:
+        with open_ledger(Path(options.ledger), read_only=options.dry_run) as ledger:
+            found = receiving.receive(ledger, paths, how)
+    except KeyboardInterrupt:
+        if how.dry_run:
+            raise
+        raise RefusedError(messages.RECEIVING_STOPPED) from None
     if how.dry_run:
         _say(messages.ONLY_LOOKED)
     for one in found:

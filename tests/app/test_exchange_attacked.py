@@ -649,3 +649,32 @@ def test_a_merged_report_says_whose_words_stayed(
     take(ledger, filled(town.file, tmp_path / "回.xlsx", {0: {**DONE, "下一步": "回头看。"}}))
     said = origins_of(ledger, progress.reports_on(ledger.handle, [item])[item])
     assert "进展情况沿用 王敏 6月20日登记的内容" in "".join(said.values())
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_property_of_another_unit_is_not_believed_alone(
+    ledger: Ledger, small: SmallRound, town: Issued, tmp_path: Path, shown: bool
+) -> None:
+    """The hidden sheet says whose rows these are, and the visible code where it is left."""
+    [other] = issue(ledger, small.id, Wanted(tmp_path / "另", PERIOD, (FINANCE,)))
+    name = "zhenggai"
+    foreign = load_workbook(other.file).custom_doc_props[name].value
+    book = load_workbook(filled(town.file, tmp_path / "回.xlsx", {0: DONE}))
+    book.custom_doc_props[name].value = foreign
+    if not shown:
+        del book["填报说明"]
+        book[TASKS]["A2"] = ""
+    book.save(tmp_path / "回.xlsx")
+    [found] = take(ledger, tmp_path / "回.xlsx")
+    assert (found.status, found.unit) == (Status.ACCEPTED, TOWN)
+
+
+def test_a_task_sheet_that_somebody_renamed_is_read(
+    ledger: Ledger, town: Issued, tmp_path: Path
+) -> None:
+    book = load_workbook(filled(town.file, tmp_path / "回.xlsx", {0: DONE}))
+    book["_选项"].title = "选项"
+    book[TASKS].title = "_选项"
+    book.save(tmp_path / "回.xlsx")
+    [found] = take(ledger, tmp_path / "回.xlsx")
+    assert (found.status, found.added) == (Status.ACCEPTED, 1)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -11,6 +12,7 @@ from returning import DONE, PERIOD, TOWN, filled
 from small_round import fill_small_round
 
 from app.__main__ import main
+from app.exchange import receiving
 from app.items import row_of
 from app.ledger import create_ledger, open_ledger
 from app.progress import ReportDraft, add_progress
@@ -188,3 +190,26 @@ def test_what_cannot_be_done_is_said(run: Run, office: Path, book: Path, tmp_pat
         assert said.endswith("。\n")
     assert not out.exists() or not list(out.iterdir())
     assert load_workbook(book).active.title == "整改任务填报表"
+
+
+def test_stopping_tells_that_what_was_received_stays(
+    run: Run, office: Path, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = receiving.opened
+
+    def opened(path: Path) -> Any:
+        if path.name.startswith("二"):
+            raise KeyboardInterrupt
+        return real(path)
+
+    monkeypatch.setattr(receiving, "opened", opened)
+    one = filled(book, tmp_path / "一.xlsx", {0: DONE})
+    two = filled(book, tmp_path / "二.xlsx", {1: DONE})
+    code, out, said = run("receive", "--ledger", office, one, two, "--dry-run", *DAY)
+    assert (code, out, said) == (2, "", "已停止，未写入任何内容。\n")
+    code, out, said = run("receive", "--ledger", office, one, two, *DAY)
+    assert (code, out) == (2, "")
+    assert "收完的文件已在台账里" in said
+    with open_ledger(office, read_only=True) as ledger:
+        text = "SELECT file FROM package WHERE direction = 'RECEIVED'"
+        assert ledger.handle.sql(text).fetchall() == [("一.xlsx",)]

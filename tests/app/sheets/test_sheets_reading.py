@@ -146,7 +146,11 @@ def with_strings(path: Path, target: Path, count: bytes) -> Path:
 
 @pytest.mark.parametrize(
     "count",
-    [b'uniqueCount="4000000000"', b"uniqueCount\n=\n'+04000000000'", b"uniqueCount='5000001'"],
+    [
+        b'uniqueCount="4000000000"',
+        b"uniqueCount\n=\n'+04000000000'",
+        b"""x=">" uniqueCount='5000001'""",
+    ],
 )
 def test_a_table_of_strings_that_lies_about_its_size(
     path: Path, tmp_path: Path, count: bytes
