@@ -1,11 +1,14 @@
 """Short visible codes with a check character, such as XC24-017-02-K."""
 
+from functools import lru_cache
+
 #: Letters that cannot be taken for a digit or for each other.
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 #: Prime, so that swapping two neighbours or changing one digit is always noticed.
 MODULUS = 23
 
 
+@lru_cache(maxsize=4096)  # every unit of an item sends its code back every month
 def check_character(text: str) -> str:
     """Return the check character of a code without one."""
     total = sum((place + 1) * ord(c) for place, c in enumerate(text.upper()))

@@ -145,7 +145,7 @@ def _short(value: Any) -> Any:
 
 
 def _text(values: Values | None) -> str:
-    return "" if values is None else _JSON.encode(values)
+    return _JSON.encode(values) if values else "" if values is None else "{}"
 
 
 @contextmanager

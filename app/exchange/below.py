@@ -1,7 +1,6 @@
 """汇总: a unit with units below it adds up what they reported, before it reports itself."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -112,8 +111,10 @@ def add_up(ledger: Ledger, *, today: date, period: str = "", by: str = "") -> Ad
             values = level.values(item_id)
             report = level.own[item_id][0] if item_id in level.own else None
             if report is None or not _same(level.own[item_id], values):
-                draft = report_draft(level.names[opened.unit_id], opened.period, day, values)
-                draft = replace(draft, package=ADDED_UP, corrects=report)
+                name = level.names[opened.unit_id]
+                draft = report_draft(
+                    name, opened.period, day, values, corrects=report, package=ADDED_UP
+                )
                 report = insert_report(change, item_id, draft, change.author.by)
             _take_evidence(change, item_id, report, (opened.period, level.told[item_id]))
         standing.refresh_findings(change, wanted)

@@ -59,6 +59,8 @@ class Enclosed:
         the same name with another content is new too.
         """
         item_id, code = item
+        if not names:
+            return {}, before.get(SUMS, "")
         known_names = self.names(before.get("evidence", ""))
         came, sums = set(before.get(SUMS, "").split()), []
         new: dict[str, Path] = {}

@@ -5,7 +5,6 @@ correction comes down, and nothing that the unit wrote since goes lost.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from app.exchange import fields
@@ -53,11 +52,15 @@ def take_reports(
         values = settled(ours[item_id], cells)
         if values == ours[item_id] or lacking(values) or not values.get(fields.STATE):
             continue
-        draft = report_draft(head.unit_name, head.period, day_of(head.period, today), values)
-        old = standing[item_id][0] if item_id in standing else None
-        insert_report(
-            change, item_id, replace(draft, package=head.package, corrects=old), head.made_by
+        draft = report_draft(
+            head.unit_name,
+            head.period,
+            day_of(head.period, today),
+            values,
+            corrects=standing[item_id][0] if item_id in standing else None,
+            package=head.package,
         )
+        insert_report(change, item_id, draft, head.made_by)
         touched.append(item_id)
     return touched
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -143,8 +142,7 @@ def _rewrite(
     known = packages.standing_reports(change.handle, package.unit_id, package.period, [item_id])
     unit = packages.unit_name(change.handle, package.unit_id)
     corrects = known[item_id][0] if item_id in known else None
-    draft = report_draft(unit, package.period, day, values)
-    draft = replace(draft, package=package.uuid, corrects=corrects)
+    draft = report_draft(unit, package.period, day, values, corrects=corrects, package=package.uuid)
     insert_report(change, item_id, draft, change.author.by)
 
 

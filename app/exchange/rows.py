@@ -322,18 +322,19 @@ def _as_printed(
     A cell holds no more than a certain length, and reading it back trims its lines: what came
     back as it was printed is no change.
     """
-    base, said = dict(base), dict(said)
-    for known in (base, ours):
-        for field, text in said.items():
-            whole = known.get(field, "")
-            if whole and text and text != whole and text == fields.tidy(fitting(whole)):
-                said[field] = whole
-    for field in said:
-        whole = ours.get(field, "")
-        given = base.get(field, "")
-        if given and whole and given != whole and given == fields.tidy(fitting(whole)):
-            base[field] = whole
-    return base, said
+    before, theirs = dict(base), dict(said)
+    for field, text in said.items():
+        given, whole = base.get(field, ""), ours.get(field, "")
+        theirs[field] = _whole(_whole(text, given), whole)
+        if given != whole:
+            before[field] = _whole(given, whole)
+    return before, theirs
+
+
+def _whole(text: str, known: str) -> str:
+    """Return a known text where a cell only printed it."""
+    printed = text and known and text != known and text == fields.tidy(fitting(known))
+    return known if printed else text
 
 
 def _drafts(white: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Writes what was taken from one received package, inside its change."""
 
-from dataclasses import replace
 from datetime import date
 
 from app import standing
@@ -68,12 +67,14 @@ class Writing:
                 said.append(f"{row.code}：{why}")
             elif values != as_is(row):
                 values[fields.STATE] = values.get(fields.STATE) or row.assumed
-                draft = report_draft(
-                    self._preview.unit, self._preview.issued.period, self._day, values
-                )
                 known = self._standing.get(row.item_id)
-                drafts[row.item_id] = replace(
-                    draft, corrects=known[0] if known else None, package=package
+                drafts[row.item_id] = report_draft(
+                    self._preview.unit,
+                    self._preview.issued.period,
+                    self._day,
+                    values,
+                    corrects=known[0] if known else None,
+                    package=package,
                 )
         made = insert_reports(self._change, list(drafts.items()), self._preview.unit)
         self.touched.update(drafts)
@@ -189,7 +190,15 @@ def keep_decision(
     change.insert("decision", values)
 
 
-def report_draft(unit: str, period: str, day: date, values: Values) -> ReportDraft:
+def report_draft(
+    unit: str,
+    period: str,
+    day: date,
+    values: Values,
+    *,
+    corrects: int | None = None,
+    package: str = "",
+) -> ReportDraft:
     """Make a report of a row's white cells; without a state it is under way."""
     state = values.get(fields.STATE, "")
     return ReportDraft(
@@ -200,5 +209,7 @@ def report_draft(unit: str, period: str, day: date, values: Values) -> ReportDra
         values.get(fields.PROBLEMS, ""),
         values.get(fields.NEXT, ""),
         period=period,
+        corrects=corrects,
+        package=package,
         finished=values.get(fields.FINISHED, ""),
     )
