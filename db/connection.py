@@ -15,6 +15,9 @@ from db.groups import Group, Work
 T = TypeVar("T")
 #: How long one program waits for another's short write on the same file, in seconds.
 BUSY_SECONDS = 10
+#: Room for a whole group of changes, and for what would undo its last one; the usual is SQLite's.
+_BULK = {"cache_size": -32_000, "temp_store": "MEMORY"}
+_USUAL = {"cache_size": -2_000, "temp_store": "DEFAULT", "synchronous": "FULL"}
 
 
 class Rows:
@@ -162,8 +165,7 @@ class Handle:
         Raises StorageError when the last group cannot be committed.
         """
         through = self.read_only or on_network(self.path)
-        if not through:
-            self.sql("PRAGMA synchronous = NORMAL")
+        self._set(_BULK if through else {**_BULK, "synchronous": "NORMAL"})
         self._group = group = Group(self)
         try:
             try:
@@ -174,7 +176,11 @@ class Handle:
             self._group = None
             if not through:
                 self._fold("PASSIVE")
-                self.sql("PRAGMA synchronous = FULL")
+            self._set(_USUAL)
+
+    def _set(self, pragmas: Mapping[str, object]) -> None:
+        for name, value in pragmas.items():
+            self.sql(f"PRAGMA {name} = {value}")
 
     def once(self, work: Work, keys: Iterable[Any]) -> None:
         """Do some work on rows: at once, or inside `bulk` for its whole group before the commit."""

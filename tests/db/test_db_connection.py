@@ -61,6 +61,8 @@ def test_bulk_work_reaches_the_disk_at_its_end(handle: Handle, path: Path) -> No
         assert synchronous() == 1
         raise RuntimeError
     assert synchronous() == 2
+    assert handle.sql("PRAGMA cache_size").fetchone() == (-2000,)
+    assert handle.sql("PRAGMA temp_store").fetchone() == (0,)
     # all of it stands in the file itself, not only in its log
     alone = sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)
     assert alone.execute("SELECT count(*) FROM meta WHERE value = 'x'").fetchone() == (2,)
