@@ -26,6 +26,7 @@ from small_round import SmallRound, fill_small_round  # noqa: E402
 from app.evidence import verify  # noqa: E402
 from app.exchange.issuing import Wanted, issue  # noqa: E402
 from app.ledger import Ledger, create_ledger, open_ledger  # noqa: E402
+from db import groups  # noqa: E402
 
 EVIDENCE = 3_000_000
 UNITS = ("东山镇", "县财政局", "县教育局", "县人社局")
@@ -53,9 +54,20 @@ def prepare(folder: Path) -> tuple[Path, list[Path]]:
     return path, parcels
 
 
-def receive(ledger: Path, parcels: list[Path]) -> "subprocess.Popen[bytes]":
-    """Start the program on its own, as a user does."""
-    command = [sys.executable, "-m", "app", "receive", "--ledger", str(ledger)]
+#: The program as a user starts it, but for how long a group of files may get, in seconds.
+PROGRAM = """
+import sys
+from app.__main__ import main
+from db import groups
+
+groups.SECONDS = float(sys.argv[1])
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def receive(ledger: Path, parcels: list[Path], group: float) -> "subprocess.Popen[bytes]":
+    """Start the program on its own; with groups of 0 seconds every file is committed alone."""
+    command = [sys.executable, "-c", PROGRAM, str(group), "receive", "--ledger", str(ledger)]
     command += ["--date", "2024-06-20", *map(str, parcels)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     return subprocess.Popen(command, cwd=ROOT, **quiet)
@@ -101,20 +113,21 @@ def play(folder: Path, times: int, seed: int) -> dict[int, int]:
     whole = folder / "完整.zgtz"
     copyfile(original, whole)
     begun = time.monotonic()
-    assert receive(whole, parcels).wait() == 0
+    assert receive(whole, parcels, groups.SECONDS).wait() == 0
     lasts = time.monotonic() - begun
     assert check(whole) == len(UNITS)
     happened: dict[int, int] = {}
     for number in range(times):
         path = folder / f"{number}.zgtz"
         copyfile(original, path)
-        running = receive(path, parcels)
-        time.sleep(chance.uniform(0.3, 1.0) * lasts)
+        group = chance.choice((0, 0, groups.SECONDS))
+        running = receive(path, parcels, group)
+        time.sleep(chance.uniform(0.4, 1.0) * lasts)
         os.kill(running.pid, signal.SIGKILL)
         running.wait()
         held = check(path)
         happened[held] = happened.get(held, 0) + 1
-        assert receive(path, parcels).wait() == 0, "it must go on where it was stopped"
+        assert receive(path, parcels, group).wait() == 0, "it must go on where it was stopped"
         assert check(path) == len(UNITS)
         for old in folder.glob(f"{number}.zgtz*"):
             old.unlink()
