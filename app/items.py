@@ -1,6 +1,5 @@
 """Categories, findings and measures: add, change, archive, restore; deadlines and parties."""
 
-import json
 import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -13,6 +12,7 @@ from app.errors import NotFoundError, RefusedError
 from app.ledger import Ledger
 from app.messages import items as messages
 from db import hanging, items, packages, rounds, units
+from db.compact import compact
 from db.items import ItemRow
 from db.records import Category, Finding, Measure
 from db.trail import Change
@@ -304,4 +304,4 @@ def descendants(change: Change, row: ItemRow) -> tuple[ItemRow, ...]:
 
 def layout_json(layout: tuple[tuple[tuple[str, str], ...], ...]) -> str:
     """Write a printed form for its column; "" for none."""
-    return json.dumps(layout, ensure_ascii=False, separators=(",", ":")) if layout else ""
+    return compact(layout) if layout else ""

@@ -134,7 +134,10 @@ _ASSIGNMENTS = Prepared(_assignments)
 def assignments_of(
     handle: Handle, item_ids: Sequence[int]
 ) -> dict[int, dict[int, tuple[int, Role, ProgressState, int | None, str | None, int, str | None]]]:
-    """Return by item and unit: row id, role, state, latest report's id and date, open, due."""
+    """Return by item and unit: row id, role, state, latest report's id and date, open, due.
+
+    Inside bulk work what was left to be derived is derived first.
+    """
     handle.catch_up()
     found: dict[int, dict[int, Any]] = defaultdict(dict)
     for item_id, unit_id, *duty in _ASSIGNMENTS.fetch(handle, _duty, listed(item_ids)):

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from db import search
+from db.compact import compact
 from db.connection import Handle
 from db.models import TABLES, ChangeTable, TrailTable
 from db.records import ChangeRow, TrailRow
@@ -24,7 +25,6 @@ _UNREAD = frozenset({"package_row", "receipt"})
 _ADD_TRAIL = (
     "INSERT INTO trail(change_id, noun, row_id, subject_id, old, new) VALUES (?, ?, ?, ?, ?, ?)"
 )
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class ConflictError(Exception):
@@ -145,7 +145,7 @@ def _short(value: Any) -> Any:
 
 
 def _text(values: Values | None) -> str:
-    return _JSON.encode(values) if values else "" if values is None else "{}"
+    return "" if values is None else compact(values)
 
 
 @contextmanager

@@ -77,7 +77,6 @@ def receive(options: Namespace) -> Answer:
     """Receive files and folders; exit code 2 when one of them was not received at all."""
     from app.exchange import receiving
     from app.exchange.parcels import files_in
-    from app.exchange.received import Status
 
     how = receiving.Receiving(
         _today(options),
@@ -99,7 +98,7 @@ def receive(options: Namespace) -> Answer:
         _say(messages.ONLY_LOOKED)
     for one in found:
         _tell(one)
-    bad = any(one.status in (Status.REFUSED, Status.ERROR) for one in found)
+    bad = any(one.unread for one in found)
     return 2 if bad else 0, [_json(one) for one in found] if options.json else None
 
 

@@ -5,10 +5,9 @@ import re
 from typing import NamedTuple
 
 from app.codes import check_character
+from db.compact import compact
 
 FORMAT = 1
-#: Writes JSON in a package as short as it can be, without making a new encoder each time.
-compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 #: The very hidden sheet and the document property that hold the head as JSON.
 SHEET, PROPERTY = "_zhenggai", "zhenggai"
 #: The visible code on the cover: the beginning of the package's uuid and a check character.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from app.documents.saving import make_folder, save_bytes
 from app.errors import NotFoundError, RefusedError
-from app.exchange.head import Head, compact
+from app.exchange.head import Head
 from app.exchange.outline import lines_of, outline_of
 from app.exchange.tasks import Desk, Task, open_desk, tasks_of
 from app.file_names import allowed_name, numbered
@@ -18,6 +18,7 @@ from app.ledger import Ledger
 from app.messages import exchange as messages
 from app.rules import is_period
 from db import items, packages, proposals, units
+from db.compact import compact
 from db.trail import Change
 from db.words import Direction, Edition, Origin, ProposalState
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from app.exchange.head import compact
 from app.exchange.tasks import Desk
 from app.sheets.lines import Line
+from db.compact import compact
 from db.records import Category, Finding, Measure
 from db.words import ItemKind, RectificationType, Role
 

@@ -32,10 +32,6 @@ class Status(StrEnum):
     ERROR = "error"
 
 
-#: Of such a file nothing was taken.
-UNREAD = (Status.REFUSED, Status.ERROR)
-
-
 class Received(NamedTuple):
     """One file and what was, or would be, taken from it.
 
@@ -56,6 +52,11 @@ class Received(NamedTuple):
     taken_over: tuple[LockedEdit, ...] = ()
     errors: tuple[Fault, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def unread(self) -> bool:
+        """Whether the file was refused or could not be read: nothing of it was taken."""
+        return self.status in (Status.REFUSED, Status.ERROR)
 
 
 def told(preview: Preview, choices: Choices, package: str = "") -> Received:

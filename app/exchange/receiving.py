@@ -20,13 +20,13 @@ from app.exchange.choosing import (
 )
 from app.exchange.enclosed import SUMS
 from app.exchange.fields import APPLY, PROPOSED
-from app.exchange.head import compact, find_visible
+from app.exchange.head import find_visible
 from app.exchange.issuing import keep_rows
 from app.exchange.merging import Choice
 from app.exchange.parcels import Parcel, opened, shown_name
 from app.exchange.previewing import Preview, preview_parcel
 from app.exchange.receipt import lines_of
-from app.exchange.received import UNREAD, Received, Status, counted_less, not_taken, told
+from app.exchange.received import Received, Status, counted_less, not_taken, told
 from app.exchange.relaying import keep_told, read_told
 from app.exchange.tasks import Content, applied, proposed, reported
 from app.exchange.writing import Writing, keep_decision
@@ -35,6 +35,7 @@ from app.ledger import Ledger
 from app.messages import exchange as messages
 from app.undo import take_back
 from db import items, packages
+from db.compact import compact
 from db.groups import Group
 from db.records import ExchangePackage
 from db.trail import Change
@@ -69,7 +70,7 @@ def receive(
                 with opened(path) as parcels:
                     for parcel in parcels:
                         result = _received(ledger, parcel, how, job, backed_up)
-                        backed_up = backed_up or result.status not in UNREAD
+                        backed_up = backed_up or not result.unread
                         found.add(result)
             except CancelledError:
                 raise
@@ -106,8 +107,7 @@ class Results:
                 self._group.commit()
         except LedgerError as error:
             self._all[self._sure :] = [
-                one if one.status in UNREAD else not_taken(one.file, error)
-                for one in self._all[self._sure :]
+                one if one.unread else not_taken(one.file, error) for one in self._all[self._sure :]
             ]
         self._sure = len(self._all)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles import Border, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -36,18 +36,18 @@ _SOON = PatternFill("solid", bgColor="FCEFC7")
 _SIDE = Side(style="thin", color="9AA5B1")
 _EDGE = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _CELL: dict[str, Any] = {
-    "font": Font(name="宋体", size=10),
+    "font": styles.SMALL,
     "border": _EDGE,
-    "alignment": Alignment("left", "center", wrap_text=True),
+    "alignment": styles.LEFT,
 }
 _FREE = {**_CELL, "protection": Protection(locked=False)}
 _LOOKS: dict[str, dict[str, Any]] = {
     _GREY: {**_CELL, "fill": PatternFill("solid", fgColor="EEF0F2")},
-    _TOLD: {"font": _CELL["font"], "alignment": _CELL["alignment"]},
+    _TOLD: {"font": styles.SMALL, "alignment": styles.LEFT},
     _WHITE: _FREE,
     _DAY: {
         **_FREE,
-        "alignment": Alignment("center", "center", wrap_text=True),
+        "alignment": styles.CENTRE,
         "number_format": "yyyy-mm-dd",
     },
 }

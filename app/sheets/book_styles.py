@@ -23,16 +23,16 @@ _FORMULA = ("=", "+", "-", "@")
 _SIDE = Side(style="thin", color="808080")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _FILL = PatternFill("solid", fgColor="E7EDF4")
-_LEFT, _CENTRE, _RIGHT = (
+LEFT, CENTRE, _RIGHT = (
     Alignment(side, "center", wrap_text=True) for side in ("left", "center", "right")
 )
-_SMALL = Font(name="宋体", size=10)
-_BOXED: dict[str, Any] = {"font": _SMALL, "border": _BORDER, "alignment": _CENTRE}
+SMALL = Font(name="宋体", size=10)
+_BOXED: dict[str, Any] = {"font": SMALL, "border": _BORDER, "alignment": CENTRE}
 _LOOKS: dict[str, dict[str, Any]] = {
-    TITLE: {"font": Font(name="方正小标宋简体", size=18), "alignment": _CENTRE},
-    NOTE: {"font": _SMALL, "alignment": _RIGHT},
+    TITLE: {"font": Font(name="方正小标宋简体", size=18), "alignment": CENTRE},
+    NOTE: {"font": SMALL, "alignment": _RIGHT},
     HEAD: {**_BOXED, "font": Font(name="黑体", size=10), "fill": _FILL},
-    TEXT: {**_BOXED, "alignment": _LEFT},
+    TEXT: {**_BOXED, "alignment": LEFT},
     CENTRED: _BOXED,
     DATE: {**_BOXED, "number_format": "yyyy-mm-dd"},
     PERCENT: {**_BOXED, "number_format": "0.0%"},

@@ -11,7 +11,7 @@ from app.errors import AppError
 from app.exchange.looking import Looked, look, take_in
 from app.exchange.merging import Choice
 from app.exchange.receipt import receipt_lines
-from app.exchange.received import Received, Status
+from app.exchange.received import Received
 from app.exchange.receiving import Receiving
 from ui.dialogs import refuse
 from ui.exporting import Exporter
@@ -262,7 +262,7 @@ class ReceivePage(QWidget):
             rest = looked[len(found) :]  # it was stopped: they are looked at again
             self._show(())
             changed = sum(one.added + one.updated for one in found)
-            bad = sum(one.status in (Status.REFUSED, Status.ERROR) for one in found)
+            bad = sum(one.unread for one in found)
             self.confirmed.emit(f"已接收 {len(found) - bad} 个文件，{changed} 处变化")
             if tell_received(self, found, len(rest)):
                 self.exporter.export("接收回执", receipt_lines(found))

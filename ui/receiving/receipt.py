@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import AppError
 from app.exchange.looking import Looked
-from app.exchange.received import Received, Status
+from app.exchange.received import Received
 from app.exchange.sending_back import send_back
 from ui.dialogs import Message, refuse
 from ui.exporting import BOOKS
@@ -17,7 +17,7 @@ _MOST = 10
 
 def tell_received(parent: QWidget, found: Sequence[Received], rest: int = 0) -> bool:
     """Say what came of the files and that a `rest` was left; return whether to save a receipt."""
-    bad = [one for one in found if one.status in (Status.REFUSED, Status.ERROR)]
+    bad = [one for one in found if one.unread]
     notes = [f"{one.file}：{w}" for one in bad for w in one.warnings][:_MOST]
     added, updated = sum(one.added for one in found), sum(one.updated for one in found)
     text = f"新增 {added} 项，更新 {updated} 项。收错了可以在“收发登记”里撤销这次接收。"
