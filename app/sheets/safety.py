@@ -23,7 +23,7 @@ MAX_ROWS = 200_000
 PROPERTIES = CORE, CUSTOM = "docProps/core.xml", "docProps/custom.xml"
 #: A cell that is not written plainly and near: 702 columns and 9,999 rows are no danger.
 #: The letter is looked for first because that is what a search is fast at.
-_ODD = re.compile(rb'c(?=[\s/>])(?<=[<:]c)(?! r="[A-Z]{1,2}\d{1,4}"(?: [st]="\w*+"){0,2}+ ?+/?+>)')
+_ODD = re.compile(rb'c(?<=[<:]c)(?! r="[A-Z]{1,2}\d{1,4}"(?: [st]="\w*+"){0,2}+ ?+/?+>)(?=[\s/>])')
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _STRINGS = "sharedstrings.xml"
 #: The number of strings that a table says it has.
