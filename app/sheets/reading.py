@@ -130,7 +130,7 @@ def _read_sheet(
             [one.strip() if type(one) is str and "\r" not in one else cell_text(one) for one in row]
         )
         rows.append(texts)
-        if max(map(len, texts), default=0) > MAX_CELL:
+        if len("".join(texts)) > MAX_CELL and max(map(len, texts)) > MAX_CELL:
             raise BadFileError(say.cell_too_long(name, sheet.name, at + 1, MAX_CELL))
     while rows and not any(rows[-1]):
         rows.pop()
