@@ -284,8 +284,25 @@ def _with_package(*row: Any) -> tuple[Decision, ExchangePackage]:
 def _waiting(
     decided: Sequence[tuple[Decision, ExchangePackage]],
 ) -> tuple[tuple[Decision, ExchangePackage], ...]:
-    newest = {(p.unit_id, p.period, one.item_id, one.field): (one, p) for one, p in decided}
-    return tuple(pair for pair in newest.values() if pair[0].choice is Choice.LATER)
+    by_cell: dict[tuple[int, str, int, str], list[tuple[Decision, ExchangePackage]]] = {}
+    for one, package in decided:
+        place = package.unit_id, package.period, one.item_id, one.field
+        by_cell.setdefault(place, []).append((one, package))
+    return tuple(
+        pair
+        for pairs in by_cell.values()
+        for at, pair in enumerate(pairs, start=1)
+        if pair[0].choice is Choice.LATER
+        and not any(_replaces(later, pair) for later in pairs[at:])
+    )
+
+
+def _replaces(
+    later: tuple[Decision, ExchangePackage], earlier: tuple[Decision, ExchangePackage]
+) -> bool:
+    """Whether what came in later says the same, or was written later: a late file may be older."""
+    saved, before = later[1].made_at, earlier[1].made_at
+    return later[0].theirs == earlier[0].theirs or bool(before and saved >= before)
 
 
 def any_waiting(handle: Handle) -> bool:

@@ -69,7 +69,7 @@ def submit(options: Namespace) -> Answer:
             _say(messages.added_up(added.tasks, "、".join(added.units), added.own))
         out, period = Path(options.out), options.period or ""
         done = submitting.submit(ledger, out, period=period, by=options.by, overwrite=options.force)
-    _say(messages.submitted(done.file.name, done.tasks, done.evidence))
+    _say(done.told)
     return 0, None
 
 
@@ -109,7 +109,10 @@ def _tell(one: Any) -> None:
         _say(messages.not_received(one.file, "".join(one.warnings)))
         return
     numbers = (one.added, one.updated, one.unchanged, len(one.conflicts))
-    _say(messages.received(one.file, one.unit, numbers))
+    if one.only_faults:
+        _say(messages.only_faults(one.file, one.unit, len(one.errors)))
+    else:
+        _say(messages.received(one.file, one.unit, numbers))
     for line in lines_of(one)[1:]:
         _say(f"  {line[2]}：{line[6]}")
     for warning in one.warnings:

@@ -36,7 +36,8 @@ class Opened(NamedTuple):
     """What a package brought: tasks that are new, tasks whose wording changed, all of them.
 
     `gone` were taken from the unit since, `reported` are reports of its own that the office
-    changed; an `older` one than was opened before changes no task.
+    changed, `waiting` cells in which both wrote something else; an `older` one than was opened
+    before changes no task.
     """
 
     unit: str
@@ -46,6 +47,7 @@ class Opened(NamedTuple):
     tasks: int
     gone: int = 0
     reported: int = 0
+    waiting: int = 0
     older: bool = False
 
 
@@ -95,6 +97,8 @@ def _whole(path: Path) -> tuple[Returned, Head, Outline]:
     with opened(path) as parcels:
         if len(parcels) > 1:
             raise RefusedError(messages.several_inside(path.name))
+        if parcels[0].manifest:
+            raise RefusedError(messages.NOT_FOR_OPENING)
         found = read_returned(parcels[0].book, outline=True)
     outline = read_lines(found.outline)
     if found.head is None or outline is None:
@@ -134,14 +138,16 @@ def _take(
         for item_id, cells in rows.items():
             take_opinions(change, unit_id, item_id, cells.get(fields.OPINION, ""))
         gone = 0 if older else _retire(change, round_id, {one.uuid for one in outline.entries})
-        told = [] if older else take_reports(ledger, change, (head, package_id), rows, today)
+        told = (0, 0) if older else take_reports(ledger, change, (head, package_id), rows, today)
         standing.refresh_findings(change, known.values())
-    return Opened(head.unit_name, head.period, added, changed, head.rows, gone, len(told), older)
+    return Opened(head.unit_name, head.period, added, changed, head.rows, gone, *told, older)
 
 
 def told(found: Opened) -> str:
     """Sum up what a package brought."""
-    numbers = (found.tasks, found.added, found.changed, found.gone, found.reported)
+    numbers = (
+        found.tasks, found.added, found.changed, found.gone, found.reported, found.waiting
+    )  # fmt: skip
     return messages.opened(found.unit, found.period, numbers, older=found.older)
 
 

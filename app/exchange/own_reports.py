@@ -12,7 +12,7 @@ from app.exchange.head import Head
 from app.exchange.merging import Choice, Verdict, merge_row, settled
 from app.exchange.rows import lacking
 from app.exchange.tasks import Content, reported
-from app.exchange.writing import keep_decision, report_draft
+from app.exchange.writing import keep_decision, report_draft, settle_waiting
 from app.ledger import Ledger
 from app.progress import insert_report
 from app.rules import day_of
@@ -30,10 +30,11 @@ def take_reports(
     opened: tuple[Head, int],
     rows: Mapping[int, Content],
     today: date,
-) -> list[int]:
-    """Merge the white cells of an opened package (its head and id); return the items reported on.
+) -> tuple[int, int]:
+    """Merge the white cells of an opened package, its head and id.
 
-    Where both sides wrote something else the unit's words stay, and the conflict waits.
+    Where both sides wrote something else the unit's words stay, and the conflict waits. Returns
+    how many items were reported on, and how many cells wait.
     """
     head, package_id = opened
     package = packages.by_id(change.handle, package_id)
@@ -42,13 +43,17 @@ def take_reports(
     before = _known(change, package, last)
     ours = reported(ledger, package.unit_id, head.period, rows)
     standing = packages.standing_reports(change.handle, package.unit_id, head.period, list(rows))
-    touched = []
-    for item_id, content in rows.items():
-        theirs = _white(content, last)
-        cells = merge_row(before.get(item_id, {}), ours[item_id], theirs)
+    merged = {
+        item_id: merge_row(before.get(item_id, {}), ours[item_id], _white(content, last))
+        for item_id, content in rows.items()
+    }
+    settle_waiting(change, package, merged, package.file)
+    touched = waiting = 0
+    for item_id, cells in merged.items():
         for cell in cells:
             if cell.verdict is Verdict.CONFLICT:
                 keep_decision(change, (package_id, item_id), cell, (Choice.LATER, ""))
+                waiting += 1
         values = settled(ours[item_id], cells)
         if values == ours[item_id] or lacking(values) or not values.get(fields.STATE):
             continue
@@ -61,8 +66,8 @@ def take_reports(
             package=head.package,
         )
         insert_report(change, item_id, draft, head.made_by)
-        touched.append(item_id)
-    return touched
+        touched += 1
+    return touched, waiting
 
 
 def _known(change: Change, package: ExchangePackage, last: date) -> dict[int, Content]:

@@ -1,12 +1,13 @@
 """接收 before anything is written: whose file it is, and what each of its cells would change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from app.errors import BadFileError
 from app.exchange.belonging import CLEARED, bases_of, issued_of, round_of
 from app.exchange.enclosed import Enclosed
+from app.exchange.merging import Verdict
 from app.exchange.parcels import Parcel
 from app.exchange.returned import Returned, read_returned
 from app.exchange.rows import Fault, LockedEdit, RowPreview, Rows
@@ -55,11 +56,12 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
     rows.read_all(found.rows)
     enclosed = Enclosed(ledger, parcel, issued, list(rows.seen))
     previews = rows.previews(enclosed)
-    gone = len(bases.rows.keys() - rows.seen.keys())
+    gone = len(bases.rows.keys() - rows.seen.keys() - rows.refused)
     warnings += [*bases.warnings, *_told(found, gone), *rows.warnings]
     again = any(one.sha256 == sum_ for one in answers)
     untouched = sum_ == issued.sha256
-    warnings += _repeated(ledger, issued, again=again, untouched=untouched)
+    warnings += _waiting(ledger, issued, previews, again=again)
+    warnings += [messages.UNTOUCHED] if untouched else []
     return Preview(
         parcel.name,
         sum_,
@@ -79,16 +81,24 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
 
 def _said(content: Mapping[str, str]) -> dict[str, str]:
     """Return what a row says; that a blank cell was cleared once more says nothing new."""
-    return {field: text for field, text in content.items() if field != CLEARED}
+    return {field: text for field, text in content.items() if text and field != CLEARED}
 
 
-def _repeated(
-    ledger: Ledger, issued: ExchangePackage, *, again: bool, untouched: bool
+def _waiting(
+    ledger: Ledger, issued: ExchangePackage, rows: Sequence[RowPreview], *, again: bool
 ) -> list[str]:
-    """Say what is to be known of a file that was received before, or never filled in."""
-    left = len(packages.waiting_beside(ledger.handle, issued)) if again else 0
-    said = [messages.still_waiting(left)] if left else []
-    return [*said, messages.UNTOUCHED] if untouched else said
+    """Say that conflicts of earlier files wait, of which this one says nothing else."""
+    decided = {
+        (row.item_id, cell.field)
+        for row in rows
+        for cell in row.cells
+        if cell.verdict is not Verdict.KEEP
+    }
+    waiting = packages.waiting_beside(ledger.handle, issued)
+    left = sum((one.item_id, one.field) not in decided for one, _ in waiting)
+    if not left:
+        return []
+    return [messages.still_waiting(left) if again else messages.left_waiting(left)]
 
 
 def _told(found: Returned, gone: int) -> list[str]:

@@ -36,8 +36,9 @@ def lines_of(one: Received) -> list[Line]:
     def line(what: str, said: str) -> Line:
         return one.file, one.unit, what, "", "", "", said
 
+    word = "未收进内容" if one.only_faults else _WORDS[one.status]
     return [
-        (one.file, one.unit, _WORDS[one.status], *counts, told),
+        (one.file, one.unit, word, *counts, told),
         *(line("这一格未接收", f"{f.sheet} {f.cell}：{f.message}") for f in one.errors),
         *(line("待核实", _both(code, cell)) for code, cell in one.conflicts),
         *(

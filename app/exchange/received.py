@@ -58,6 +58,13 @@ class Received(NamedTuple):
         """Whether the file was refused or could not be read: nothing of it was taken."""
         return self.status in (Status.REFUSED, Status.ERROR)
 
+    @property
+    def only_faults(self) -> bool:
+        """Whether the file was read, and all it says has to be mended first."""
+        return bool(self.errors) and not (
+            self.added or self.updated or self.conflicts or self.refused
+        )
+
 
 def told(preview: Preview, choices: Choices, package: str = "") -> Received:
     """Sum a preview up as it would be taken with these choices."""

@@ -22,7 +22,7 @@ from app.exchange.enclosed import SUMS
 from app.exchange.fields import APPLY, PROPOSED
 from app.exchange.head import find_visible
 from app.exchange.issuing import keep_rows
-from app.exchange.merging import Choice
+from app.exchange.merging import Cell, Choice, Verdict
 from app.exchange.parcels import Parcel, opened, shown_name
 from app.exchange.previewing import Preview, preview_parcel
 from app.exchange.receipt import lines_of
@@ -37,7 +37,7 @@ from app.undo import take_back
 from db import items, packages
 from db.compact import compact
 from db.groups import Group
-from db.records import ExchangePackage
+from db.records import Decision, ExchangePackage
 from db.trail import Change
 from db.words import Direction, Origin
 
@@ -139,7 +139,7 @@ def accept(
     The same content again leaves nothing behind. Raises RefusedError, LedgerError.
     """
     result = told(preview, choices)
-    if preview.untouched or (result.status is Status.NOTHING_NEW and _known(ledger, preview)):
+    if preview.untouched or _brings_nothing(ledger, preview, result):
         return result
     title = f"接收 {preview.unit} {preview.issued.period}：{preview.file}"
     warnings: list[str] = []
@@ -167,6 +167,16 @@ def accept(
         lines = json.dumps(lines_of(result), ensure_ascii=False)
         change.insert("receipt", {"package_id": package_id, "lines": lines})
     return result
+
+
+def _brings_nothing(ledger: Ledger, preview: Preview, result: Received) -> bool:
+    """Whether there is nothing to register: the unit still owes what it has to mend anyway.
+
+    A file that says for the first time that nothing changed is an answer.
+    """
+    if result.only_faults:
+        return not preview.tells
+    return result.status is Status.NOTHING_NEW and _known(ledger, preview)
 
 
 def _known(ledger: Ledger, preview: Preview) -> bool:
@@ -225,6 +235,11 @@ def undo_receive(ledger: Ledger, package: ExchangePackage, *, by: str = "") -> N
     that it comes as new with the next file. Raises RefusedError naming what was built on it since.
     """
     ids = list(packages.contents(ledger.handle, package.id))
+    waiting = [
+        one
+        for one, _ in packages.waiting_beside(ledger.handle, package)
+        if one.package_id == package.id
+    ]
     if added_up_since(ledger, package, ids):
         raise RefusedError(messages.ADDED_UP_SINCE)
     before = _stand(ledger, package, ids)
@@ -236,8 +251,24 @@ def undo_receive(ledger: Ledger, package: ExchangePackage, *, by: str = "") -> N
             same = (later.unit_id, later.period) == (package.unit_id, package.period)
             if same and later.id > package.id:
                 _forget(change, later, gone, now)
+                waiting[:] = _handed_over(change, later, waiting)
 
     take_back(ledger, packages.change_of(ledger.handle, package.id), by=by, then=forget)
+
+
+def _handed_over(
+    change: Change, later: ExchangePackage, waiting: Sequence[Decision]
+) -> list[Decision]:
+    """Let the conflicts wait beside a later file that says the same; return those it does not."""
+    rows = packages.contents(change.handle, later.id)
+    left = []
+    for one in waiting:
+        if rows.get(one.item_id, {}).get(one.field) == one.theirs:
+            cell = Cell(one.field, one.base, one.ours, one.theirs, Verdict.CONFLICT)
+            keep_decision(change, (later.id, one.item_id), cell, (Choice.LATER, ""))
+        else:
+            left.append(one)
+    return left
 
 
 def _stand(ledger: Ledger, package: ExchangePackage, ids: Sequence[int]) -> dict[int, Content]:

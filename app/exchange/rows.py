@@ -113,6 +113,8 @@ class Rows:
         self.seen: dict[int, tuple[ReturnedRow, dict[str, str]]] = {}
         self._items: dict[int, CodedItem] = {}
         self._by_code: dict[str, CodedItem] = {}
+        #: Items whose row is there and is not taken: what it says is another item's, or too late.
+        self.refused: set[int] = set()
         #: Items whose state makes no sense: nothing of their row is taken.
         self._held: set[int] = set()
         self._locked: list[LockedEdit] = []
@@ -160,6 +162,8 @@ class Rows:
             why = messages.CODE_ALTERED
         else:
             return item
+        if item is not None:
+            self.refused.add(item.id)
         self._fault(row, fields.CODE, why)
         return None
 

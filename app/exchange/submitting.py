@@ -36,6 +36,13 @@ class Submitted(NamedTuple):
     file: Path
     tasks: int
     evidence: int
+    #: The codes, one for every cell, of what the office wrote otherwise and nobody decided on.
+    kept_back: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """Say what was handed in."""
+        return messages.submitted(self.file.name, self.tasks, self.evidence, self.kept_back)
 
 
 def submit(
@@ -58,6 +65,7 @@ def submit(
     planning = any(fields.GOAL in row for row in issued.values())
     tasks = tasks_of(ledger, desk, opened.unit_id, opened.period, planning=planning)
     own = tuple(_as_issued(task, issued[task.item_id], names[task.item_id]) for task in tasks)
+    own, kept_back = _undecided(ledger, opened, own)
     _refuse_long(own)
     rows = _with_clears(ledger, opened, own)
     book = book_bytes(
@@ -70,7 +78,27 @@ def submit(
         package_id = change.insert("package", _package(change, opened, (out.name, sum_, len(own))))
         keep_rows(change, package_id, {task.item_id: task.content for task in own})
         save_by(out, lambda file: _pack(ledger, enclosed, file), overwrite)
-    return Submitted(out, len(own), len(files))
+    return Submitted(out, len(own), len(files), kept_back)
+
+
+def _undecided(
+    ledger: Ledger, opened: ExchangePackage, tasks: Sequence[Task]
+) -> tuple[tuple[Task, ...], tuple[str, ...]]:
+    """Leave the office's own words in the cells of which nobody decided whose words count.
+
+    Else the office would take the unit's for an answer to its own. Returns the codes too.
+    """
+    words: dict[int, Content] = {}
+    for one, _ in packages.waiting_beside(ledger.handle, opened):
+        words.setdefault(one.item_id, {})[one.field] = one.theirs
+    kept_back = tuple(
+        task.content[fields.CODE]
+        for task in tasks
+        for field, text in words.get(task.item_id, {}).items()
+        if task.content.get(field, "") != text
+    )
+    own = tuple(task._replace(content=task.content | words.get(task.item_id, {})) for task in tasks)
+    return own, kept_back
 
 
 def _with_clears(
@@ -148,15 +176,19 @@ def newest_opened(ledger: Ledger, period: str = "") -> tuple[ExchangePackage, He
 
     Raises NotFoundError.
     """
-    found = [
+    opened = [
         one
         for known in list_rounds(ledger)
         for one in packages.of_round(ledger.handle, known.id)
-        if one.direction is Direction.OPENED and period in ("", one.period)
+        if one.direction is Direction.OPENED
     ]
+    found = [one for one in opened if period in ("", one.period)]
     heads = [(one, head) for one in found if (head := read_head(one.note)) is not None]
     if not heads:
-        raise NotFoundError(messages.NOTHING_OPENED)
+        known = sorted({one.period for one in opened})
+        raise NotFoundError(
+            messages.not_opened_for(period, known) if known else messages.NOTHING_OPENED
+        )
     return max(heads, key=lambda pair: (pair[0].made_at, pair[0].id))
 
 

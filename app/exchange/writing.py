@@ -1,5 +1,6 @@
 """Writes what was taken from one received package, inside its change."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app import standing
@@ -27,6 +28,7 @@ from app.progress import ReportDraft, insert_reports
 from app.rules import day_of
 from db import packages
 from db.proposals import newest
+from db.records import ExchangePackage
 from db.trail import Change
 from db.words import ClosureState, ProgressState, ProposalState
 
@@ -66,7 +68,8 @@ class Writing:
             if why:  # what was chosen goes together into no report: the one there is stays
                 said.append(f"{row.code}：{why}")
             elif values != as_is(row):
-                values[fields.STATE] = values.get(fields.STATE) or row.assumed
+                if not values.get(fields.STATE):  # what it names next is a change of this one
+                    values[fields.STATE] = row.sent[fields.STATE] = row.assumed
                 known = self._standing.get(row.item_id)
                 drafts[row.item_id] = report_draft(
                     self._preview.unit,
@@ -158,17 +161,29 @@ class Writing:
         return refused
 
     def settle_waiting(self) -> None:
-        """Close older conflicts of the unit where this newer file conflicts no more."""
-        agreed = {
-            (row.item_id, cell.field)
-            for row in self._preview.rows
-            for cell in row.cells
-            if cell.verdict is not Verdict.CONFLICT
-        }
-        reason = messages.agreed_since(self._preview.file)
-        for one, _ in packages.waiting_beside(self._change.handle, self._preview.issued):
-            if (one.item_id, one.field) in agreed:
-                self._change.update("decision", one.id, {"choice": Choice.OURS, "reason": reason})
+        """Close older conflicts of the unit that this newer file ended."""
+        rows = {row.item_id: row.cells for row in self._preview.rows}
+        settle_waiting(self._change, self._preview.issued, rows, self._preview.file)
+
+
+def settle_waiting(
+    change: Change, package: ExchangePackage, rows: Mapping[int, Sequence[Cell]], file: str
+) -> None:
+    """Close the conflicts that wait beside a package where a newer file ended them.
+
+    Both sides say the same now, or what stands here is what the other side said before. That the
+    other side repeats itself, or says nothing, decides nothing.
+    """
+    ended = {
+        (item_id, cell.field)
+        for item_id, cells in rows.items()
+        for cell in cells
+        if cell.verdict in (Verdict.SAME, Verdict.TAKE)
+    }
+    values = {"choice": Choice.OURS, "reason": messages.agreed_since(file)}
+    for one, _ in packages.waiting_beside(change.handle, package):
+        if (one.item_id, one.field) in ended:
+            change.update("decision", one.id, values)
 
 
 def keep_decision(

@@ -1,5 +1,7 @@
 """Sentences about packages: issuing, reading what came back, merging, taking back."""
 
+from collections.abc import Sequence
+
 NOBODY_HAS_TASKS = "没有可以下发的任务：请先在台账里填写责任单位，再下发。"
 NO_SHEET = (
     "找不到填报表：前 20 行里没有“编号”和要填的栏目。请用下发的表填报，或把表头复制回来再报。"
@@ -30,17 +32,24 @@ STATE_NEEDED = "进展状态不能清空，请从下拉列表里选一个。"
 CODE_ALTERED = (
     "编号和这一行的内容对不上，编号可能被改动或错位了，没有接收。请恢复下发时的编号再报。"
 )
-ARCHIVED = "这一项已经归档，没有接收。"
+ARCHIVED = (
+    "这一项已经归档，没有接收。仍要办理的，请先在台账里恢复，再接收一次；"
+    "并入了别的措施的，请单位报在那一项里。"
+)
 NOT_THIS_ROUND = "这个编号不在本轮台账里，没有接收。"
 NOT_THIS_UNIT = "这一项没有下发给这家单位，没有接收。请核对是不是从别的单位的表里粘贴来的。"
 NO_SUCH_PACKAGE = "找不到这个包。请用 packages 命令查看登记，写明它的编号、校验码或文件名。"
-SEVERAL_PACKAGES = "有几个包都符合，请写完整的编号。"
+SEVERAL_PACKAGES = "有几个包都符合，请用 packages 命令查看登记，写明要撤销的那一个的校验码。"
+NOT_FOR_OPENING = "这是单位交回的上报包，不是下发的填报表。请打开整改办下发的原文件。"
 NO_OUTLINE = "这份表的隐藏信息已丢失，不能建立本单位台账。请用整改办下发的原文件打开。"
 ALREADY_OPENED = "这个下发包已经打开过，没有改动。"
 CANNOT_SEND_BACK = "只有 .xlsx 的填报表能加批注退回。请让单位另存为 .xlsx 再报。"
 NOT_A_UNIT = "打开着的是整改办的台账。下发包请在责任单位自己的台账里打开，或另建一本。"
 NOTHING_OPENED = "这本台账里没有打开过的下发包，请先打开整改办下发的填报表。"
-NO_FILES = "文件夹里没有可以接收的填报表（.xlsx、.xls、.zip）。"
+NO_FILES = (
+    "文件夹里没有可以接收的填报表（.xlsx、.xls、.zip），请核对选的文件夹。"
+    "单位报来的是别的格式的，请先在 WPS 中打开，另存为 .xlsx。"
+)
 ONLY_LOOKED = "只是预览，没有写入："
 RECEIVING_STOPPED = "已停止。停止以前收完的文件已在台账里，其余的没有收；再收一次，不会重复。"
 ADDED_UP_SINCE = (
@@ -48,7 +57,9 @@ ADDED_UP_SINCE = (
     "已经上报的，请下级更正后重新接收、汇总。"
 )
 NO_RECEIPT = "这次接收没有留下回执（早先的版本接收的，或已经撤销）。"
-NOT_RECEIVED = "这是下发的包，不能撤销接收。"
+NOT_RECEIVED = (
+    "这是下发的包，不能撤销接收。请用 packages 命令查看登记，写明“接收”那一行的校验码或文件名。"
+)
 
 
 SETTLED_ALREADY = "这一处已经处理过了，请重新打开这一页再看。"
@@ -75,6 +86,11 @@ def no_day(code: str, text: str) -> str:
 def bad_period(text: str) -> str:
     """Say that a period is no month."""
     return f"看不懂期数“{text[:20]}”，请写成“2024-06”的样子。"
+
+
+def not_opened_for(period: str, known: Sequence[str]) -> str:
+    """Say that nothing was opened for a period, and for which something was."""
+    return f"没有打开过 {period} 期的下发包；打开过的有：{'、'.join(known)}。请核对期数。"
 
 
 def no_such_unit(name: str) -> str:
@@ -200,6 +216,11 @@ def no_book_inside(name: str) -> str:
     return f"“{name}”里没有填报表（.xlsx），请把填报表和“佐证材料”文件夹一起压缩再报。"
 
 
+def only_faults(file: str, unit: str, errors: int) -> str:
+    """Say that everything a file says has to be mended first."""
+    return f"“{file}”（{unit}）：没有收进内容，{errors} 处有误，请退回单位修改后再接收。"
+
+
 def received(file: str, unit: str, numbers: tuple[int, int, int, int]) -> str:
     """Sum up one file."""
     added, updated, unchanged, conflicts = numbers
@@ -230,17 +251,25 @@ def taken_back(file: str) -> str:
 
 
 def opened(unit: str, period: str, numbers: tuple[int, ...], *, older: bool = False) -> str:
-    """Sum up what a package brought: tasks, new, changed, gone, reports the office changed."""
-    tasks, added, changed, gone, reports = numbers
+    """Sum up what a package brought: tasks, new, changed, gone, reports changed, conflicts."""
+    tasks, added, changed, gone, reports, waiting = numbers
     said = f"{unit} {period}：{tasks} 项任务，新增 {added} 项，改动 {changed} 项"
     said += f"，不再承担 {gone} 项（已归档）" if gone else ""
     said += f"，整改办改过的进展 {reports} 项" if reports else ""
+    if waiting:
+        said += f"；有 {waiting} 处整改办和本单位写的不同，先保留本单位的，请在“待核定”里核定"
     return f"{said}。这是较早的一份，任务内容以较新的为准。" if older else f"{said}。"
 
 
-def submitted(file: str, tasks: int, files: int) -> str:
-    """Say what was handed in."""
-    return f"已生成上报包“{file}”：{tasks} 项任务，佐证材料 {files} 个。请连同文件交回整改办。"
+def submitted(file: str, tasks: int, files: int, kept_back: Sequence[str]) -> str:
+    """Say what was handed in, and of which items cells were not."""
+    said = f"已生成上报包“{file}”：{tasks} 项任务，佐证材料 {files} 个。请连同文件交回整改办。"
+    if kept_back:
+        said += (
+            f"\n有 {len(kept_back)} 处整改办和本单位写的不同，还没有核定，按整改办的原样上报："
+            f"{'、'.join(dict.fromkeys(kept_back))}。请在“待核定”里核定后，再上报一次。"
+        )
+    return said
 
 
 def added_up(tasks: int, units: str, own: int) -> str:
@@ -305,6 +334,11 @@ def still_waiting(count: int) -> str:
         f"已经接收过，还有 {count} 处冲突在“待核定”里等着处理；"
         "要重新选，请先撤销那次接收，再接收一次。"
     )
+
+
+def left_waiting(count: int) -> str:
+    """Say that a newer file decides nothing on the conflicts of an earlier one."""
+    return f"以前接收的还有 {count} 处冲突在“待核定”里等着处理。"
 
 
 def proposal_older(code: str, title: str) -> str:

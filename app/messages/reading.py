@@ -48,6 +48,8 @@ def too_large(name: str, megabytes: int, limit: int) -> str:
 
 def damaged(name: str) -> str:
     """A document with parts missing or broken."""
+    if _is_zip(name):
+        return f"“{name}”已损坏或没有复制完整，请重新复制；仍不行时请对方重新压缩。"
     return f"“{name}”已损坏或没有复制完整，请重新复制；仍不行时在 WPS 中打开，另存后再读入。"
 
 
@@ -71,7 +73,13 @@ def entities(name: str) -> str:
 
 def password(name: str) -> str:
     """Encrypted."""
+    if _is_zip(name):
+        return f"“{name}”设有密码，请用压缩软件解压，再读入里面的文件。"
     return f"“{name}”设有打开密码，请在 WPS 中打开，取消密码后另存，再读入。"
+
+
+def _is_zip(name: str) -> bool:
+    return name.lower().endswith(".zip")
 
 
 def old_word(name: str) -> str:

@@ -8,6 +8,7 @@ runs 60 units for 12 periods with each seed, `tests/app/test_exchange_simulation
 import re
 import sys
 import zipfile
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from app.exchange.issuing import Wanted, issue  # noqa: E402
+from app.exchange.pending import list_waiting  # noqa: E402
 from app.exchange.received import Received, Status  # noqa: E402
 from app.exchange.receiving import (  # noqa: E402
     Receiving,
@@ -93,6 +95,8 @@ class World:
         self.ledger, self.folder, self.chance = ledger, folder, Random(seed)
         self.units = [f"第{number + 1}单位" for number in range(units)]
         self.model: dict[Key, Cells] = {}
+        #: What waits for the office's word: by cell when the file was saved, and what it says.
+        self.waiting: dict[tuple[Key, str], list[tuple[str, str]]] = {}
         self.codes: dict[str, int] = {}
         self.packages: list[Package] = []
         self.under_way: list[tuple[int, Package, Sent]] = []
@@ -246,11 +250,12 @@ class World:
         for number, (package, file) in enumerate(heap, start=1):
             found = results[number - 1]
             before = {key: dict(cells) for key, cells in self.model.items()}
+            waiting = {place: list(left) for place, left in self.waiting.items()}
             self._compare(package, file, found, theirs_win)
             last = number == len(heap)
             if last and self._was_written(found) and self.chance.random() < 0.2:
                 undo_receive(self.ledger, find_received(self.ledger, found.package))
-                self.model = before
+                self.model, self.waiting = before, waiting
                 self.under_way.append((99, package, file))
                 self.counts["taken back"] += 1
             elif self._was_written(found) or found.status is not Status.NOTHING_NEW:
@@ -259,13 +264,45 @@ class World:
     def _compare(self, package: Package, file: Sent, found: Received, theirs_win: bool) -> None:
         """Let the model take a file in; what was told of it must be the same."""
         self.counts["files"] += 1
+        ended = self._ended(package, file) if self._was_written(found) else set()
         conflicts = self._merge(package, file, theirs_win)
+        self._wait(package, file, conflicts, ended, theirs_win)
         told = {(code, cell.field) for code, cell in found.conflicts}
         assert told == (set() if theirs_win else conflicts), (found, conflicts)
         assert found.unit == package.unit, found
         assert not found.errors, found
         assert found.status is not Status.REFUSED, found
         self.counts["conflicts"] += len(conflicts)
+
+    def _ended(self, package: Package, file: Sent) -> set[tuple[str, str]]:
+        """Where a file that is not older agrees, or changes what both sides knew: nothing waits."""
+        if any(one.saved > file.saved for one in package.received):
+            return set()
+        base = package.base_of(file)
+        return {
+            (code, name)
+            for code, row in file.rows.items()
+            for name, ours in self.model.get((package.unit, code, package.period), NOTHING).items()
+            if row[name] == ours or row[name] != base[code][name] == ours
+        }
+
+    def _wait(
+        self,
+        package: Package,
+        file: Sent,
+        conflicts: set[tuple[str, str]],
+        ended: set[tuple[str, str]],
+        theirs_win: bool,
+    ) -> None:
+        """Let conflicts wait until a file that was saved later, or says the same, replaces them."""
+        for code, name in conflicts | ended:
+            place = (package.unit, code, package.period), name
+            left = [] if (code, name) in ended else self.waiting.get(place, [])
+            new = file.saved, file.rows[code][name]
+            if (code, name) in conflicts:
+                left = [one for one in left if one[0] > new[0] and one[1] != new[1]]
+                left += [] if theirs_win else [new]
+            self.waiting[place] = left
 
     def _was_written(self, found: Received) -> bool:
         row = self.ledger.handle.sql(
@@ -299,6 +336,13 @@ class World:
         """The ledger says what the model says, once each, and what is derived follows from it."""
         found = {key: said for key, (_, said) in _standing(self.ledger).items()}
         assert found == self.model, _difference(found, self.model)
+        waits = Counter(
+            (one.unit, one.code, one.period, one.field, one.theirs)
+            for one in list_waiting(self.ledger, self.round)
+        )
+        assert waits == Counter(
+            (*key, name, text) for (key, name), left in self.waiting.items() for _, text in left
+        )
         derived = _derived(self.ledger)
         with self.ledger.change("check", "核对", "") as change:
             refresh_findings(change, self.codes.values())

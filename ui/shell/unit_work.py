@@ -150,7 +150,7 @@ class UnitWork(QObject):
         out = Path(found) if Path(found).suffix else Path(found).with_suffix(".zip")
 
         def done(made: Submitted) -> None:
-            text = f"{made.file}\n{made.tasks} 项任务，佐证材料 {made.evidence} 个。请交回整改办。"
+            text = f"{made.file.parent}\n{made.told}"
             message = Message(self._window, "上报包已生成", text, "checkmark_circle")
             message.answer("关闭", safe=True)
             message.answer("打开文件夹", primary=True)
