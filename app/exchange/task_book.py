@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Border, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Border, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -30,6 +30,8 @@ HEADER_ROW = 4
 _LEAST_HEIGHT = 33
 A4 = 9
 _GREY, _WHITE, _DAY, _TOLD = "任务灰", "任务白", "任务日期", "任务说明"
+#: A text that no row is high enough for shows its beginning.
+_LONG = {_GREY: "任务灰长", _WHITE: "任务白长", _DAY: _DAY}
 _DONE = next(one for one in COLUMNS if one.field == fields.DONE)
 _LATE = PatternFill("solid", bgColor="F8D7D3")
 _SOON = PatternFill("solid", bgColor="FCEFC7")
@@ -40,11 +42,15 @@ _CELL: dict[str, Any] = {
     "border": _EDGE,
     "alignment": styles.LEFT,
 }
+_LOCKED = PatternFill("solid", fgColor="EEF0F2")
+_FROM_TOP = Alignment("left", "top", wrap_text=True)
 _FREE = {**_CELL, "protection": Protection(locked=False)}
 _LOOKS: dict[str, dict[str, Any]] = {
-    _GREY: {**_CELL, "fill": PatternFill("solid", fgColor="EEF0F2")},
+    _GREY: {**_CELL, "fill": _LOCKED},
     _TOLD: {"font": styles.SMALL, "alignment": styles.LEFT},
     _WHITE: _FREE,
+    _LONG[_GREY]: {**_CELL, "fill": _LOCKED, "alignment": _FROM_TOP},
+    _LONG[_WHITE]: {**_FREE, "alignment": _FROM_TOP},
     _DAY: {
         **_FREE,
         "alignment": styles.CENTRE,
@@ -100,6 +106,7 @@ def book_bytes(wanted: TaskSheet) -> bytes:
     _fill_cover(cover, wanted)
     _fill_head(sheet, wanted, columns)
     _fill_tasks(sheet, columns, wanted.tasks)
+    _name_pages(sheet, wanted.head)
     _guide(book, sheet, columns, len(wanted.tasks))
     _colour(sheet, columns, len(wanted.tasks))
     if wanted.statistics:
@@ -152,14 +159,16 @@ def _fill_head(sheet: "Worksheet", wanted: TaskSheet, columns: Sequence[Column])
     told = f"填报单位：{head.unit_name}　　期数：{head.period}　　{LABEL}：{head.visible}"
     how = "白色的格子由本单位填写；空着就是没有变化，要清除原来的内容写【清空】。"
     pen.write(1, 1, TASKS, styles.TITLE)
-    pen.write(2, 1, f"{wanted.round_name}　　{told}", _TOLD)
-    pen.write(3, 1, how, _TOLD)
-    # A planning round prints on two pages side by side: the title stays on the first.
-    wide = columns.index(_DONE) + 1 if wanted.planning else len(columns) - len(HIDDEN)
-    last = get_column_letter(wide)
+    # A planning round prints on two pages side by side, and repeats the first column on both:
+    # what stands above the tasks stays on the first page, and out of that column.
+    first, wide = (2, columns.index(_DONE) + 1) if wanted.planning else (1, _shown(columns))
+    pen.write(2, first, f"{wanted.round_name}　　{told}", _TOLD)
+    pen.write(3, first, how, _TOLD)
     sheet.row_dimensions[1].height, sheet.row_dimensions[HEADER_ROW].height = 30, 30
-    for row in (1, 2, 3):
-        styles.merge(sheet, f"A{row}:{last}{row}")
+    last = get_column_letter(wide)
+    styles.merge(sheet, f"A1:{last}1")
+    for row in (2, 3):
+        styles.merge(sheet, f"{get_column_letter(first)}{row}:{last}{row}")
     for number, column in enumerate(columns, start=1):
         letter = get_column_letter(number)
         pen.write(HEADER_ROW, number, column.title, styles.HEAD)
@@ -170,18 +179,19 @@ def _fill_head(sheet: "Worksheet", wanted: TaskSheet, columns: Sequence[Column])
 def _fill_tasks(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[Task]) -> None:
     pen = styles.Pen(sheet)
     looks = [(number, one.field, _style(one)) for number, one in enumerate(columns, start=1)]
-    widths = [(one.field, one.width) for one in columns[: -len(HIDDEN)]]
+    widths = {one.field: one.width for one in columns[: _shown(columns)]}
     for row, task in enumerate(tasks, start=HEADER_ROW + 1):
         said = task.content
+        heights = {f: height_of(said[f], width) for f, width in widths.items() if said.get(f)}
         for number, field, style in looks:
             if field == fields.DUE_DAY:
                 pen.write(row, number, task.due, styles.DATE)
             else:
-                pen.write(row, number, shown(field, said.get(field, "")), style)
-        heights = [height_of(said[field], width) for field, width in widths if said.get(field)]
-        sheet.row_dimensions[row].height = min(max(_LEAST_HEIGHT, *heights), HIGHEST)
+                look = _LONG[style] if heights.get(field, 0) > HIGHEST else style
+                pen.write(row, number, shown(field, said.get(field, "")), look)
+        sheet.row_dimensions[row].height = min(max(_LEAST_HEIGHT, *heights.values()), HIGHEST)
     end = HEADER_ROW + len(tasks)
-    area = f"{get_column_letter(len(columns) - len(HIDDEN))}{end}"
+    area = f"{get_column_letter(_shown(columns))}{end}"
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"
     # the hidden columns too: what is sorted by the filter moves as whole rows
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{end}"
@@ -193,10 +203,23 @@ def _fill_tasks(sheet: "Worksheet", columns: Sequence[Column], tasks: Sequence[T
     _protect(sheet)
 
 
+def _shown(columns: Sequence[Column]) -> int:
+    """Return how many columns are not hidden; the hidden ones are the last."""
+    return len(columns) - len(HIDDEN)
+
+
 def _style(column: Column) -> str:
     if not column.white:
         return _GREY
     return _DAY if column.field == fields.FINISHED else _WHITE
+
+
+def _name_pages(sheet: "Worksheet", head: Head) -> None:
+    """Say on every page whose it is: pages that lie side by side come apart."""
+    footer = sheet.oddFooter
+    if footer is not None:
+        told = f"{head.unit_name}　{head.period}　{head.visible}"
+        footer.left.text = told.replace("&", "&&")
 
 
 def _protect(sheet: "Worksheet") -> None:

@@ -57,6 +57,9 @@ def test_a_planning_workbook_prints_on_two_pages_side_by_side(
 ) -> None:
     _, sheet, columns = sheet_of(give(ledger, small, tmp_path / "下发"))
     assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (2, "$A:$A")
+    # the first column stands on both pages: what is above the tasks is not in it
+    assert (sheet["A2"].value, sheet["A3"].value) == (None, None)
+    assert TOWN in sheet["B2"].value
     assert [name for name in (*DRAFT, "整改办意见") if name not in columns] == []
     [ordinary] = issue(ledger, small.id, Wanted(tmp_path / "再", PERIOD, (TOWN,)))
     _, sheet, columns = sheet_of(ordinary.file)

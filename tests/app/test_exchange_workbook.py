@@ -109,7 +109,20 @@ def test_it_says_three_times_who_it_is(town: Issued) -> None:
     cover = {row[0].value: row[1].value for row in book[COVER].iter_rows(min_row=3)}
     assert cover["校验码"] == town.visible
     assert town.visible in book[TASKS]["A2"].value
+    assert book[TASKS].oddFooter.left.text == f"{TOWN}　{PERIOD}　{town.visible}"
     assert book.active.title == TASKS
+
+
+def test_a_text_too_long_for_any_row_shows_its_beginning(
+    ledger: Ledger, small: SmallRound, tmp_path: Path
+) -> None:
+    draft = ReportDraft(TOWN, ProgressState.ONGOING, "做了很多事。" * 400, DAY, period=PERIOD)
+    add_progress(ledger, small.measures[0], draft)
+    [one] = issue(ledger, small.id, Wanted(tmp_path / "下发", PERIOD, (TOWN,)))
+    _, sheet, columns = sheet_of(one.file)
+    done = [sheet.cell(row, columns["进展情况"]) for row in (ROW, ROW + 1)]
+    assert [cell.alignment.vertical for cell in done] == ["top", "center"]
+    assert [cell.protection.locked for cell in done] == [False, False]
 
 
 def test_text_is_never_a_formula(ledger: Ledger, small: SmallRound, tmp_path: Path) -> None:
