@@ -50,6 +50,17 @@ def _verdict(base: str, ours: str, theirs: str) -> Verdict:
     return Verdict.TAKE if ours == base else Verdict.CONFLICT
 
 
+def ends(cell: Cell, waiting: str) -> bool:
+    """Whether a newer file's cell ends a conflict about what the other side said, `waiting`.
+
+    It does where it changes what both sides knew, or where both sides say what waits or the other
+    side came round. Repeating itself, or leaving a cell as it was given, decides nothing.
+    """
+    if cell.verdict is Verdict.SAME:
+        return cell.theirs == waiting or cell.theirs != cell.base
+    return cell.verdict is Verdict.TAKE
+
+
 def merge_row(base: Values, ours: Values, theirs: Values) -> tuple[Cell, ...]:
     """Compare all cells of a row, in the order of `theirs`; fields it lacks are left alone."""
     return tuple(

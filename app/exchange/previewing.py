@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.errors import BadFileError
 from app.exchange.belonging import CLEARED, bases_of, issued_of, round_of
 from app.exchange.enclosed import Enclosed
-from app.exchange.merging import Verdict
+from app.exchange.merging import Verdict, ends
 from app.exchange.parcels import Parcel
 from app.exchange.returned import Returned, read_returned
 from app.exchange.rows import Fault, LockedEdit, RowPreview, Rows
@@ -87,15 +87,15 @@ def _said(content: Mapping[str, str]) -> dict[str, str]:
 def _waiting(
     ledger: Ledger, issued: ExchangePackage, rows: Sequence[RowPreview], *, again: bool
 ) -> list[str]:
-    """Say that conflicts of earlier files wait, of which this one says nothing else."""
-    decided = {
-        (row.item_id, cell.field)
-        for row in rows
-        for cell in row.cells
-        if cell.verdict is not Verdict.KEEP
-    }
+    """Say that conflicts of earlier files wait, which this one neither ends nor renews."""
     waiting = packages.waiting_beside(ledger.handle, issued)
-    left = sum((one.item_id, one.field) not in decided for one, _ in waiting)
+    cells = (
+        {(row.item_id, cell.field): cell for row in rows for cell in row.cells} if waiting else {}
+    )
+    left = 0
+    for one, _ in waiting:
+        cell = cells.get((one.item_id, one.field))
+        left += cell is None or not (cell.verdict is Verdict.CONFLICT or ends(cell, one.theirs))
     if not left:
         return []
     return [messages.still_waiting(left) if again else messages.left_waiting(left)]

@@ -18,7 +18,7 @@ from app.exchange.choosing import (
     taken_proposals,
 )
 from app.exchange.grey import take_grey
-from app.exchange.merging import Cell, Choice, Values, Verdict
+from app.exchange.merging import Cell, Choice, Values, ends
 from app.exchange.parcels import Parcel
 from app.exchange.previewing import Preview
 from app.exchange.rows import LockedEdit, RowPreview, lacking
@@ -169,20 +169,12 @@ class Writing:
 def settle_waiting(
     change: Change, package: ExchangePackage, rows: Mapping[int, Sequence[Cell]], file: str
 ) -> None:
-    """Close the conflicts that wait beside a package where a newer file ended them.
-
-    Both sides say the same now, or what stands here is what the other side said before. That the
-    other side repeats itself, or says nothing, decides nothing.
-    """
-    ended = {
-        (item_id, cell.field)
-        for item_id, cells in rows.items()
-        for cell in cells
-        if cell.verdict in (Verdict.SAME, Verdict.TAKE)
-    }
+    """Close the conflicts that wait beside a package where a newer file ended them."""
+    cells = {(item_id, cell.field): cell for item_id, row in rows.items() for cell in row}
     values = {"choice": Choice.OURS, "reason": messages.agreed_since(file)}
     for one, _ in packages.waiting_beside(change.handle, package):
-        if (one.item_id, one.field) in ended:
+        cell = cells.get((one.item_id, one.field))
+        if cell and ends(cell, one.theirs):
             change.update("decision", one.id, values)
 
 

@@ -73,6 +73,19 @@ def test_a_newer_file_that_says_the_same_or_nothing_decides_nothing(
     assert reports(ledger, small.measures[0])[0][2] == PHONE
 
 
+@pytest.mark.usefixtures("first")
+def test_what_the_office_printed_and_nobody_touched_decides_nothing(
+    ledger: Ledger, small: SmallRound, tmp_path: Path
+) -> None:
+    [again] = issue(ledger, small.id, Wanted(tmp_path / "再下发", PERIOD, (TOWN,)))
+    path = filled(again.file, tmp_path / "二.xlsx", {1: DONE})
+    take(ledger, saved(path, LATER))
+    assert words(ledger, small) == [("done", DONE["进展情况"])]
+    path = filled(again.file, tmp_path / "三.xlsx", {0: {"进展情况": "两边都不对，另写的。"}})
+    take(ledger, saved(path, LATER))
+    assert words(ledger, small) == []
+
+
 def test_the_same_workbook_in_a_zip_decides_nothing(
     ledger: Ledger, small: SmallRound, first: Path, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ from app.exchange.merging import (
     CLEAR,
     Choice,
     Verdict,
+    ends,
     joined,
     merge_cell,
     merge_row,
@@ -80,3 +81,14 @@ def test_nothing_of_ours_is_lost_without_a_choice(
     after = settled(ours, merge_row(base, ours, theirs))
     for field, text in ours.items():
         assert after[field] == text or text == base.get(field, "")
+
+
+@given(ROWS, ROWS, RETURNED)
+def test_a_conflict_is_not_ended_by_repeating_it(
+    base: dict[str, str], ours: dict[str, str], theirs: dict[str, str]
+) -> None:
+    cells = merge_row(base, ours, theirs)
+    again = merge_row(sent(base, cells), settled(ours, cells), theirs)
+    for cell, repeated in zip(cells, again, strict=True):
+        if cell.verdict is Verdict.CONFLICT:
+            assert not ends(repeated, cell.theirs)

@@ -51,6 +51,8 @@ CLEAR = "【清空】"
 Cells = dict[str, str]
 #: A report's place: unit, code of the item, period.
 Key = tuple[str, str, str]
+#: A cell of what a unit reported.
+Place = tuple[Key, str]
 
 
 @dataclass
@@ -96,7 +98,7 @@ class World:
         self.units = [f"第{number + 1}单位" for number in range(units)]
         self.model: dict[Key, Cells] = {}
         #: What waits for the office's word: by cell when the file was saved, and what it says.
-        self.waiting: dict[tuple[Key, str], list[tuple[str, str]]] = {}
+        self.waiting: dict[Place, list[tuple[str, str]]] = {}
         self.codes: dict[str, int] = {}
         self.packages: list[Package] = []
         self.under_way: list[tuple[int, Package, Sent]] = []
@@ -274,35 +276,39 @@ class World:
         assert found.status is not Status.REFUSED, found
         self.counts["conflicts"] += len(conflicts)
 
-    def _ended(self, package: Package, file: Sent) -> set[tuple[str, str]]:
-        """Where a file that is not older agrees, or changes what both sides knew: nothing waits."""
+    def _ended(self, package: Package, file: Sent) -> set[tuple[Place, str]]:
+        """What waits no more: a file that is not older agrees with it, or says something new."""
         if any(one.saved > file.saved for one in package.received):
             return set()
         base = package.base_of(file)
-        return {
-            (code, name)
-            for code, row in file.rows.items()
-            for name, ours in self.model.get((package.unit, code, package.period), NOTHING).items()
-            if row[name] == ours or row[name] != base[code][name] == ours
-        }
+        ended = set()
+        for code, row in file.rows.items():
+            key = (package.unit, code, package.period)
+            for name, ours in self.model.get(key, NOTHING).items():
+                theirs, known = row[name], base[code][name]
+                for _, text in self.waiting.get((key, name), ()):
+                    agreed = theirs == ours and (theirs != known or theirs == text)
+                    if agreed or theirs != known == ours:
+                        ended.add(((key, name), text))
+        return ended
 
     def _wait(
         self,
         package: Package,
         file: Sent,
         conflicts: set[tuple[str, str]],
-        ended: set[tuple[str, str]],
+        ended: set[tuple[Place, str]],
         theirs_win: bool,
     ) -> None:
         """Let conflicts wait until a file that was saved later, or says the same, replaces them."""
-        for code, name in conflicts | ended:
+        for place, text in ended:
+            self.waiting[place] = [one for one in self.waiting[place] if one[1] != text]
+        for code, name in conflicts:
             place = (package.unit, code, package.period), name
-            left = [] if (code, name) in ended else self.waiting.get(place, [])
             new = file.saved, file.rows[code][name]
-            if (code, name) in conflicts:
-                left = [one for one in left if one[0] > new[0] and one[1] != new[1]]
-                left += [] if theirs_win else [new]
-            self.waiting[place] = left
+            left = self.waiting.get(place, [])
+            left = [one for one in left if one[0] > new[0] and one[1] != new[1]]
+            self.waiting[place] = left if theirs_win else [*left, new]
 
     def _was_written(self, found: Received) -> bool:
         row = self.ledger.handle.sql(
