@@ -34,7 +34,7 @@ def take_reports(
     """Merge the white cells of an opened package, its head and id.
 
     Where both sides wrote something else the unit's words stay, and the conflict waits. Returns
-    how many items were reported on, and how many cells wait.
+    how many items were reported on, and how many cells of the period wait.
     """
     head, package_id = opened
     package = packages.by_id(change.handle, package_id)
@@ -48,12 +48,11 @@ def take_reports(
         for item_id, content in rows.items()
     }
     settle_waiting(change, package, merged, package.file)
-    touched = waiting = 0
+    touched = 0
     for item_id, cells in merged.items():
         for cell in cells:
             if cell.verdict is Verdict.CONFLICT:
                 keep_decision(change, (package_id, item_id), cell, (Choice.LATER, ""))
-                waiting += 1
         values = settled(ours[item_id], cells)
         if values == ours[item_id] or lacking(values) or not values.get(fields.STATE):
             continue
@@ -67,7 +66,7 @@ def take_reports(
         )
         insert_report(change, item_id, draft, head.made_by)
         touched += 1
-    return touched, waiting
+    return touched, len(packages.waiting_beside(change.handle, package))
 
 
 def _known(change: Change, package: ExchangePackage, last: date) -> dict[int, Content]:
