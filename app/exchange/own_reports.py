@@ -9,7 +9,7 @@ from datetime import date
 
 from app.exchange import fields
 from app.exchange.head import Head
-from app.exchange.merging import Choice, Verdict, merge_row, settled
+from app.exchange.merging import Cell, Choice, Verdict, merge_row, settled
 from app.exchange.rows import lacking
 from app.exchange.tasks import Content, reported
 from app.exchange.writing import keep_decision, report_draft, settle_waiting
@@ -47,12 +47,9 @@ def take_reports(
         item_id: merge_row(before.get(item_id, {}), ours[item_id], _white(content, last))
         for item_id, content in rows.items()
     }
-    settle_waiting(change, package, merged, package.file)
+    _let_wait(change, package, merged)
     touched = 0
     for item_id, cells in merged.items():
-        for cell in cells:
-            if cell.verdict is Verdict.CONFLICT:
-                keep_decision(change, (package_id, item_id), cell, (Choice.LATER, ""))
         values = settled(ours[item_id], cells)
         if values == ours[item_id] or lacking(values) or not values.get(fields.STATE):
             continue
@@ -67,6 +64,17 @@ def take_reports(
         insert_report(change, item_id, draft, head.made_by)
         touched += 1
     return touched, len(packages.waiting_beside(change.handle, package))
+
+
+def _let_wait(
+    change: Change, package: ExchangePackage, merged: Mapping[int, tuple[Cell, ...]]
+) -> None:
+    """Let new conflicts wait, and those no more that the package ended."""
+    settle_waiting(change, package, merged, package.file)
+    for item_id, cells in merged.items():
+        for cell in cells:
+            if cell.verdict is Verdict.CONFLICT:
+                keep_decision(change, (package.id, item_id), cell, (Choice.LATER, ""))
 
 
 def _known(change: Change, package: ExchangePackage, last: date) -> dict[int, Content]:
