@@ -1,5 +1,7 @@
 """What tests of exchange do as a unit without the program: fill a workbook in, hand it back."""
 
+import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from db import progress
 DAY = date(2024, 6, 20)
 PERIOD = "2024-06"
 TOWN = "东山镇"
+#: When the newer of two files says that it was saved.
+LATER = "2099-01-01T10:00:00Z"
 DONE = {"进展状态": "已完成", "进展情况": "已办结。", "完成日期": "2024.6.18"}
 
 
@@ -33,6 +37,28 @@ def filled(path: Path, to: Path, rows: dict[int, dict[str, object]]) -> Path:
             sheet.cell(HEADER_ROW + 1 + row, columns[name]).value = value
     book.save(to)
     return to
+
+
+def saved(path: Path, when: str) -> Path:
+    """Say in a workbook when it was saved, "" for not at all."""
+    with zipfile.ZipFile(path) as old:
+        parts = [(name, old.read(name)) for name in old.namelist()]
+    with zipfile.ZipFile(path, "w") as new:
+        for name, data in parts:
+            if name == "docProps/core.xml":
+                kept = rb"(<dcterms:modified[^>]*>)[^<]*"
+                data = re.sub(kept, rb"\g<1>" + when.encode(), data)
+            if when or name != "docProps/core.xml":
+                new.writestr(name, data)
+    return path
+
+
+def zipped(path: Path, members: dict[str, Path | bytes]) -> Path:
+    """Pack files, or contents, under these names."""
+    with zipfile.ZipFile(path, "w") as made:
+        for name, what in members.items():
+            made.writestr(name, what if isinstance(what, bytes) else what.read_bytes())
+    return path
 
 
 def cells_of(path: Path, heading: str) -> list[object]:

@@ -12,7 +12,8 @@ from app.exchange.head import Head
 from app.exchange.merging import Cell, Choice, Verdict, merge_row, settled
 from app.exchange.rows import lacking
 from app.exchange.tasks import Content, reported
-from app.exchange.writing import keep_decision, report_draft, settle_waiting
+from app.exchange.waiting import keep_decision, settle_waiting
+from app.exchange.writing import report_draft
 from app.ledger import Ledger
 from app.progress import insert_report
 from app.rules import day_of

@@ -1,16 +1,16 @@
 """接收 before anything is written: whose file it is, and what each of its cells would change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from app.errors import BadFileError
 from app.exchange.belonging import CLEARED, bases_of, issued_of, round_of
 from app.exchange.enclosed import Enclosed
-from app.exchange.merging import Verdict, ends
 from app.exchange.parcels import Parcel
 from app.exchange.returned import Returned, read_returned
 from app.exchange.rows import Fault, LockedEdit, RowPreview, Rows
+from app.exchange.waiting import count_left
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
@@ -60,7 +60,9 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
     warnings += [*bases.warnings, *_told(found, gone), *rows.warnings]
     again = any(one.sha256 == sum_ for one in answers)
     untouched = sum_ == issued.sha256
-    warnings += _waiting(ledger, issued, previews, again=again)
+    left = count_left(ledger.handle, issued, {row.item_id: row.cells for row in previews})
+    if left:
+        warnings.append(messages.still_waiting(left) if again else messages.left_waiting(left))
     warnings += [messages.UNTOUCHED] if untouched else []
     return Preview(
         parcel.name,
@@ -82,23 +84,6 @@ def preview_parcel(ledger: Ledger, parcel: Parcel, today: date, job: Job = NO_JO
 def _said(content: Mapping[str, str]) -> dict[str, str]:
     """Return what a row says; that a blank cell was cleared once more says nothing new."""
     return {field: text for field, text in content.items() if text and field != CLEARED}
-
-
-def _waiting(
-    ledger: Ledger, issued: ExchangePackage, rows: Sequence[RowPreview], *, again: bool
-) -> list[str]:
-    """Say that conflicts of earlier files wait, which this one neither ends nor renews."""
-    waiting = packages.waiting_beside(ledger.handle, issued)
-    cells = (
-        {(row.item_id, cell.field): cell for row in rows for cell in row.cells} if waiting else {}
-    )
-    left = 0
-    for one, _ in waiting:
-        cell = cells.get((one.item_id, one.field))
-        left += cell is None or not (cell.verdict is Verdict.CONFLICT or ends(cell, one.theirs))
-    if not left:
-        return []
-    return [messages.still_waiting(left) if again else messages.left_waiting(left)]
 
 
 def _told(found: Returned, gone: int) -> list[str]:

@@ -22,14 +22,15 @@ from app.exchange.enclosed import SUMS
 from app.exchange.fields import APPLY, PROPOSED
 from app.exchange.head import find_visible
 from app.exchange.issuing import keep_rows
-from app.exchange.merging import Cell, Choice, Verdict
+from app.exchange.merging import Choice
 from app.exchange.parcels import Parcel, opened, shown_name
 from app.exchange.previewing import Preview, preview_parcel
 from app.exchange.receipt import lines_of
 from app.exchange.received import Received, Status, counted_less, not_taken, told
 from app.exchange.relaying import keep_told, read_told
 from app.exchange.tasks import Content, applied, proposed, reported
-from app.exchange.writing import Writing, keep_decision
+from app.exchange.waiting import hand_over, keep_decision, settle_waiting
+from app.exchange.writing import Writing
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
@@ -37,7 +38,7 @@ from app.undo import take_back
 from db import items, packages
 from db.compact import compact
 from db.groups import Group
-from db.records import Decision, ExchangePackage
+from db.records import ExchangePackage
 from db.trail import Change
 from db.words import Direction, Origin
 
@@ -161,7 +162,8 @@ def accept(
             if not changes(row, {**choices, (row.item_id, APPLY): (Choice.OURS, "")}):
                 result = counted_less(result, row)
         if messages.OLDER not in preview.warnings:
-            writing.settle_waiting()
+            compared = {row.item_id: row.cells for row in preview.rows}
+            settle_waiting(change, preview.issued, compared, preview.file)
         keep_rows(change, package_id, {row.item_id: row.sent for row in preview.rows})
         result = result._replace(package=package, warnings=(*result.warnings, *warnings))
         lines = json.dumps(lines_of(result), ensure_ascii=False)
@@ -251,24 +253,9 @@ def undo_receive(ledger: Ledger, package: ExchangePackage, *, by: str = "") -> N
             same = (later.unit_id, later.period) == (package.unit_id, package.period)
             if same and later.id > package.id:
                 _forget(change, later, gone, now)
-                waiting[:] = _handed_over(change, later, waiting)
+                waiting[:] = hand_over(change, later, waiting)
 
     take_back(ledger, packages.change_of(ledger.handle, package.id), by=by, then=forget)
-
-
-def _handed_over(
-    change: Change, later: ExchangePackage, waiting: Sequence[Decision]
-) -> list[Decision]:
-    """Let the conflicts wait beside a later file that says the same; return those it does not."""
-    rows = packages.contents(change.handle, later.id)
-    left = []
-    for one in waiting:
-        if rows.get(one.item_id, {}).get(one.field) == one.theirs:
-            cell = Cell(one.field, one.base, one.ours, one.theirs, Verdict.CONFLICT)
-            keep_decision(change, (later.id, one.item_id), cell, (Choice.LATER, ""))
-        else:
-            left.append(one)
-    return left
 
 
 def _stand(ledger: Ledger, package: ExchangePackage, ids: Sequence[int]) -> dict[int, Content]:

@@ -1,6 +1,5 @@
 """Writes what was taken from one received package, inside its change."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app import standing
@@ -18,7 +17,7 @@ from app.exchange.choosing import (
     taken_proposals,
 )
 from app.exchange.grey import take_grey
-from app.exchange.merging import Cell, Choice, Values, ends
+from app.exchange.merging import Values
 from app.exchange.parcels import Parcel
 from app.exchange.previewing import Preview
 from app.exchange.rows import LockedEdit, RowPreview, lacking
@@ -28,7 +27,6 @@ from app.progress import ReportDraft, insert_reports
 from app.rules import day_of
 from db import packages
 from db.proposals import newest
-from db.records import ExchangePackage
 from db.trail import Change
 from db.words import ClosureState, ProgressState, ProposalState
 
@@ -159,42 +157,6 @@ class Writing:
             row.sent[fields.APPLY] = ""
         standing.refresh_later(self._change, (row.item_id for row in wanted))
         return refused
-
-    def settle_waiting(self) -> None:
-        """Close older conflicts of the unit that this newer file ended."""
-        rows = {row.item_id: row.cells for row in self._preview.rows}
-        settle_waiting(self._change, self._preview.issued, rows, self._preview.file)
-
-
-def settle_waiting(
-    change: Change, package: ExchangePackage, rows: Mapping[int, Sequence[Cell]], file: str
-) -> None:
-    """Close the conflicts that wait beside a package where a newer file ended them."""
-    cells = {(item_id, cell.field): cell for item_id, row in rows.items() for cell in row}
-    values = {"choice": Choice.OURS, "reason": messages.agreed_since(file)}
-    for one, _ in packages.waiting_beside(change.handle, package):
-        cell = cells.get((one.item_id, one.field))
-        if cell and ends(cell, one.theirs):
-            change.update("decision", one.id, values)
-
-
-def keep_decision(
-    change: Change, place: tuple[int, int], cell: Cell, decided: tuple[Choice, str]
-) -> None:
-    """Keep what was decided on a cell, and why; `place` is the package and the item."""
-    package_id, item_id = place
-    choice, reason = decided
-    values = {
-        "package_id": package_id,
-        "item_id": item_id,
-        "field": cell.field,
-        "base": cell.base,
-        "ours": cell.ours,
-        "theirs": cell.theirs,
-        "choice": choice,
-        "reason": reason,
-    }
-    change.insert("decision", values)
 
 
 def report_draft(

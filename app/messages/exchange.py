@@ -263,7 +263,7 @@ def opened(unit: str, period: str, numbers: tuple[int, ...], *, older: bool = Fa
 
 def submitted(file: str, tasks: int, files: int, kept_back: Sequence[str]) -> str:
     """Say what was handed in, and of which items cells were not."""
-    said = f"已生成上报包“{file}”：{tasks} 项任务，佐证材料 {files} 个。请连同文件交回整改办。"
+    said = f"已生成上报包“{file}”：{tasks} 项任务，佐证材料 {files} 个。请把它交回整改办。"
     if kept_back:
         said += (
             f"\n有 {len(kept_back)} 处整改办和本单位写的不同，还没有核定，按整改办的原样上报："

@@ -1,7 +1,6 @@
 """What an attacker found in receiving: nothing is lost, doubled, taken wrongly or let stop."""
 
 import json
-import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,19 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from returning import DAY, DONE, PERIOD, TOWN, filled, reports, sheet_of, take
+from returning import (
+    DAY,
+    DONE,
+    LATER,
+    PERIOD,
+    TOWN,
+    filled,
+    reports,
+    saved,
+    sheet_of,
+    take,
+    zipped,
+)  # fmt: skip
 from small_round import SmallRound, dump
 
 from app.directory import list_units, merge_units
@@ -33,34 +44,12 @@ from db import progress
 from db.words import ClosureState, ProgressState
 
 FINANCE = "县财政局"
-LATER = "2099-01-01T10:00:00Z"
 
 
 @pytest.fixture
 def town(ledger: Ledger, small: SmallRound, tmp_path: Path) -> Issued:
     [one] = issue(ledger, small.id, Wanted(tmp_path / "下发", PERIOD, (TOWN,)), by="李经办")
     return one
-
-
-def saved(path: Path, when: str) -> Path:
-    """Say in a workbook when it was saved, "" for not at all."""
-    with zipfile.ZipFile(path) as old:
-        parts = [(name, old.read(name)) for name in old.namelist()]
-    with zipfile.ZipFile(path, "w") as new:
-        for name, data in parts:
-            if name == "docProps/core.xml":
-                kept = rb"(<dcterms:modified[^>]*>)[^<]*"
-                data = re.sub(kept, rb"\g<1>" + when.encode(), data)
-            if when or name != "docProps/core.xml":
-                new.writestr(name, data)
-    return path
-
-
-def zipped(path: Path, members: dict[str, Path | bytes]) -> Path:
-    with zipfile.ZipFile(path, "w") as made:
-        for name, what in members.items():
-            made.writestr(name, what if isinstance(what, bytes) else what.read_bytes())
-    return path
 
 
 def named(ledger: Ledger, item: int) -> list[str]:

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from returning import DAY, DONE, PERIOD, TOWN, filled, reports, take
+from returning import DAY, DONE, LATER, PERIOD, TOWN, filled, reports, saved, take, zipped
 from small_round import SmallRound
-from test_exchange_attacked import LATER, saved, zipped
 
 from app.exchange.issuing import Issued, Wanted, issue
 from app.exchange.opening import open_package, take_package, told

@@ -1,6 +1,7 @@
 """A unit with the program: the issued workbook opened from the menu, handed in as a zip."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from app.ledger import Ledger, create_ledger, open_ledger
 from app.progress import ReportDraft, add_progress
 from app.records import Edition, ProgressState, ProposalState
 from app.rounds import list_rounds, load_round
+from ui.dialogs import Message
 from ui.fields import TextArea
 from ui.forms import Form
 from ui.goto import Goto
@@ -76,6 +78,32 @@ def test_from_the_issued_workbook_to_the_receipt(
     with open_ledger(office) as own:
         [found] = receive(own, [parcel], Receiving(TODAY))
     assert (found.status, found.added) == (Status.ACCEPTED, 1)
+
+
+def test_what_the_office_wrote_otherwise_has_to_be_read(
+    own: MainWindow, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = load_round(ledger_of(own), 1).findings[0].measures[0].id
+    draft = ReportDraft(TOWN, ProgressState.DONE, "单位自己写的。", TODAY, period="2024-06")
+    add_progress(ledger_of(own), item, draft)
+    with open_ledger(office) as ledger:
+        small = list_rounds(ledger)[0].id
+        measure = load_round(ledger, small).findings[0].measures[0].id
+        add_progress(ledger, measure, replace(draft, done="整改办电话里听说的。"))
+        [again] = issue(ledger, small, Wanted(tmp_path / "再下发", "2024-06", (TOWN,)))
+    read: list[str] = []
+
+    def note(box: Message) -> None:
+        read.append(box.words.text())
+        box.accept()
+
+    with modal(note):
+        own.unit.open_package(again.file)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "上报.zip"), ""))
+    with modal(note):
+        own.unit.submit()
+    assert "有 1 处整改办和本单位写的不同" in read[0]
+    assert "按整改办的原样上报" in read[1]
 
 
 def test_the_menu_issues_and_receives_from_any_page(

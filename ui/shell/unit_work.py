@@ -14,7 +14,7 @@ from app.file_names import allowed_name, free_path
 from app.job import Job
 from app.ledger import EXTENSION, Ledger, default_folder, open_ledger
 from app.records import Edition
-from ui.dialogs import Message, refuse
+from ui.dialogs import Message, refuse, tell
 from ui.exporting import file_name
 from ui.jobs import Jobs
 from ui.remembered import Remembered
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _BOOKS = "填报表 (*.xlsx *.zip)"
 _PARCELS = "上报包 (*.zip)"
+#: What a package brought, in words, and how many cells wait to be decided on.
+Taken = tuple[str, int]
 
 
 class UnitWork(QObject):
@@ -44,7 +46,7 @@ class UnitWork(QObject):
         self._remembered = remembered
         self._line = line
         self._today = today
-        self._said: list[str] = []
+        self._said: list[Taken] = []
         jobs.opened.connect(self._tell)
 
     def choose_package(self) -> None:
@@ -68,7 +70,7 @@ class UnitWork(QObject):
 
         self._jobs.write(
             lambda own, _: _taken(lambda: take_package(own, path, today=today)),
-            self._line.confirm,
+            self._say,
             self._refuse,
         )
 
@@ -96,7 +98,15 @@ class UnitWork(QObject):
     def _tell(self) -> None:
         """Say what was taken into the ledger that is open now."""
         if self._said:
-            self._line.confirm(self._said.pop())
+            self._say(self._said.pop())
+
+    def _say(self, said: Taken) -> None:
+        """Say what a package brought; what has to be decided on is not only said in passing."""
+        text, waiting = said
+        if waiting:
+            tell(self._window, "有需要核定的内容", text)
+        else:
+            self._line.confirm(text)
 
     def _refuse(self, error: AppError) -> None:
         refuse(self._window, str(error))
@@ -160,14 +170,15 @@ class UnitWork(QObject):
         self._jobs.write(lambda own, _: submit(own, out, overwrite=True), done, self._refuse)
 
 
-def _taken(take: Callable[[], "Opened"]) -> str:
+def _taken(take: Callable[[], "Opened"]) -> Taken:
     """Take a package in; the same one again is no fault, the ledger has it."""
     from app.exchange.opening import AlreadyOpenedError, told
 
     try:
-        return told(take())
+        found = take()
     except AlreadyOpenedError as error:
-        return str(error)
+        return str(error), 0
+    return told(found), found.waiting
 
 
 def _known_ledger(path: Path, recent: Sequence[Path]) -> Path | None:
