@@ -16,7 +16,7 @@ from app.exchange import commands as exchange
 from app.messages import cli as messages
 from app.messages import ledger as ledger_messages
 from app.messages.system import reason
-from db.faults import StorageError
+from db.file.faults import StorageError
 
 DONE, FOUND, REFUSED = 0, 1, 2
 #: Options that name files, in whatever encoding the file system has.

@@ -12,7 +12,7 @@ from app.ledger import Ledger, create_ledger, open_ledger
 from app.messages import cli as messages
 from app.messages import items as item_messages
 from app.messages import ledger as ledger_messages
-from app.rounds import choose_round
+from app.round.rounds import choose_round
 from app.wording import STATE_WORDS, state_of
 from db.words import Edition
 
@@ -101,7 +101,7 @@ def _import(path: Path, file: Path, how: Any) -> Any:
 
 def _take_in(ledger: Ledger, plan: Any, how: Any, fresh: bool) -> Any:
     """Import; what a ledger held is backed up first, once it is known that it will change."""
-    from app.backup import auto_backup
+    from app.ledger.backup import auto_backup
     from app.plans import importing
 
     prepared = importing.prepare(ledger, plan, how)
@@ -112,7 +112,7 @@ def _take_in(ledger: Ledger, plan: Any, how: Any, fresh: bool) -> Any:
 
 def show(options: Namespace) -> Answer:
     """Print a whole round."""
-    from app.show import show_round
+    from app.round.show import show_round
 
     with open_ledger(Path(options.ledger), read_only=True) as ledger:
         found = choose_round(ledger, options.round)
@@ -130,14 +130,14 @@ def show(options: Namespace) -> Answer:
 
 def add_progress(options: Namespace) -> Answer:
     """File one progress report."""
-    from app import progress
-    from app.items import find_code
+    from app.items.items import find_code
+    from app.progress import reports
 
     state = state_of(options.state)
     if state is None:
         known = [f"{word}({value})" for value, word in STATE_WORDS.items()]
         raise RefusedError(item_messages.bad_state(options.state, known))
-    draft = progress.ReportDraft(
+    draft = reports.ReportDraft(
         unit=options.unit.strip(),
         state=state,
         done=options.done,
@@ -147,11 +147,11 @@ def add_progress(options: Namespace) -> Answer:
     )
     with open_ledger(Path(options.ledger)) as ledger:
         item = find_code(ledger, options.item)
-        own = progress.own_task(ledger, item.id)
+        own = reports.own_task(ledger, item.id)
         if own is not None and own.unit == draft.unit:  # a unit reports for its tasks' period
             draft = replace(draft, period=own.period)
         evidence = [Path(name) for name in options.evidence]
-        done = progress.add_progress(ledger, item.id, draft, evidence=evidence, by=options.by)
+        done = reports.add_progress(ledger, item.id, draft, evidence=evidence, by=options.by)
     for remark in done.remarks:
         _say(remark)
     _say(messages.reported(item.code, draft.unit))
@@ -189,7 +189,7 @@ def _produce(options: Namespace, ledger: Ledger, wanted: Any) -> str:
 
 def _snapshot(options: Namespace, ledger: Ledger) -> Any:
     """Return the snapshot asked for. Raises NotFoundError, also when it is another round's."""
-    from app import snapshots
+    from app.ledger import snapshots
 
     frozen = snapshots.get_snapshot(ledger, options.snapshot)
     if options.round and choose_round(ledger, options.round).id != frozen.round_id:
@@ -205,9 +205,9 @@ def _as_of(options: Namespace, snapshot: Any) -> date:
 
 def _document_unrecorded(options: Namespace, wanted: Any, error: LedgerError) -> Answer:
     """Make a document from a ledger that cannot be written now, and say so."""
-    from app import snapshots
     from app.documents import producing
-    from app.rounds import load_round
+    from app.ledger import snapshots
+    from app.round.rounds import load_round
 
     with open_ledger(Path(options.ledger), read_only=True) as ledger:
         if options.snapshot is not None:
@@ -223,7 +223,7 @@ def _document_unrecorded(options: Namespace, wanted: Any, error: LedgerError) ->
 
 def check(options: Namespace) -> Answer:
     """Check a ledger; exit code 1 when something was found."""
-    from app.check import check_ledger
+    from app.ledger.check import check_ledger
 
     with open_ledger(Path(options.ledger), read_only=True) as ledger:
         found = check_ledger(ledger)
@@ -237,7 +237,7 @@ def check(options: Namespace) -> Answer:
 
 def backup(options: Namespace) -> Answer:
     """Back a ledger up."""
-    from app.backup import back_up
+    from app.ledger.backup import back_up
 
     folder = Path(options.out) if options.out else None
     with open_ledger(Path(options.ledger), read_only=True) as ledger:
@@ -248,7 +248,7 @@ def backup(options: Namespace) -> Answer:
 
 def restore(options: Namespace) -> Answer:
     """Make a new ledger from a backup."""
-    from app.backup import restore as restore_backup
+    from app.ledger.backup import restore as restore_backup
 
     restore_backup(Path(options.backup), Path(options.out))
     _say(messages.saved(options.out))

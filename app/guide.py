@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from app.backup import list_backups
-from app.directory import list_units
-from app.filling import list_blanks
+from app.directory.directory import list_units
+from app.items.filling import list_blanks
 from app.ledger import Ledger
+from app.ledger.backup import list_backups
 from db import items, snapshots
 
 

@@ -1,7 +1,7 @@
 """How numbers, headings and sentences are put in print."""
 
 from app.plans.numerals import chinese_value
-from db.records import Round
+from db.schema.records import Round
 
 _STOPS = "。；;！!？?：:….．"
 _CLOSERS = "）)”’」』"

@@ -1,9 +1,11 @@
 """The words and records that use cases take and give, for the window and the documents."""
 
+from db.duties import Silent
 from db.evidence import EvidenceFile
-from db.listing import LedgerFilter, LedgerRow, Light, Limits
-from db.ordering import Order
-from db.records import (
+from db.file.search import Hit
+from db.lists.lines import LedgerFilter, LedgerRow, Light, Limits
+from db.lists.orders import Order
+from db.schema.records import (
     Category,
     ChangeRow,
     ClosureEvent,
@@ -26,8 +28,6 @@ from db.records import (
     Unit,
     WholeRound,
 )
-from db.search import Hit
-from db.standing import Silent
 from db.words import (
     MONEY_KINDS,
     STRUCK_OFF,

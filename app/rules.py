@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from app.ledger import Ledger
-from app.settings import get_setting
-from db.listing import Limits
+from app.ledger.settings import get_setting
+from db.lists.lines import Limits
 from db.words import ProgressState
 
 _ORDER = list(ProgressState)

@@ -14,21 +14,21 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import resources
-from app.closures import ClosureDraft, add_closure
-from app.directory import UnitDraft, add_leader, add_unit
-from app.extensions import ExtensionDraft, approve_extension, request_extension
-from app.items import set_public
+from app.closing.closures import ClosureDraft, add_closure
+from app.closing.extensions import ExtensionDraft, approve_extension, request_extension
+from app.directory.directory import UnitDraft, add_leader, add_unit
+from app.items.items import set_public
+from app.items.milestones import MilestoneDraft, add_milestone, reach_milestone
 from app.job import NO_JOB, Job
-from app.leading_group import MemberDraft, add_member
 from app.ledger import Ledger, create_ledger
 from app.messages import demo as messages
-from app.milestones import MilestoneDraft, add_milestone, reach_milestone
-from app.outcomes import OutcomeDraft, add_outcome
 from app.plans.importing import Importing, import_plan
 from app.plans.understanding import understand_file
-from app.progress import ReportDraft, add_progress
-from app.rounds import RoundDraft, add_round, load_round
-from db.records import WholeRound
+from app.progress.reports import ReportDraft, add_progress
+from app.round.leading_group import MemberDraft, add_member
+from app.round.outcomes import OutcomeDraft, add_outcome
+from app.round.rounds import RoundDraft, add_round, load_round
+from db.schema.records import WholeRound
 from db.words import ClosureState, MemberPost, Origin, OutcomeKind, ProgressState, UnitKind
 
 OFFICE = "临江区委巡察整改办"

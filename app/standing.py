@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from app.rules import roll_up
-from db import deriving, hanging, progress
-from db.connection import Handle
-from db.deriving import StandingRow
-from db.records import Deadline, Extension, Responsibility
-from db.trail import Change
+from db import derived_columns, joins, progress
+from db.derived_columns import StandingRow
+from db.file.connection import Handle
+from db.file.trail import Change
+from db.schema.records import Deadline, Extension, Responsibility
 from db.words import STRUCK_OFF, DeadlineKind, ProgressState, Role
 
 #: Findings that are read at once: a province's round has thousands.
@@ -80,8 +80,8 @@ class _Derived:
         handle.update_all("item", self.states)
         handle.update_all("item", self.dues)
         handle.update_all("assignment", self.duties)
-        deriving.unassign(handle, self.removed)
-        deriving.assign(handle, self.added)
+        derived_columns.unassign(handle, self.removed)
+        derived_columns.assign(handle, self.added)
 
 
 def refresh(change: Change, finding_id: int) -> None:
@@ -90,15 +90,15 @@ def refresh(change: Change, finding_id: int) -> None:
 
 
 def _refresh(handle: Handle, finding_ids: Sequence[int]) -> None:
-    findings, measures = deriving.findings_and_measures(handle, finding_ids)
+    findings, measures = derived_columns.findings_and_measures(handle, finding_ids)
     below: dict[int | None, list[StandingRow]] = defaultdict(list)
     for row in measures:
         below[row.parent_id].append(row)
     ids = [row.id for row in (*findings, *measures)]
     known = _Known(
-        hanging.responsibilities_of(handle, ids),
+        joins.responsibilities_of(handle, ids),
         progress.latest_states(handle, ids),
-        hanging.extensions_of(handle, ids),
+        joins.extensions_of(handle, ids),
         progress.assignments_of(handle, ids),
     )
     derived = _Derived()
@@ -228,9 +228,11 @@ def _deadlines(
     return {item_id: values.effective_due for item_id, values in found.items()}
 
 
-def _due_columns(deadline: Deadline | None, *, own: bool) -> deriving.DueColumns:
+def _due_columns(deadline: Deadline | None, *, own: bool) -> derived_columns.DueColumns:
     due = deadline.due.isoformat() if deadline and deadline.due else None
-    return deriving.DueColumns(due, deadline.kind if deadline else DeadlineKind.UNKNOWN, int(own))
+    return derived_columns.DueColumns(
+        due, deadline.kind if deadline else DeadlineKind.UNKNOWN, int(own)
+    )
 
 
 def _assign(
@@ -273,6 +275,6 @@ def refresh_later(change: Change, item_ids: Iterable[int]) -> None:
 
 
 def _refresh_around(handle: Handle, item_ids: Iterable[int]) -> None:
-    found = deriving.findings_of(handle, item_ids)
+    found = derived_columns.findings_of(handle, item_ids)
     for start in range(0, len(found), _AT_ONCE):
         _refresh(handle, found[start : start + _AT_ONCE])

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from db.connection import Handle
+from db.file.connection import Handle
 
 #: Bytes of one stored piece: files stream through, so that their size costs no memory.
 CHUNK = 1 << 20

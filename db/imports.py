@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from db.connection import Handle
-from db.models import DoubtTable, ItemExtraTable, PlanImportTable
+from db.file.connection import Handle
+from db.schema.models import DoubtTable, ItemExtraTable, PlanImportTable
 
 
 def latest_source(handle: Handle, round_id: int) -> tuple[int, str, str] | None:

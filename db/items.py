@@ -8,18 +8,13 @@ from typing import Any, NamedTuple, TypeVar
 
 from peewee import SQL, fn
 
-from db.connection import Handle
-from db.hanging import (
-    closures_of,
-    extensions_of,
-    extras_of,
-    milestones_of,
-    responsibilities_of,
-)
-from db.models import TABLES, ItemTable
-from db.prepared import Prepared, among, listed
+from db.file.connection import Handle
+from db.file.prepared import Prepared, among, listed
+from db.joins import closures_of, extensions_of, extras_of, milestones_of, responsibilities_of
 from db.progress import reports_on
-from db.records import (
+from db.rounds import day
+from db.schema.models import TABLES, ItemTable
+from db.schema.records import (
     Category,
     ClosureEvent,
     Deadline,
@@ -29,7 +24,6 @@ from db.records import (
     Milestone,
     Responsibility,
 )
-from db.rounds import day
 from db.words import (
     ClosureState,
     DeadlineKind,

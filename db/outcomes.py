@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 
-from db.connection import Handle
-from db.models import OutcomeItemTable, OutcomeTable
-from db.records import Outcome
+from db.file.connection import Handle
 from db.rounds import day
+from db.schema.models import OutcomeItemTable, OutcomeTable
+from db.schema.records import Outcome
 from db.words import OutcomeKind
 
 #: 分 in one 万元.

@@ -6,8 +6,10 @@ from typing import Any
 
 import peewee
 
-from db.connection import Handle
-from db.models import (
+from db.file.connection import Handle
+from db.file.prepared import Prepared, among, listed
+from db.progress import chunks
+from db.schema.models import (
     DecisionTable,
     ItemTable,
     PackageRowTable,
@@ -17,9 +19,7 @@ from db.models import (
     ReceiptTable,
     UnitTable,
 )
-from db.prepared import Prepared, among, listed
-from db.progress import chunks
-from db.records import Decision, ExchangePackage
+from db.schema.records import Decision, ExchangePackage
 from db.words import Choice, Direction, ProposalState
 
 

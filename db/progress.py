@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from db.connection import Handle
-from db.models import AssignmentTable, BlobTable, EvidenceTable, ProgressTable, UnitTable
-from db.prepared import Prepared, among, listed
-from db.records import EvidenceRef, Progress
+from db.file.connection import Handle
+from db.file.prepared import Prepared, among, listed
+from db.schema.models import AssignmentTable, BlobTable, EvidenceTable, ProgressTable, UnitTable
+from db.schema.records import EvidenceRef, Progress
 from db.words import ProgressState, Role
 
 T = TypeVar("T")

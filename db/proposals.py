@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from db.connection import Handle
-from db.models import ItemTable, ProposalTable
-from db.prepared import Prepared, among, listed
-from db.records import Proposal
+from db.file.connection import Handle
+from db.file.prepared import Prepared, among, listed
+from db.schema.models import ItemTable, ProposalTable
+from db.schema.records import Proposal
 from db.words import ProposalState
 
 

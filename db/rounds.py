@@ -3,10 +3,17 @@
 from datetime import date
 from typing import Any
 
-from db.connection import Handle
-from db.models import MemberTable, MetaTable, PhaseTable, RoundTable, SectionTable, SettingTable
-from db.prepared import Prepared
-from db.records import Member, Phase, Round, Section
+from db.file.connection import Handle
+from db.file.prepared import Prepared
+from db.schema.models import (
+    MemberTable,
+    MetaTable,
+    PhaseTable,
+    RoundTable,
+    SectionTable,
+    SettingTable,
+)
+from db.schema.records import Member, Phase, Round, Section
 from db.words import MemberPost
 
 

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from db.connection import Handle
-from db.models import SnapshotTable
-from db.records import Snapshot
+from db.file.connection import Handle
+from db.schema.models import SnapshotTable
+from db.schema.records import Snapshot
 
 
 def _select() -> Any:

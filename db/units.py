@@ -3,10 +3,10 @@
 from collections import defaultdict
 from typing import Any
 
-from db.connection import Handle
-from db.models import TABLES, AssignmentTable, LeaderTable, UnitAliasTable, UnitTable
-from db.prepared import Prepared
-from db.records import Leader, Unit
+from db.file.connection import Handle
+from db.file.prepared import Prepared
+from db.schema.models import TABLES, AssignmentTable, LeaderTable, UnitAliasTable, UnitTable
+from db.schema.records import Leader, Unit
 from db.words import UnitKind
 
 

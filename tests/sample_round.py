@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from db.records import (
+from db.schema.records import (
     Category,
     ClosureEvent,
     Deadline,

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.items import ItemDraft, Party, add_category, add_finding, add_measure
+from app.items.items import ItemDraft, Party, add_category, add_finding, add_measure
 from app.ledger import Ledger
-from app.rounds import RoundDraft, add_round
-from db.models import TABLES
+from app.round.rounds import RoundDraft, add_round
+from db.schema.models import TABLES
 from db.words import Role
 
 TODAY = date(2024, 6, 1)

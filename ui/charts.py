@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.unit_progress import StateCounts
+from app.progress.unit_progress import StateCounts
 from ui.drawing import MIDDLE_LEFT, MIDDLE_RIGHT, draw_bar
 from ui.theme import current
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit
 
-from app.deadlines import DeadlineBasis, lacks_year, read_typed
-from app.directory import alike, names_in
+from app.directory.directory import alike, names_in
+from app.items.deadlines import DeadlineBasis, lacks_year, read_typed
 from app.records import Deadline, DeadlineKind
 from ui.forms import Note, Tone
 from ui.theme import current

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.errors import NotFoundError, RefusedError
 from app.messages import documents as messages
 from app.messages.items import no_such_item
-from db.records import Finding, WholeRound
+from db.schema.records import Finding, WholeRound
 
 
 def only(whole: WholeRound, codes: Sequence[str]) -> WholeRound:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from app.errors import RefusedError
 from app.messages import documents as messages
-from db.records import Category, Finding, Measure, Outcome, WholeRound
+from db.schema.records import Category, Finding, Measure, Outcome, WholeRound
 from db.words import (
     MONEY_KINDS,
     STRUCK_OFF,

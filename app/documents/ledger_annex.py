@@ -17,7 +17,7 @@ from app.documents.content import (
 from app.documents.titles import title_lines
 from app.sheets.header import Field, Format, Value
 from app.sheets.lists import Listing, make_listing
-from db.records import WholeRound
+from db.schema.records import WholeRound
 
 #: How many of a list's characters a turned page is wide, and how many a cell's edges take.
 _LINE, _EDGES = 70, 0.8

@@ -7,11 +7,11 @@ from app.documents.content import Document
 from app.documents.producing import Wanted, produce_now
 from app.documents.registry import KINDS, make_content
 from app.documents.wording import vocabulary
-from app.filling import list_blanks
+from app.items.filling import list_blanks
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
-from app.rounds import load_round
-from app.settings import get_setting
+from app.ledger.settings import get_setting
+from app.round.rounds import load_round
 from db import items, snapshots
 from db.items import RoundSize
 from db.snapshots import Made

@@ -10,7 +10,7 @@ from app.placeholders import is_placeholder
 from app.plans.numerals import PLACEHOLDER
 from app.printing import feedback, inspection
 from app.wording import OUTCOME_WORDS, STATE_WORDS
-from db.records import ClosureEvent, Deadline, Extension, Finding, Round
+from db.schema.records import ClosureEvent, Deadline, Extension, Finding, Round
 from db.words import MONEY_KINDS, STRUCK_OFF, ClosureState, OutcomeKind, ProgressState
 
 OVERVIEW = "一、整改总体情况"

@@ -16,7 +16,7 @@ from app.documents.content import (
 from app.documents.levels import heading_look, narrative
 from app.documents.plan_layout import Printed, print_category, print_finding
 from app.documents.titles import title_lines
-from db.records import Category, Section, WholeRound
+from db.schema.records import Category, Section, WholeRound
 
 
 def make_plan(whole: WholeRound, *, as_of: date, signature: Signature | None = None) -> Document:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from app import numbers
+from app.items import numbers
 from app.printing import heading_text, marker, stopped
 from app.wording import ROLE_WORDS
-from db.records import Deadline, Finding, Measure, Responsibility
+from db.schema.records import Deadline, Finding, Measure, Responsibility
 from db.words import Role
 
 DEADLINE_LABEL, GOAL_LABEL, MEASURES_LABEL = "完成时限：", "整改目标：", "整改措施："

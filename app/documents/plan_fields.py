@@ -20,7 +20,7 @@ from app.plans.fields import split_fields
 from app.plans.labels import label_pattern, role_of, text_field_of
 from app.plans.parties import split_parties
 from app.wording import ROLE_WORDS
-from db.records import Finding, Measure
+from db.schema.records import Finding, Measure
 from db.words import Role
 
 _GUESTS = {

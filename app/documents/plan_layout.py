@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from app import numbers
 from app.documents.plan_default import (
     GOAL_LABEL,
     default_numbers,
@@ -25,8 +24,9 @@ from app.documents.printed import (
     put,
     slots,
 )
+from app.items import numbers
 from app.printing import heading_text, marker, stopped
-from db.records import Category, Finding, Measure
+from db.schema.records import Category, Finding, Measure
 
 #: What stands between a measure's number and what comes before it.
 _SEPARATED = re.compile(r"[：:。；;，,、\s）)】〕]")

@@ -12,12 +12,12 @@ from app.documents.wording import vocabulary
 from app.errors import LedgerError, RefusedError
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
+from app.ledger.settings import get_setting
+from app.ledger.snapshots import content_of, make_snapshot
 from app.legible import clean
 from app.messages import documents as messages
-from app.rounds import load_round
-from app.settings import get_setting
-from app.snapshots import content_of, make_snapshot
-from db.records import Snapshot, WholeRound
+from app.round.rounds import load_round
+from db.schema.records import Snapshot, WholeRound
 from db.words import Origin
 
 

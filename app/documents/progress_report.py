@@ -27,8 +27,8 @@ from app.documents.public_view import public_view
 from app.documents.titles import title_lines
 from app.documents.wording import Vocabulary
 from app.printing import heading_text, stopped
-from app.told import Told, by_unit, latest, said, sentences, told_of
-from db.records import Category, Finding, Responsibility, WholeRound
+from app.progress.said import Told, by_unit, latest, said, sentences, told_of
+from db.schema.records import Category, Finding, Responsibility, WholeRound
 from db.words import MemberPost, OutcomeKind, ProgressState, Role
 
 _UNITS = (Role.LEAD_UNIT, Role.RESPONSIBLE_UNIT)

@@ -4,8 +4,8 @@ Every figure of a public document is counted from this view, so none betrays wha
 outcome that is linked to a hidden finding is left out too, and no total of the whole is printed.
 """
 
-from app import numbers
-from db.records import Category, Finding, Measure, Responsibility, WholeRound
+from app.items import numbers
+from db.schema.records import Category, Finding, Measure, Responsibility, WholeRound
 from db.words import Role
 
 

@@ -9,7 +9,7 @@ from app.documents.content import Document
 from app.documents.wording import Vocabulary
 from app.errors import RefusedError
 from app.messages import documents as messages
-from db.records import WholeRound
+from db.schema.records import WholeRound
 
 DOCX, XLSX = ".docx", ".xlsx"
 Maker = Callable[[WholeRound, date, Vocabulary], Document]

@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from app.codes import is_valid
 from app.errors import RefusedError
 from app.exchange import fields
 from app.exchange.head import FORMAT, Head
 from app.exchange.returned import Returned
+from app.items.codes import is_valid
 from app.ledger import Ledger
 from app.messages import exchange as messages
 from app.rules import is_period
 from db import items, packages, rounds
-from db.records import ExchangePackage
+from db.schema.records import ExchangePackage
 from db.words import Direction
 
 #: In the content of a received row: the fields that the unit cleared.

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from app import standing
 from app.errors import NotFoundError, RefusedError
-from app.evidence import link
 from app.exchange import fields
 from app.exchange.proposing import own_unit
 from app.exchange.submitting import newest_opened
@@ -14,12 +13,13 @@ from app.exchange.tasks import Content, reported
 from app.exchange.writing import report_draft
 from app.ledger import Ledger
 from app.messages import exchange as messages
-from app.progress import insert_report
+from app.progress.evidence import link
+from app.progress.reports import insert_report
 from app.rules import day_of, roll_up
 from db import packages, progress, units
-from db.connection import Handle
-from db.records import ExchangePackage
-from db.trail import Change
+from db.file.connection import Handle
+from db.file.trail import Change
+from db.schema.records import ExchangePackage
 from db.words import ProgressState
 
 #: Stands in a report's `package` when it was added up here.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.closures import READY
+from app.closing.closures import READY
 from app.exchange import fields
 from app.exchange.merging import Cell, Verdict, settled
 from app.exchange.previewing import Preview

@@ -10,7 +10,7 @@ from app.errors import RefusedError
 from app.ledger import open_ledger
 from app.messages import exchange as messages
 from app.messages import items as item_messages
-from app.rounds import choose_round
+from app.round.rounds import choose_round
 
 Answer = tuple[int, Any]
 

@@ -8,7 +8,7 @@ from app.exchange.parcels import Parcel, sum_of
 from app.ledger import Ledger
 from app.messages import exchange as messages
 from db import packages, progress
-from db.records import ExchangePackage
+from db.schema.records import ExchangePackage
 
 _MARKS = re.compile(r"[、；;，,\n]")
 #: In the content of a received row: the checksums of the evidence that came with it.

@@ -1,14 +1,14 @@
 """A grey cell that a unit changed, taken over by the office: wording, parties, deadline."""
 
-from app.deadlines import columns, understand
 from app.errors import RefusedError
 from app.exchange.fields import TITLES
-from app.items import Party, drop_layout, replace_parties
+from app.items.deadlines import columns, understand
+from app.items.items import Party, drop_layout, replace_parties
 from app.messages import exchange as messages
 from app.plans.numbering import marker_at
 from app.wording import ROLE_WORDS
 from db import items
-from db.trail import Change
+from db.file.trail import Change
 from db.words import ItemKind
 
 #: The grey cells whose change can be taken over. A category is shared by too many others, a

@@ -4,8 +4,8 @@ import json
 import re
 from typing import NamedTuple
 
-from app.codes import check_character
-from db.compact import compact
+from app.items.codes import check_character
+from db.file.compact import compact
 
 FORMAT = 1
 #: The very hidden sheet and the document property that hold the head as JSON.

@@ -18,8 +18,8 @@ from app.ledger import Ledger
 from app.messages import exchange as messages
 from app.rules import is_period
 from db import items, packages, proposals, units
-from db.compact import compact
-from db.trail import Change
+from db.file.compact import compact
+from db.file.trail import Change
 from db.words import Direction, Edition, Origin, ProposalState
 
 LIST = "下发清单"

@@ -7,7 +7,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from app.backup import auto_backup
 from app.errors import AppError, CancelledError, NotFoundError, RefusedError
 from app.exchange.choosing import Choices
 from app.exchange.merging import Cell, Choice
@@ -17,6 +16,7 @@ from app.exchange.received import Received, not_taken, told
 from app.exchange.receiving import BACKUP_REASON, Receiving, Results, accept
 from app.job import Job
 from app.ledger import Ledger
+from app.ledger.backup import auto_backup
 from app.messages import exchange as messages
 from db import progress
 from db.items import ItemRow, items_by_id

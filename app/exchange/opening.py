@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from app import standing
-from app.deadlines import columns, understand
-from app.directory import UnitDraft, insert_unit
+from app.directory.directory import UnitDraft, insert_unit
 from app.errors import RefusedError
 from app.exchange import fields
 from app.exchange.below import units_below
@@ -19,12 +18,13 @@ from app.exchange.own_reports import take_reports
 from app.exchange.parcels import opened
 from app.exchange.proposing import own_unit, take_opinions
 from app.exchange.returned import Returned, read_returned
-from app.items import Party, insert_item, renew_code, replace_parties
+from app.items.deadlines import columns, understand
+from app.items.items import Party, insert_item, renew_code, replace_parties
 from app.ledger import Ledger, create_ledger, open_ledger
 from app.messages import exchange as messages
-from app.rounds import RoundDraft, insert_round
-from db import hanging, items, packages, rounds, units
-from db.trail import Change
+from app.round.rounds import RoundDraft, insert_round
+from db import items, joins, packages, rounds, units
+from db.file.trail import Change
 from db.words import Direction, Edition, ItemKind, Origin, Role
 
 
@@ -253,7 +253,7 @@ def _update(change: Change, item_id: int, entry: Entry, unit_id: int) -> bool:
     assert row is not None
     back = {"archived": 0} if row.archived else {}
     changed = change.update("item", item_id, {**_values(change, row.round_id, entry), **back})
-    known = hanging.responsibilities_of(change.handle, [item_id]).get(item_id, ())
+    known = joins.responsibilities_of(change.handle, [item_id]).get(item_id, ())
     below = units_below(change.handle, unit_id)
     kept = tuple(Party(p.role, p.party, p.raw) for p in known if p.unit_id in below)
     if [(p.role, p.party) for p in known if p.unit_id not in below] != list(entry.parties):

@@ -6,7 +6,7 @@ from app.exchange import fields
 from app.exchange.below import ADDED_UP, units_below
 from app.ledger import Ledger
 from db import packages
-from db.records import ExchangePackage, Progress
+from db.schema.records import ExchangePackage, Progress
 from db.words import Direction
 
 #: The words of a report.

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from app.exchange.tasks import Desk
 from app.sheets.lines import Line
-from db.compact import compact
-from db.records import Category, Finding, Measure
+from db.file.compact import compact
+from db.schema.records import Category, Finding, Measure
 from db.words import ItemKind, RectificationType, Role
 
 _ROUND = ("uuid", "code", "name", "title", "inspecting_body", "inspected_body", "kind", "level")

@@ -15,11 +15,11 @@ from app.exchange.tasks import Content, reported
 from app.exchange.waiting import keep_decision, settle_waiting
 from app.exchange.writing import report_draft
 from app.ledger import Ledger
-from app.progress import insert_report
+from app.progress.reports import insert_report
 from app.rules import day_of
 from db import packages
-from db.records import ExchangePackage
-from db.trail import Change
+from db.file.trail import Change
+from db.schema.records import ExchangePackage
 from db.words import Direction, ProgressState
 
 _OWN = (Direction.OPENED, Direction.SUBMITTED)

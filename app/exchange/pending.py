@@ -12,14 +12,14 @@ from app.exchange.merging import Cell, Verdict, settle
 from app.exchange.proposing import give_back, stands, take
 from app.exchange.tasks import reported
 from app.exchange.writing import report_draft
-from app.items import row_of
+from app.items.items import row_of
 from app.ledger import Ledger
 from app.messages import exchange as messages
-from app.progress import insert_report
+from app.progress.reports import insert_report
 from app.rules import day_of
 from db import packages, proposals
-from db.records import Decision, ExchangePackage, Proposal
-from db.trail import Change
+from db.file.trail import Change
+from db.schema.records import Decision, ExchangePackage, Proposal
 from db.words import Choice, ProposalState
 
 

@@ -15,7 +15,7 @@ from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import exchange as messages
 from db import packages
-from db.records import ExchangePackage
+from db.schema.records import ExchangePackage
 
 
 class Preview(NamedTuple):

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from app import numbers
-from app.deadlines import columns, understand
 from app.errors import NotFoundError, RefusedError
 from app.exchange import fields
 from app.exchange.grey import without_number
-from app.items import drop_layout, insert_item, row_of
+from app.items import numbers
+from app.items.deadlines import columns, understand
+from app.items.items import drop_layout, insert_item, row_of
 from app.ledger import Ledger
 from app.messages import exchange as messages
 from app.wording import PROPOSAL_WORDS
 from db import items, packages, proposals
+from db.file.trail import Change
 from db.items import ItemRow
-from db.records import Proposal
-from db.trail import Change
+from db.schema.records import Proposal
 from db.words import Direction, ItemKind, ProposalState
 
 _ANSWERS = {

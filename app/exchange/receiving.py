@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from app import standing
-from app.backup import auto_backup
 from app.errors import AppError, CancelledError, LedgerError, NotFoundError, RefusedError
 from app.exchange.below import added_up_since
 from app.exchange.choosing import (
@@ -33,13 +32,14 @@ from app.exchange.waiting import hand_over, keep_decision, settle_waiting
 from app.exchange.writing import Writing
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
+from app.ledger.backup import auto_backup
+from app.ledger.undo import take_back
 from app.messages import exchange as messages
-from app.undo import take_back
 from db import items, packages
-from db.compact import compact
-from db.groups import Group
-from db.records import ExchangePackage
-from db.trail import Change
+from db.file.compact import compact
+from db.file.trail import Change
+from db.file.transactions import Group
+from db.schema.records import ExchangePackage
 from db.words import Direction, Origin
 
 BACKUP_REASON = "接收前"

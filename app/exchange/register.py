@@ -8,7 +8,7 @@ from app.exchange.head import visible_code
 from app.ledger import Ledger
 from app.messages import exchange as messages
 from db import packages, units
-from db.records import ExchangePackage
+from db.schema.records import ExchangePackage
 from db.words import Direction
 
 _WORDS = {

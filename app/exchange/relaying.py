@@ -7,13 +7,13 @@ of a figure can be followed down; it changes no state and no count.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from app.directory import unit_for, units_above
+from app.directory.directory import unit_for, units_above
 from app.exchange.issuing import keep_rows
 from app.exchange.tasks import Content
 from app.ledger import Ledger
 from db import items, packages
-from db.records import ExchangePackage
-from db.trail import Change
+from db.file.trail import Change
+from db.schema.records import ExchangePackage
 from db.words import Direction
 
 _TEXTS = ("uuid", "unit", "above", "period", "file", "made_at", "at", "by")

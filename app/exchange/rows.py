@@ -6,13 +6,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from app.codes import is_valid
 from app.exchange import fields
 from app.exchange.belonging import CLEARED, Bases
 from app.exchange.enclosed import SUMS, Enclosed
 from app.exchange.merging import CLEAR, Cell, Values, Verdict, merge_row, sent, settled
 from app.exchange.returned import ReturnedRow
 from app.exchange.tasks import applied, grey_of, reported
+from app.items.codes import is_valid
 from app.ledger import Ledger
 from app.legible import fitting
 from app.messages import exchange as messages
@@ -21,7 +21,7 @@ from app.standing import stands_if
 from app.wording import STATE_WORDS
 from db import items, packages, progress
 from db.items import CodedItem
-from db.records import ExchangePackage
+from db.schema.records import ExchangePackage
 from db.words import ProgressState
 
 _YES, _NO = "是", "否"

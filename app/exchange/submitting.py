@@ -10,7 +10,6 @@ from typing import Any, BinaryIO, NamedTuple
 
 from app.documents.saving import save_by
 from app.errors import NotFoundError, RefusedError
-from app.evidence import pieces_of
 from app.exchange import fields
 from app.exchange.head import Head, read_head
 from app.exchange.issuing import keep_rows
@@ -23,10 +22,11 @@ from app.file_names import numbered
 from app.ledger import Ledger
 from app.legible import LONGEST
 from app.messages import exchange as messages
-from app.rounds import list_rounds
+from app.progress.evidence import pieces_of
+from app.round.rounds import list_rounds
 from db import packages, progress, proposals
-from db.records import EvidenceRef, ExchangePackage
-from db.trail import Change
+from db.file.trail import Change
+from db.schema.records import EvidenceRef, ExchangePackage
 from db.words import Direction, Origin, ProposalState, Role
 
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from app.exchange import fields
 from app.ledger import Ledger
-from app.rounds import load_round
+from app.round.rounds import load_round
 from app.sheets.lines import Line, measure_lines
 from app.wording import PROPOSAL_WORDS, ROLE_WORDS, STATE_WORDS
 from db import items, packages, progress, proposals
-from db.records import ExchangePackage, Proposal, WholeRound
+from db.schema.records import ExchangePackage, Proposal, WholeRound
 from db.words import ClosureState, ItemKind, ProgressState, ProposalState, Role
 
 #: What a package's row holds: texts by field, the grey ones as printed, the white ones as kept.

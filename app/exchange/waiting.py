@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.exchange.merging import Cell, Choice, Verdict, ends
 from app.messages import exchange as messages
 from db import packages
-from db.connection import Handle
-from db.records import Decision, ExchangePackage
-from db.trail import Change
+from db.file.connection import Handle
+from db.file.trail import Change
+from db.schema.records import Decision, ExchangePackage
 
 #: The compared cells of a package, by item.
 Compared = Mapping[int, Sequence[Cell]]

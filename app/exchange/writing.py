@@ -3,9 +3,8 @@
 from datetime import date
 
 from app import standing
-from app.closures import ClosureDraft, insert_step
+from app.closing.closures import ClosureDraft, insert_step
 from app.errors import AppError, BadFileError
-from app.evidence import attach
 from app.exchange import fields
 from app.exchange.choosing import (
     Choices,
@@ -23,11 +22,12 @@ from app.exchange.previewing import Preview
 from app.exchange.rows import LockedEdit, RowPreview, lacking
 from app.ledger import Ledger
 from app.messages import exchange as messages
-from app.progress import ReportDraft, insert_reports
+from app.progress.evidence import attach
+from app.progress.reports import ReportDraft, insert_reports
 from app.rules import day_of
 from db import packages
+from db.file.trail import Change
 from db.proposals import newest
-from db.trail import Change
 from db.words import ClosureState, ProgressState, ProposalState
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from db.faults import Fault
+from db.file.faults import Fault
 
 NO_NAME = "台账要有名称：请填写单位和事由，例如“区委巡察整改”。"
 _FAULTS = {

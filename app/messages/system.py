@@ -2,7 +2,7 @@
 
 import errno
 
-from db.faults import Fault
+from db.file.faults import Fault
 
 NO_ROOM = "磁盘空间不足"
 NO_RIGHT = "没有写入权限"

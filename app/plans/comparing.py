@@ -13,7 +13,7 @@ from app.plans.model import (
     PlanMeasure,
 )
 from app.plans.model import PlanResponsibility as PlanParty
-from db.records import Category, Deadline, Finding, Measure, Responsibility
+from db.schema.records import Category, Deadline, Finding, Measure, Responsibility
 
 #: How alike two titles with the same number must be to count as one finding reworded.
 ALIKE = 0.6

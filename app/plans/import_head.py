@@ -4,8 +4,8 @@ from typing import Any
 
 from app.plans.model import Plan
 from db import items, rounds
-from db.records import WholeRound
-from db.trail import Change
+from db.file.trail import Change
+from db.schema.records import WholeRound
 
 
 def _sections(plan: Plan) -> list[dict[str, Any]]:

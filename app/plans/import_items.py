@@ -5,17 +5,17 @@ from datetime import date
 from typing import Any
 
 from app import standing
-from app.deadlines import columns, from_plan
-from app.items import STEP, Party, insert_item, insert_parties, layout_json, replace_parties
+from app.items.deadlines import columns, from_plan
+from app.items.items import STEP, Party, insert_item, insert_parties, layout_json, replace_parties
+from app.items.structure import repath
 from app.job import Job
 from app.plans.comparing import Comparison, FindingPair, MeasurePair
 from app.plans.initial import add_initial_report, add_initial_state
 from app.plans.model import Layout, PlanCategory, PlanFinding, PlanMeasure
 from app.plans.model import PlanResponsibility as PlanParty
-from app.structure import repath
 from db import imports, items
+from db.file.trail import Change
 from db.items import ItemRow
-from db.trail import Change
 from db.words import ItemKind
 
 Key = tuple[str, str]

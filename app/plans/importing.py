@@ -17,9 +17,9 @@ from app.plans.import_head import head_differs, place_between, write_head
 from app.plans.import_items import write_pairs
 from app.plans.model import Plan
 from app.plans.own_lists import codes_of, without_repeats
-from app.rounds import RoundDraft, choose_round, insert_round, list_rounds, load_round
-from db.records import Round
-from db.trail import Change
+from app.round.rounds import RoundDraft, choose_round, insert_round, list_rounds, load_round
+from db.file.trail import Change
+from db.schema.records import Round
 from db.words import Origin
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.plans.model import PlanFinding, PlanMeasure
-from app.progress import ReportDraft, insert_report
+from app.progress.reports import ReportDraft, insert_report
 from app.wording import CLOSURE_WORDS, state_of
-from db import hanging, items
-from db.records import Responsibility
-from db.trail import Change
+from db import items, joins
+from db.file.trail import Change
+from db.schema.records import Responsibility
 from db.words import UNIT_ROLES, ClosureState, ItemKind, ProgressState, Role
 
 #: Who reports when the source names no unit.
@@ -57,7 +57,7 @@ def _units(change: Change, item_id: int) -> list[str]:
     row = items.item_by_id(change.handle, item_id)
     above = [row.parent_id] if row and row.kind is ItemKind.MEASURE and row.parent_id else []
     below = [] if above else [m.id for m in items.children(change.handle, item_id)]
-    found = hanging.responsibilities_of(change.handle, [item_id, *above, *below])
+    found = joins.responsibilities_of(change.handle, [item_id, *above, *below])
     own = _named(found.get(item_id, ()))
     rest = _named([party for one in (*above, *below) for party in found.get(one, ())])
     return (list(dict.fromkeys(own + rest)) if below else own or rest) or [OFFICE]

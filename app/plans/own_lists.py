@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from app.plans.model import Plan, PlanFinding, PlanMeasure
-from db.records import Category
+from db.schema.records import Category
 
 Item = TypeVar("Item", PlanFinding, PlanMeasure)
 

@@ -15,7 +15,7 @@ from app.sheets.lists import Listing, make_listing
 from app.sheets.row_heights import row_heights
 from app.sheets.statistics_sheet import add_statistics
 from app.zipping import unzipped, zipped
-from db.records import WholeRound
+from db.schema.records import WholeRound
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.printing import heading_text, marker
+from app.progress.said import told_of
 from app.rules import roll_up
-from app.told import told_of
 from app.wording import ROLE_WORDS, STATE_WORDS
-from db.records import Category, Finding, Measure, Progress, WholeRound
+from db.schema.records import Category, Finding, Measure, Progress, WholeRound
 from db.words import UNIT_ROLES, ClosureState, ProgressState, Role
 
 

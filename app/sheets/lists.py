@@ -7,7 +7,7 @@ from app.printing import feedback
 from app.sheets import header
 from app.sheets.header import Field, Value
 from app.sheets.lines import Line, finding_lines, measure_lines, party_lines
-from db.records import WholeRound
+from db.schema.records import WholeRound
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from app.printing import heading_text
 from app.sheets import book_styles as styles
 from app.sheets.lines import measure_lines, unit_state
 from app.wording import STATE_WORDS
-from db.records import Responsibility, WholeRound
+from db.schema.records import Responsibility, WholeRound
 from db.words import UNIT_ROLES, ProgressState
 
 if TYPE_CHECKING:

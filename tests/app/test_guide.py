@@ -4,11 +4,11 @@ from pathlib import Path
 
 from small_round import TODAY, SmallRound
 
-from app.backup import back_up
-from app.directory import UnitDraft, add_unit
+from app.directory.directory import UnitDraft, add_unit
 from app.documents.producing import Wanted, produce_now
 from app.guide import Stage, stages_done
 from app.ledger import Ledger, open_ledger
+from app.ledger.backup import back_up
 from app.sample import make_sample
 
 

@@ -14,8 +14,8 @@ from openpyxl import Workbook, load_workbook
 
 from app.__main__ import build_parser, main
 from app.ledger import create_ledger, open_ledger
-from app.rounds import archive_round, list_rounds
-from app.snapshots import list_snapshots
+from app.ledger.snapshots import list_snapshots
+from app.round.rounds import archive_round, list_rounds
 
 DAY = ("--date", "2024-06-01")
 PLAN = """某县委落实市委第一巡察组反馈意见整改方案

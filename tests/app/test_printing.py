@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.printing import feedback, heading_text, inspection, marker, sentence, stopped
-from db.records import Round
+from db.schema.records import Round
 
 
 @pytest.mark.parametrize(

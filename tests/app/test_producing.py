@@ -9,11 +9,11 @@ from small_round import TODAY, SmallRound, dump
 
 from app.documents.producing import Wanted, produce, produce_now, refuse_early, render, save
 from app.errors import AppError, NotFoundError, RefusedError
-from app.items import ItemDraft, change_item
+from app.items.items import ItemDraft, change_item
 from app.ledger import Ledger, open_ledger
-from app.rounds import load_round
-from app.settings import change_setting
-from app.snapshots import get_snapshot, list_snapshots, make_snapshot
+from app.ledger.settings import change_setting
+from app.ledger.snapshots import get_snapshot, list_snapshots, make_snapshot
+from app.round.rounds import load_round
 
 
 def records(ledger: Ledger) -> list[tuple[str, str, str, int, str]]:

@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from app.check import check_ledger
-from app.due import due_counts
+from app.closing.extensions import list_extensions
 from app.errors import CancelledError, LedgerError
-from app.evidence import list_evidence, verify
-from app.extensions import list_extensions
+from app.items.milestones import list_milestones
 from app.job import Job
 from app.ledger import Ledger, open_ledger
-from app.milestones import list_milestones
-from app.rounds import load_round
+from app.ledger.check import check_ledger
+from app.ledger.undo import undo
+from app.progress.due import due_counts
+from app.progress.evidence import list_evidence, verify
+from app.round.rounds import load_round
 from app.sample import OFFICE, make_sample, plan_text
-from app.undo import undo
-from db.records import WholeRound
+from db.schema.records import WholeRound
 from db.words import ClosureState, DeadlineKind, ProgressState
 
 TODAY = date(2025, 3, 31)

@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 from small_round import TODAY, SmallRound
 
-from app.archived import restore_items
-from app.items import (
+from app.items.archived import restore_items
+from app.items.items import (
     ItemDraft,
     Party,
     add_finding,
@@ -17,7 +17,7 @@ from app.items import (
     set_parties,
 )
 from app.ledger import Ledger
-from app.progress import ReportDraft, add_progress
+from app.progress.reports import ReportDraft, add_progress
 from app.rules import roll_up
 from app.standing import refresh_around
 from db.progress import assignments_of
@@ -72,7 +72,7 @@ def test_every_mix_of_two_units_and_two_measures(
     for places in product(ProgressState, repeat=4):
         keys = [(m, u) for m in (one, two) for u in ("甲局", "乙局")]
         with ledger.change("x", "x", "") as change:
-            from app.progress import insert_report
+            from app.progress.reports import insert_report
 
             for (measure, unit), said in zip(keys, places, strict=True):
                 insert_report(change, measure, ReportDraft(unit, said, "已做", TODAY), "张")

@@ -34,7 +34,7 @@ from app.documents.registry import make_content, make_document  # noqa: E402
 from app.documents.template import load_template  # noqa: E402
 from app.documents.wording import vocabulary  # noqa: E402
 from app.zipping import zipped  # noqa: E402
-from db.records import Finding, WholeRound  # noqa: E402
+from db.schema.records import Finding, WholeRound  # noqa: E402
 
 FINDINGS, ROWS, COLUMNS, RUNS = 500, 2000, 8, 5
 #: Words of two characters to make texts of.

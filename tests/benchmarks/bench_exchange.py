@@ -38,10 +38,10 @@ from app.exchange.received import Received, Status  # noqa: E402
 from app.exchange.receiving import Receiving, receive  # noqa: E402
 from app.exchange.returned import read_returned  # noqa: E402
 from app.exchange.task_book import HEADER_ROW, TASKS  # noqa: E402
-from app.items import ItemDraft, Party, add_category, add_finding, add_measure  # noqa: E402
+from app.items.items import ItemDraft, Party, add_category, add_finding, add_measure  # noqa: E402
 from app.job import Job  # noqa: E402
 from app.ledger import Ledger, create_ledger, open_ledger, save_copy  # noqa: E402
-from app.rounds import RoundDraft, add_round  # noqa: E402
+from app.round.rounds import RoundDraft, add_round  # noqa: E402
 from app.zipping import zipped  # noqa: E402
 from db.words import Role  # noqa: E402
 

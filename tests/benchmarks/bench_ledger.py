@@ -17,15 +17,16 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from app import due, listing
-from app.items import ItemDraft, add_category
+from app.items import listing
+from app.items.items import ItemDraft, add_category
+from app.items.listing import LedgerFilter, Light
 from app.ledger import Ledger, create_ledger
-from app.listing import LedgerFilter, Light
-from app.rounds import RoundDraft, add_round
-from app.search import search
-from app.unit_progress import list_unit_progress
-from db import standing
-from db.search import rebuild
+from app.ledger.search import search
+from app.progress import due
+from app.progress.unit_progress import list_unit_progress
+from app.round.rounds import RoundDraft, add_round
+from db import duties
+from db.file.search import rebuild
 from db.words import ProgressState
 
 TODAY = date(2024, 6, 1)
@@ -209,8 +210,8 @@ def bench_due(clock: Clock, ledger: Ledger, round_id: int) -> None:
         if after is None:
             break
     deep = clock.best(lambda: due.overdue_page(ledger, round_id, TODAY, after=after))
-    span = standing.Span(date.min, TODAY)
-    ids = clock.best(lambda: standing.due_ids(ledger.handle, round_id, span, after, 50))
+    span = duties.Span(date.min, TODAY)
+    ids = clock.best(lambda: duties.due_ids(ledger.handle, round_id, span, after, 50))
     offset = clock.best(
         lambda: ledger.handle.sql(
             "SELECT id FROM item i WHERE round_id = ? AND archived = 0 AND own_deadline = 1 AND"

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from db import connection, deriving, hanging, items, packages, progress, proposals, search, units
-from db.connection import Handle
+from db import derived_columns, items, joins, packages, progress, proposals, units
+from db.file import connection, search
+from db.file.connection import Handle
 
 
 @pytest.fixture
@@ -21,10 +22,10 @@ ASKED: dict[str, Callable[[Handle], object]] = {
     "codes": lambda h: items.items_by_code(h, ["XC24-001-01-C"]),
     "items": lambda h: items.items_by_id(h, [1]),
     "rounds of items": lambda h: items.rounds_of(h, [1]),
-    "findings of items": lambda h: deriving.findings_of(h, [1]),
-    "findings and measures": lambda h: deriving.findings_and_measures(h, [1]),
-    "parties": lambda h: hanging.responsibilities_of(h, [1]),
-    "extensions": lambda h: hanging.extensions_of(h, [1]),
+    "findings of items": lambda h: derived_columns.findings_of(h, [1]),
+    "findings and measures": lambda h: derived_columns.findings_and_measures(h, [1]),
+    "parties": lambda h: joins.responsibilities_of(h, [1]),
+    "extensions": lambda h: joins.extensions_of(h, [1]),
     "latest reports": lambda h: progress.latest_states(h, [1]),
     "assignments": lambda h: progress.assignments_of(h, [1]),
     "evidence": lambda h: progress.evidence_of(h, [1]),

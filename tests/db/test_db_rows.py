@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import Handle, Rows, open_file, open_read_only
-from db.faults import Fault, StorageError
+from db.file.connection import Handle, Rows, open_file, open_read_only
+from db.file.faults import Fault, StorageError
 
 
 @pytest.fixture

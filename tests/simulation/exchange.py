@@ -2,7 +2,7 @@
 
 Units fill in, correct and clear; the office edits the same reports; files are lost, late, doubled,
 out of order; receipts are taken back. `python tests/simulation/exchange.py [seeds] [first seed]`
-runs 60 units for 12 periods with each seed, `tests/app/test_exchange_simulation.py` a little.
+runs 60 units for 12 periods with each seed; `test_exchange_simulation.py` plays a little of it.
 """
 
 import re
@@ -31,12 +31,12 @@ from app.exchange.receiving import (  # noqa: E402
     undo_receive,
 )
 from app.exchange.returned import read_returned  # noqa: E402
-from app.items import ItemDraft, Party, add_category, add_finding, add_measure, row_of  # noqa: E402
+from app.items.items import ItemDraft, Party, add_category, add_finding, add_measure, row_of  # noqa: E402
 from app.ledger import Ledger, create_ledger  # noqa: E402
-from app.progress import ReportDraft, add_progress  # noqa: E402
-from app.rounds import RoundDraft, add_round  # noqa: E402
+from app.progress.reports import ReportDraft, add_progress  # noqa: E402
+from app.round.rounds import RoundDraft, add_round  # noqa: E402
 from app.standing import refresh_findings  # noqa: E402
-from db.search import TEXTS  # noqa: E402
+from db.file.search import TEXTS  # noqa: E402
 from db.words import ProgressState, Role  # noqa: E402
 
 DAY = date(2025, 1, 20)

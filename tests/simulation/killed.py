@@ -1,7 +1,7 @@
 """kill -9 while packages are received: the ledger stays whole, every file is in or is not.
 
 `python tests/simulation/killed.py [times] [seed]` kills that often at random moments;
-`tests/app/test_exchange_killed.py` a few times.
+`tests/app/exchange/test_exchange_killed.py` a few times.
 """
 
 import os
@@ -23,10 +23,10 @@ for place in (ROOT, ROOT / "tests"):
 from returning import DONE, PERIOD, filled  # noqa: E402
 from small_round import SmallRound, fill_small_round  # noqa: E402
 
-from app.evidence import verify  # noqa: E402
 from app.exchange.issuing import Wanted, issue  # noqa: E402
 from app.ledger import Ledger, create_ledger, open_ledger  # noqa: E402
-from db import groups  # noqa: E402
+from app.progress.evidence import verify  # noqa: E402
+from db.file import transactions  # noqa: E402
 
 EVIDENCE = 3_000_000
 UNITS = ("东山镇", "县财政局", "县教育局", "县人社局")
@@ -60,7 +60,7 @@ import sys
 from app.__main__ import main
 from db import groups
 
-groups.SECONDS = float(sys.argv[1])
+transactions.SECONDS = float(sys.argv[1])
 sys.exit(main(sys.argv[2:]))
 """
 
@@ -113,14 +113,14 @@ def play(folder: Path, times: int, seed: int) -> dict[int, int]:
     whole = folder / "完整.zgtz"
     copyfile(original, whole)
     begun = time.monotonic()
-    assert receive(whole, parcels, groups.SECONDS).wait() == 0
+    assert receive(whole, parcels, transactions.SECONDS).wait() == 0
     lasts = time.monotonic() - begun
     assert check(whole) == len(UNITS)
     happened: dict[int, int] = {}
     for number in range(times):
         path = folder / f"{number}.zgtz"
         copyfile(original, path)
-        group = chance.choice((0, 0, groups.SECONDS))
+        group = chance.choice((0, 0, transactions.SECONDS))
         running = receive(path, parcels, group)
         time.sleep(chance.uniform(0.4, 1.0) * lasts)
         os.kill(running.pid, signal.SIGKILL)

@@ -77,7 +77,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def ids(path: Path) -> SmallRound:
     """The ids in the small round of `path`."""
-    from app.rounds import list_rounds, load_round
+    from app.round.rounds import list_rounds, load_round
 
     with open_ledger(path, read_only=True) as ledger:
         whole = load_round(ledger, list_rounds(ledger)[0].id)

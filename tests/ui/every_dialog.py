@@ -12,21 +12,21 @@ from pages import TODAY, ledger_of, sample_bytes
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import Shiboken
 
-from app import outcomes, phases, sections
-from app.archived import list_archived
-from app.bulk import BulkEdit
-from app.extensions import ExtensionDraft, request_extension
+from app.closing.extensions import ExtensionDraft, request_extension
 from app.guide import Stage
-from app.items import archive_item, set_deadline
-from app.leading_group import list_members
+from app.items.archived import list_archived
+from app.items.bulk import BulkEdit
+from app.items.items import archive_item, set_deadline
+from app.items.milestones import Step, set_goal
+from app.items.pasting import Spot
+from app.items.structure import merge_measures
 from app.ledger import open_ledger
-from app.milestones import Step, set_goal
-from app.pasting import Spot
 from app.plans.model import PlanDeadline, PlanFinding, PlanResponsibility
 from app.plans.plan_tree import Place
 from app.records import DeadlineKind, Finding, ItemKind, Role
-from app.rounds import list_rounds, load_round
-from app.structure import merge_measures
+from app.round import outcomes, phases, sections
+from app.round.leading_group import list_members
+from app.round.rounds import list_rounds, load_round
 from ui.dialogs import ask, refuse, show_crash, tell
 from ui.directory.editor import DirectoryEditor
 from ui.directory.reading import Directory, read_directory

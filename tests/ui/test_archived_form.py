@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 from walking import LOOKS, cut, too_low
 
-from app.archived import list_archived
-from app.items import archive_item, archive_items
+from app.items.archived import list_archived
+from app.items.items import archive_item, archive_items
+from app.items.structure import merge_measures
 from app.ledger import open_ledger
+from app.ledger.undo import undo
 from app.records import Finding, WholeRound
-from app.rounds import load_round
-from app.structure import merge_measures
-from app.undo import undo
+from app.round.rounds import load_round
 from ui.dialogs import Message
 from ui.editing.archived_form import ArchivedForm
 from ui.editing.editor import Editor

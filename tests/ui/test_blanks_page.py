@@ -10,11 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView
 
-from app.filling import list_blanks
-from app.items import ItemDraft, Party, add_finding
+from app.items.filling import list_blanks
+from app.items.items import ItemDraft, Party, add_finding
+from app.ledger.undo import undo
 from app.records import Role
-from app.rounds import load_round
-from app.undo import undo
+from app.round.rounds import load_round
 from ui.blanks.page import BlanksPage
 from ui.dialogs import Message
 from ui.fields import NamesField

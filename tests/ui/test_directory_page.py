@@ -12,11 +12,17 @@ from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiAp
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushButton
 
-from app.directory import archive_units, items_of_unit, list_leaders, list_units, merge_units
+from app.directory.directory import (
+    archive_units,
+    items_of_unit,
+    list_leaders,
+    list_units,
+    merge_units,
+)
 from app.ledger import create_ledger, open_ledger
+from app.ledger.trail import list_trail
+from app.ledger.undo import undo
 from app.records import LedgerFilter, Unit, UnitKind
-from app.trail import list_trail
-from app.undo import undo
 from ui.directory.page import DirectoryPage
 from ui.directory.reading import below, doubles_of, likely_doubles
 from ui.goto import Goto

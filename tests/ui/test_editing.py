@@ -11,7 +11,8 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from app.items import item_detail
+from app.items.items import item_detail
+from app.ledger.undo import undo
 from app.records import (
     Category,
     ClosureState,
@@ -22,8 +23,7 @@ from app.records import (
     Role,
     WholeRound,
 )
-from app.rounds import load_round
-from app.undo import undo
+from app.round.rounds import load_round
 from ui.dialogs import Message
 from ui.editing.editor import Editor
 from ui.editing.files import FilesField

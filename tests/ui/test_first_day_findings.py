@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from small_round import TODAY, SmallRound
 
-from app.deadlines import DeadlineBasis
-from app.items import row_of, set_deadline, set_parties
+from app.items.deadlines import DeadlineBasis
+from app.items.items import row_of, set_deadline, set_parties
 from app.ledger import open_ledger
 from app.records import Role
 from app.sample import plan_text

@@ -9,8 +9,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from app.deadlines import DeadlineBasis
 from app.errors import RefusedError
+from app.items.deadlines import DeadlineBasis
 from ui.dialogs import Message
 from ui.fields import DayField, DeadlineField, NamesField, TextArea
 from ui.forms import Form, Tone

@@ -8,12 +8,12 @@ from pages import TODAY, ledger_of, sample_jobs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
-from app.closures import ClosureDraft, add_closure
-from app.filling import Filled, fill_blanks, list_blanks
-from app.home import read_home
-from app.progress import ReportDraft, add_progress
+from app.closing.closures import ClosureDraft, add_closure
+from app.items.filling import Filled, fill_blanks, list_blanks
+from app.progress.home import read_home
+from app.progress.reports import ReportDraft, add_progress
 from app.records import ClosureState, Light, ProgressState, Role
-from app.rounds import load_round
+from app.round.rounds import load_round
 from ui.goto import Goto
 from ui.home.page import HomePage
 from ui.jobs import Jobs

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from app.ledger import create_ledger
 from app.records import Role
-from app.rounds import list_rounds, load_round
+from app.round.rounds import list_rounds, load_round
 from app.sample import plan_text
 from ui.dialogs import Message
 from ui.fields import TextArea

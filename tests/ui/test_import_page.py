@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from app.ledger import create_ledger
-from app.rounds import list_rounds, load_round
+from app.round.rounds import list_rounds, load_round
 from app.sample import plan_text
 from ui.importing.page import ImportPage
 from ui.jobs import Jobs

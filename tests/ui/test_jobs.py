@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from app.errors import AppError, NotFoundError
-from app.items import ItemDraft, change_item
+from app.items.items import ItemDraft, change_item
 from app.job import Job
 from app.ledger import Ledger, create_ledger, open_ledger
-from app.rounds import list_rounds
+from app.round.rounds import list_rounds
 from ui.jobs import Jobs, NoLedgerError
 
 

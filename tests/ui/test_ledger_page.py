@@ -11,8 +11,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from small_round import SmallRound
 
-from app.items import ItemDraft, add_finding, archive_item, change_item
-from app.progress import ReportDraft, add_progress
+from app.items.items import ItemDraft, add_finding, archive_item, change_item
+from app.progress.reports import ReportDraft, add_progress
 from app.records import Light, ProgressState
 from ui.cells import indent
 from ui.ledger.page import LedgerPage

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox
 from small_round import SmallRound, dump
 
-from app.items import row_of
+from app.items.items import row_of
 from app.ledger import open_ledger
 from ui.dialogs import Message
 from ui.forms import Form

@@ -12,7 +12,7 @@ from small_round import TODAY
 
 from app.ledger import create_ledger, open_ledger
 from app.records import ClosureState, LedgerFilter, Light
-from app.rounds import RoundDraft, add_round
+from app.round.rounds import RoundDraft, add_round
 from ui.ledger import kept_filter
 from ui.ledger.filters import PAUSE
 from ui.main_window import MainWindow

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 from walking import LOOKS, cut, too_low
 
-from app.milestones import Step, set_goal
+from app.items.milestones import Step, set_goal
+from app.ledger.undo import undo
 from app.records import Finding, Light, Limits, Milestone
-from app.rounds import load_round
-from app.undo import undo
+from app.round.rounds import load_round
 from ui.editing.editor import Editor
 from ui.editing.milestone_form import MilestoneForm
 from ui.editing.reading import read_chosen

@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.leading_group import list_members
-from app.outcomes import list_outcomes
-from app.phases import list_phases
+from app.ledger.undo import undo
 from app.records import MemberPost, OutcomeKind
-from app.rounds import list_rounds
-from app.sections import list_sections
-from app.undo import undo
+from app.round.leading_group import list_members
+from app.round.outcomes import list_outcomes
+from app.round.phases import list_phases
+from app.round.rounds import list_rounds
+from app.round.sections import list_sections
 from ui.dialogs import Message
 from ui.forms import Form
 from ui.goto import Goto

@@ -11,11 +11,11 @@ from small_round import SmallRound, fill_small_round
 
 from app.exchange.issuing import Wanted, issue
 from app.exchange.merging import Choice
-from app.items import item_detail, row_of
+from app.items.items import item_detail, row_of
 from app.ledger import Ledger, create_ledger
-from app.progress import ReportDraft, add_progress
+from app.ledger.undo import undo
+from app.progress.reports import ReportDraft, add_progress
 from app.records import Finding, ProgressState
-from app.undo import undo
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.pending.page import PendingPage

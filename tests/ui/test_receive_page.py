@@ -19,9 +19,9 @@ from app.exchange.issuing import Wanted, issue
 from app.exchange.merging import Choice
 from app.exchange.receiving import find_received, undo_receive
 from app.exchange.task_book import HEADER_ROW, TASKS
-from app.items import row_of
+from app.items.items import row_of
 from app.ledger import Ledger, create_ledger, open_ledger
-from app.progress import ReportDraft, add_progress
+from app.progress.reports import ReportDraft, add_progress
 from app.records import ProgressState
 from db import progress
 from ui.dialogs import Message

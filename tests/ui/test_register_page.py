@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit
 from returning import filled
 from small_round import TODAY, SmallRound, fill_small_round
 
-from app.directory import UnitDraft, change_unit, list_units
+from app.directory.directory import UnitDraft, change_unit, list_units
 from app.exchange.receiving import Receiving, receive
 from app.ledger import Ledger, create_ledger
 from ui.dialogs import Message

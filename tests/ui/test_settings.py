@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
 
 from app.ledger import open_ledger
+from app.ledger.settings import DEFAULTS, get_setting
+from app.ledger.trail import list_trail
+from app.ledger.undo import undo
 from app.records import Limits
 from app.rules import limits
-from app.settings import DEFAULTS, get_setting
-from app.trail import list_trail
-from app.undo import undo
 from ui.jobs import Jobs
 from ui.settings.dialog import SettingsForm, open_settings
 

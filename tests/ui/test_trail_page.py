@@ -16,11 +16,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from app.directory import add_leader, change_leader, list_leaders, list_units
-from app.directory_import import import_directory
+from app.directory.directory import add_leader, change_leader, list_leaders, list_units
+from app.directory.from_sheet import import_directory
 from app.ledger import create_ledger, open_ledger
-from app.trail import list_people, list_trail
-from app.undo import redo
+from app.ledger.trail import list_people, list_trail
+from app.ledger.undo import redo
 from ui.dialogs import Message
 from ui.differing import marked
 from ui.goto import Goto

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from returning import reports
 from small_round import TODAY, fill_small_round
 
-from app.directory import UnitDraft, add_unit, list_units
+from app.directory.directory import UnitDraft, add_unit, list_units
 from app.exchange.issuing import Wanted, issue
 from app.exchange.proposing import own_drafts
 from app.exchange.received import Status
 from app.exchange.receiving import Receiving, receive
 from app.ledger import Ledger, create_ledger, open_ledger
-from app.progress import ReportDraft, add_progress
+from app.progress.reports import ReportDraft, add_progress
 from app.records import Edition, ProgressState, ProposalState
-from app.rounds import list_rounds, load_round
+from app.round.rounds import list_rounds, load_round
 from ui.dialogs import Message
 from ui.fields import TextArea
 from ui.forms import Form

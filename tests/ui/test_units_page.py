@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
+from app.progress.unit_progress import list_unit_progress
 from app.records import Light, UnitKind
-from app.unit_progress import list_unit_progress
 from ui.exporting import file_name, printed
 from ui.goto import Goto
 from ui.jobs import Jobs

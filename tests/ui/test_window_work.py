@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
-from app.items import set_deadline
+from app.items.items import set_deadline
 from app.ledger import create_ledger, open_ledger
 from app.records import ClosureState, Edition, Light
-from app.rounds import list_rounds, load_round
+from app.round.rounds import list_rounds, load_round
 from app.sample import plan_text
 from ui.dialogs import Message
 from ui.finding.palette import Palette

@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.deadlines import read_typed
-from app.directory import names_in
-from app.filling import Blank, Filled, fill_blanks, list_blanks
+from app.directory.directory import names_in
+from app.items.deadlines import read_typed
+from app.items.filling import Blank, Filled, fill_blanks, list_blanks
 from app.ledger import Ledger
 from app.records import DeadlineKind, ItemKind, Role
 from app.wording import KIND_NAMES

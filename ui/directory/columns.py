@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.directory_import import DirectoryRow, LineState
+from app.directory.from_sheet import DirectoryRow, LineState
 from app.records import Leader
 from app.wording import UNIT_KIND_WORDS
 from ui.cells import Cell

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app import directory
-from app.directory_import import (
+from app.directory import directory
+from app.directory.from_sheet import (
     DirectoryImported,
     DirectoryRow,
     import_directory,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
-from app.directory import UnitDraft, names_in
+from app.directory.directory import UnitDraft, names_in
 from app.messages.items import unit_exists
 from app.records import Leader, Unit, UnitKind
 from app.wording import UNIT_KIND_WORDS

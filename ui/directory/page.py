@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.directory import list_units
+from app.directory.directory import list_units
 from app.records import LedgerFilter
 from ui.directory.actions import READ_ONLY, ActionBar
 from ui.directory.context import offer_menu

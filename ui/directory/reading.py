@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.directory import alike, list_leaders, list_units
+from app.directory.directory import alike, list_leaders, list_units
 from app.ledger import Ledger
+from app.progress.unit_progress import list_unit_progress
 from app.records import Leader, Unit
-from app.unit_progress import list_unit_progress
 
 #: Two characters that more names than this have in common tell nothing (县委, 街道).
 _COMMON = 40

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.directory_import import DirectoryRow, LineState
+from app.directory.from_sheet import DirectoryRow, LineState
 from ui.dialogs import be_as_wide_as
 from ui.directory.columns import PREVIEW_FIT, PreviewLine, preview_columns
 from ui.forms import Form

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
 
-from app.archived import ArchivedItem, Return, coming_back
+from app.items.archived import ArchivedItem, Return, coming_back
 from app.records import ItemKind
 from app.wording import KIND_NAMES
 from ui.cells import Cell

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QStyledItemDelegate, QWidget
 
-from app.bulk import BulkEdit, BulkRow, RoleEdit, preview_bulk
 from app.errors import AppError
+from app.items.bulk import BulkEdit, BulkRow, RoleEdit, preview_bulk
 from app.records import DeadlineKind, RectificationType, Role
 from app.wording import ROLE_WORDS, TYPE_WORDS
 from ui.editing.change_list import change_list, numbered

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.bulk import BulkRow
+from app.items.bulk import BulkRow
 from ui.cells import Cell
 from ui.record_list import RecordList
 from ui.record_table import Column

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app import closures, extensions, items, progress
-from app.archived import ArchivedItem, list_archived, restore_items
+from app.closing import closures, extensions
+from app.items import items
+from app.items.archived import ArchivedItem, list_archived, restore_items
+from app.items.milestones import set_goal
 from app.job import Job
 from app.ledger import Ledger
-from app.milestones import set_goal
+from app.progress import reports
 from app.records import Category, ItemKind, Progress
 from ui.dialogs import ask, tell
 from ui.editing.archived_form import ArchivedForm
@@ -152,7 +154,7 @@ class Editor:
                 draft, files = form.draft, tuple(form.files.paths)
 
                 def add(ledger: Ledger, job: Job) -> Any:
-                    add_progress = progress.add_progress
+                    add_progress = reports.add_progress
                     add_progress(ledger, item_id, draft, evidence=files, job=job)
 
                 return add

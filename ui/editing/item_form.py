@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
-from app.items import ItemDraft, Party
+from app.items.items import ItemDraft, Party
 from app.records import (
     Category,
     DeadlineKind,

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.deadlines import DeadlineBasis, read_typed
-from app.milestones import Step
+from app.items.deadlines import DeadlineBasis, read_typed
+from app.items.milestones import Step
 from app.records import DeadlineKind, Finding, Milestone
 from ui.dialogs import be_as_wide_as
 from ui.editing.reading import Chosen

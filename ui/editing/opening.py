@@ -6,9 +6,9 @@ from tempfile import mkdtemp
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.evidence import export_evidence, list_evidence
-from app.items import item_detail
+from app.items.items import item_detail
 from app.ledger import Ledger
+from app.progress.evidence import export_evidence, list_evidence
 from app.records import EvidenceFile, Finding
 from ui.dialogs import refuse
 from ui.exporting import open_file

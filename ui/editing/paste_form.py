@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QStyledItemDelegate, QWidget
 
 from app.errors import AppError
-from app.pasting import TARGET_WORDS, Block, Pasting, Reading, Spot, Target, plan_paste
+from app.items.pasting import TARGET_WORDS, Block, Pasting, Reading, Spot, Target, plan_paste
 from ui.editing.change_list import change_list, numbered
 from ui.forms import Form, Tone
 from ui.jobs import Jobs, RunningJob

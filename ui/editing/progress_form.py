@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
-from app.progress import ReportDraft
+from app.progress.reports import ReportDraft
 from app.records import ProgressState
 from app.wording import STATE_WORDS
 from ui.editing.files import FilesField

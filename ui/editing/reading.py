@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from app.deadlines import DeadlineBasis, deadline_basis
-from app.directory import list_leaders, list_units
-from app.evidence import list_evidence
-from app.items import item_detail, list_categories, row_of
+from app.directory.directory import list_leaders, list_units
+from app.items.deadlines import DeadlineBasis, deadline_basis
+from app.items.items import item_detail, list_categories, row_of
 from app.ledger import Ledger
-from app.progress import own_task, standing_report
+from app.progress.evidence import list_evidence
+from app.progress.reports import own_task, standing_report
 from app.records import (
     Category,
     EvidenceFile,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app import bulk, pasting, structure
+from app.items import bulk, pasting, structure
 from app.job import Job
 from app.ledger import Ledger
 from app.records import ItemKind

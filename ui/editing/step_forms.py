@@ -4,8 +4,8 @@ from datetime import date
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
-from app.closures import STEPS, ClosureDraft
-from app.extensions import ExtensionDraft
+from app.closing.closures import STEPS, ClosureDraft
+from app.closing.extensions import ExtensionDraft
 from app.records import Category, ClosureState, DeadlineKind, Finding, ProgressState
 from ui.editing.reading import Chosen
 from ui.fields import DayField, DeadlineField, TextArea

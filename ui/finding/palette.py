@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from app.ledger.search import SearchHit, search
 from app.records import LedgerFilter
-from app.search import SearchHit, search
 from ui.cells import Cell
 from ui.dialogs import room
 from ui.goto import Goto

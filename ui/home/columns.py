@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+from app.ledger.trail import TrailLine
 from app.records import ItemKind, LedgerRow, Silent
-from app.trail import TrailLine
 from app.wording import CLOSURE_WORDS, STATE_WORDS
 from ui.cells import EMPTY, Cell
 from ui.drawing import LIGHT_SPEECH

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.home import HomeFacts, read_home
+from app.progress.home import HomeFacts, read_home
+from app.progress.unit_progress import StateCounts
 from app.records import ClosureState, LedgerFilter, LedgerRow, Light
-from app.unit_progress import StateCounts
 from ui.charts import Bar, Bars
 from ui.exporting import Exporter
 from ui.fresh import Fresh

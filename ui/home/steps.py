@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from app.home import HomeFacts
+from app.progress.home import HomeFacts
 from ui.goto import Goto
 from ui.ledger.words import day_words
 

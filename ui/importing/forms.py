@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.deadlines import read_typed
-from app.items import ItemDraft
+from app.items.deadlines import read_typed
+from app.items.items import ItemDraft
 from app.plans.correcting import Cut, LineCorrection, Retype
 from app.plans.model import PlanCategory, PlanDeadline, PlanMeasure, PlanResponsibility
 from app.plans.plan_tree import Item, Place

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from app.deadlines import DeadlineBasis
-from app.directory import list_leaders, list_units
+from app.directory.directory import list_leaders, list_units
+from app.items.deadlines import DeadlineBasis
 from app.job import Job
 from app.ledger import Ledger
 from app.plans.corrections import Correction, corrected, one_more
@@ -202,7 +202,7 @@ def _known(ledger: Ledger, prepared: Prepared) -> Known:
 
 def write_plan(ledger: Ledger, read: Read, job: Job) -> Imported:
     """Back the ledger up, then write the plan in one change."""
-    from app.backup import auto_backup
+    from app.ledger.backup import auto_backup
 
     job.check()
     auto_backup(ledger, "导入前", job=job)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QAction, QCursor, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.pasting import Spot
+from app.items.pasting import Spot
 from app.records import EvidenceFile, ItemKind, LedgerRow, Progress
 from app.wording import KIND_NAMES
 from ui.editing.editor import Editor

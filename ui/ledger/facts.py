@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.lights import light_of
+from app.progress.lights import light_of
 from app.records import (
     Category,
     ClosureEvent,
@@ -32,7 +32,7 @@ from ui.ledger.words import category_title, day_words, light_words
 
 if TYPE_CHECKING:
     from app.ledger import Ledger
-    from app.trail import TrailLine
+    from app.ledger.trail import TrailLine
 
 #: Words of a title that surely fit into the panel's head.
 _SHORT = 40
@@ -57,9 +57,9 @@ class Detail:
 def read_detail(ledger: "Ledger", row: LedgerRow, today: date) -> Detail:
     """Read what hangs on a line of the list (its modules are not needed to show the list)."""
     from app.exchange.origins import origins_of
-    from app.items import item_detail
+    from app.items.items import item_detail
+    from app.ledger.trail import trail_of
     from app.rules import limits
-    from app.trail import trail_of
 
     if row.kind is ItemKind.CATEGORY:
         return Detail(row, today, trail=trail_of(ledger, row.id))
@@ -72,7 +72,7 @@ def read_detail(ledger: "Ledger", row: LedgerRow, today: date) -> Detail:
 
 def _above(ledger: "Ledger", item_id: int) -> tuple[tuple[str, str], ...]:
     """Return number and title of the items above one, outermost first."""
-    from app.items import row_of
+    from app.items.items import row_of
 
     found: list[tuple[str, str]] = []
     parent = row_of(ledger, item_id).parent_id

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton
 
-from app.listing import FilterChoices
+from app.items.listing import FilterChoices
 from app.records import LedgerFilter, Light, Limits, ProgressState
 from app.wording import STATE_WORDS
 from ui.drawing import light_icon

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.items.listing import list_rows
 from app.ledger import Ledger
-from app.listing import list_rows
 from app.records import Finding, ItemKind, LedgerFilter, LedgerRow, Order
 from ui.jobs import Jobs, RunningJob
 from ui.ledger import reading
@@ -183,13 +183,13 @@ class Lines(QObject):
 
 
 def _parent_of(ledger: Ledger, item_id: int) -> int | None:
-    from app.items import row_of
+    from app.items.items import row_of
 
     return row_of(ledger, item_id).parent_id
 
 
 def _measure_ids(ledger: Ledger, finding_id: int) -> "array[int]":
-    from app.items import item_detail
+    from app.items.items import item_detail
 
     found = item_detail(ledger, finding_id)
     return array("q", (m.id for m in found.measures) if isinstance(found, Finding) else ())

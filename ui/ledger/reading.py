@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
-from app.ledger import Ledger
-from app.listing import (
+from app.items.listing import (
     FilterChoices,
     RoundTotals,
     filter_choices,
@@ -18,6 +17,7 @@ from app.listing import (
     list_rows,
     totals,
 )
+from app.ledger import Ledger
 from app.records import ItemKind, LedgerFilter, LedgerRow, Light, Limits
 from app.rules import limits
 
@@ -91,7 +91,7 @@ def findings_below(ledger: Ledger, wanted: Wanted, category: LedgerRow) -> froze
 
 def above(ledger: Ledger, item_id: int) -> tuple[int, ...]:
     """Return the ids of the items above one."""
-    from app.items import row_of
+    from app.items.items import row_of
 
     found: list[int] = []
     parent = row_of(ledger, item_id).parent_id

@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
-from app import leading_group, outcomes, phases, rounds, sections
 from app.errors import RefusedError
 from app.records import (
     MONEY_KINDS,
@@ -19,6 +18,7 @@ from app.records import (
     Round,
     Section,
 )
+from app.round import leading_group, outcomes, phases, rounds, sections
 from app.wording import OUTCOME_WORDS, POST_WORDS
 from ui.editing.writer import Work
 from ui.fields import DayField, NamesField, TextArea

@@ -7,11 +7,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app import leading_group, outcomes, phases, sections
-from app.directory import list_leaders
+from app.directory.directory import list_leaders
 from app.ledger import Ledger
 from app.records import MONEY_KINDS, Finding, Member, Outcome, Phase, Round, Section
-from app.rounds import list_rounds, load_round
+from app.round import leading_group, outcomes, phases, sections
+from app.round.rounds import list_rounds, load_round
 from app.wording import OUTCOME_WORDS, POST_WORDS
 from ui.cells import Cell
 from ui.editing.writer import Writer

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyledItemDelega
 from app.documents.wording import VOCABULARIES
 from app.job import Job
 from app.ledger import Ledger, set_name, set_operator
-from app.settings import DEFAULTS, change_setting, get_setting
+from app.ledger.settings import DEFAULTS, change_setting, get_setting
 from ui.fields import mark_bad
 from ui.forms import Form, Tone
 from ui.jobs import Jobs

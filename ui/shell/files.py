@@ -154,7 +154,7 @@ class LedgerFiles(QObject):
         """Make a new ledger of a backup and open it."""
 
         def opener(job: Job) -> Ledger:
-            from app.backup import restore
+            from app.ledger.backup import restore
 
             restore(backup, out, job=job)
             return open_ledger(out)
@@ -176,14 +176,14 @@ class LedgerFiles(QObject):
 
 def back_up(ledger: Ledger, job: Job) -> Path:
     """Back a ledger up beside it."""
-    from app.backup import back_up as write
+    from app.ledger.backup import back_up as write
 
     return write(ledger, job=job)
 
 
 def last_backup(ledger: Ledger) -> datetime | None:
     """Return when a ledger was last backed up."""
-    from app.backup import list_backups
+    from app.ledger.backup import list_backups
 
     found = list_backups(ledger.path)
     return found[0].at if found else None

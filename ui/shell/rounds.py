@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from app.records import Round
-from app.rounds import list_rounds
+from app.round.rounds import list_rounds
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.remembered import Remembered

@@ -18,7 +18,7 @@ from ui.shell.files import LedgerFiles
 from ui.shell.status import StatusBar
 
 if TYPE_CHECKING:
-    from app.check import CheckFinding
+    from app.ledger.check import CheckFinding
 
 
 class LedgerWork(QObject):
@@ -39,7 +39,7 @@ class LedgerWork(QObject):
         """Take back the newest edit made by hand."""
 
         def work(ledger: Ledger, _: Job) -> ChangeRow:
-            from app.undo import undo
+            from app.ledger.undo import undo
 
             return undo(ledger)
 
@@ -49,7 +49,7 @@ class LedgerWork(QObject):
         """Do again what was taken back."""
 
         def work(ledger: Ledger, _: Job) -> ChangeRow:
-            from app.undo import redo
+            from app.ledger.undo import redo
 
             return redo(ledger)
 
@@ -104,7 +104,7 @@ class LedgerWork(QObject):
         """Look whether everything in the ledger is as it should be."""
 
         def work(ledger: Ledger) -> "tuple[CheckFinding, ...]":
-            from app.check import check_ledger
+            from app.ledger.check import check_ledger
 
             return check_ledger(ledger)
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from app.ledger.trail import TrailLine
 from app.records import Origin
-from app.trail import TrailLine
 from app.wording import ORIGIN_WORDS
 from ui.cells import Cell
 from ui.facts import Fact

@@ -9,8 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.trail import list_people, standing_change
-from app.undo import take_back
+from app.ledger.trail import list_people, standing_change
+from app.ledger.undo import take_back
 from ui.dialogs import ask, refuse
 from ui.directory.context import offer_menu
 from ui.directory.panel import NothingFound

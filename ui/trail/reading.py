@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.ledger import Ledger
-from app.trail import TrailLine, list_trail
+from app.ledger.trail import TrailLine, list_trail
 
 #: Lines read at once.
 PAGE = 100

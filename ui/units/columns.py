@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.progress.unit_progress import MatrixCell, UnitProgress
 from app.records import Light, Role, UnitKind
-from app.unit_progress import MatrixCell, UnitProgress
 from app.wording import ROLE_WORDS, STATE_WORDS
 from ui.cells import EMPTY, Cell
 from ui.drawing import LIGHT_SPEECH

@@ -9,11 +9,11 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.directory import list_units
-from app.due import unreported
+from app.directory.directory import list_units
 from app.ledger import Ledger
+from app.progress.due import unreported
+from app.progress.unit_progress import MatrixCell, list_unit_progress, round_findings, unit_matrix
 from app.records import LedgerFilter, Light, UnitKind
-from app.unit_progress import MatrixCell, list_unit_progress, round_findings, unit_matrix
 from app.wording import UNIT_KIND_WORDS
 from ui.drawing import draw_light
 from ui.exporting import Exporter

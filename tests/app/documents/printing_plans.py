@@ -7,8 +7,8 @@ from app.documents.plan import make_plan
 from app.ledger import Ledger
 from app.plans.importing import Importing, import_plan
 from app.plans.parsing import parse, source_of_text
-from app.rounds import load_round
-from db.records import Finding, Measure, WholeRound
+from app.round.rounds import load_round
+from db.schema.records import Finding, Measure, WholeRound
 from db.words import ClosureState, ProgressState
 
 DAY = date(2024, 4, 1)

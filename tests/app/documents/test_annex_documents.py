@@ -5,7 +5,7 @@ from sample_round import AS_OF, FOUR, SAMPLE
 
 from app.documents.content import Document, Look, Paragraph, Table
 from app.documents.ledger_annex import _Need, _shared, _text, make_annex
-from db.records import Category, WholeRound
+from db.schema.records import Category, WholeRound
 
 LISTS = ("ledger", "finding-list", "task-list", "responsibility-list")
 #: How many characters of a list fit on a turned page's line.

@@ -9,20 +9,20 @@ import pytest
 from small_round import TODAY, SmallRound, party
 
 from app.__main__ import main
-from app.closures import ClosureDraft, add_closure
+from app.closing.closures import ClosureDraft, add_closure
+from app.closing.extensions import ExtensionDraft, approve_extension, request_extension
 from app.documents.producing import Wanted, produce, refuse_early
 from app.documents.registry import KINDS, make_content, make_document
 from app.documents.wording import vocabulary
 from app.errors import NotFoundError, RefusedError
-from app.extensions import ExtensionDraft, approve_extension, request_extension
-from app.items import set_parties, set_public
+from app.items.items import set_parties, set_public
 from app.ledger import Ledger
-from app.outcomes import OutcomeDraft, add_outcome
-from app.progress import ReportDraft, add_progress
-from app.rounds import load_round
-from app.settings import change_setting
-from app.snapshots import get_snapshot, make_snapshot
-from db.records import Snapshot
+from app.ledger.settings import change_setting
+from app.ledger.snapshots import get_snapshot, make_snapshot
+from app.progress.reports import ReportDraft, add_progress
+from app.round.outcomes import OutcomeDraft, add_outcome
+from app.round.rounds import load_round
+from db.schema.records import Snapshot
 from db.words import ClosureState, OutcomeKind, ProgressState, Role
 
 WORDS = vocabulary("completed")

@@ -24,8 +24,8 @@ from app.documents.plan import make_plan
 from app.ledger import Ledger, create_ledger
 from app.plans.importing import Importing, import_plan
 from app.plans.understanding import understand_file
-from app.rounds import load_round
-from db.records import Deadline, Finding, Measure, Responsibility, WholeRound
+from app.round.rounds import load_round
+from db.schema.records import Deadline, Finding, Measure, Responsibility, WholeRound
 from db.words import DeadlineKind, Role
 
 SAMPLES = Path(__file__).parents[3] / "../shared/samples/plans"

@@ -10,9 +10,9 @@ from app.documents.content import Look, Mark, Paragraph, Signature, texts
 from app.documents.plan import make_plan
 from app.documents.plan_default import default_numbers, finding_lines
 from app.ledger import Ledger
-from app.rounds import RoundDraft, change_round, load_round
-from app.sections import SectionDraft, add_section, place_tasks
-from db.records import Category, Deadline, WholeRound
+from app.round.rounds import RoundDraft, change_round, load_round
+from app.round.sections import SectionDraft, add_section, place_tasks
+from db.schema.records import Category, Deadline, WholeRound
 from db.words import DeadlineKind, Role
 
 

@@ -27,7 +27,7 @@ from app.documents.figures import money
 from app.documents.progress_report import make_report
 from app.documents.wording import VOCABULARIES, vocabulary
 from app.errors import RefusedError
-from db.records import Category, Deadline, Member, Milestone, WholeRound
+from db.schema.records import Category, Deadline, Member, Milestone, WholeRound
 from db.words import (
     ClosureState,
     DeadlineKind,

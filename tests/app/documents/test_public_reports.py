@@ -6,7 +6,7 @@ from app.documents.content import Document, Paragraph, Table, texts
 from app.documents.progress_report import make_report
 from app.documents.public_view import public_view
 from app.documents.wording import vocabulary
-from db.records import Category, Outcome, WholeRound
+from db.schema.records import Category, Outcome, WholeRound
 from db.words import ClosureState, OutcomeKind, Role
 
 

@@ -8,8 +8,8 @@ from app.documents.plan import make_plan
 from app.ledger import Ledger
 from app.plans.importing import Importing, import_plan
 from app.plans.understanding import understand_file
-from app.rounds import load_round
-from app.sections import remove_section
+from app.round.rounds import load_round
+from app.round.sections import remove_section
 
 DAY = date(2024, 3, 1)
 

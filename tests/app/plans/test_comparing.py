@@ -18,7 +18,7 @@ from app.plans.model import (
     PlanMeasure,
     PlanResponsibility,
 )
-from db.records import Category, Deadline, Finding, Measure, Responsibility
+from db.schema.records import Category, Deadline, Finding, Measure, Responsibility
 from db.words import ClosureState, DeadlineKind, ProgressState, Role
 
 NOTHING = (ProgressState.NOT_STARTED, ClosureState.NONE)

@@ -10,20 +10,19 @@ from office_files import docx, xlsx
 from plan_texts import FULL, TWO_LEVELS
 from small_round import TODAY, dump
 
-from app import undo
-from app.check import check_ledger
 from app.documents.producing import Wanted, produce_now
 from app.errors import BadFileError, CancelledError, RefusedError
-from app.items import set_deadline
+from app.items.items import set_deadline
+from app.items.structure import Place, move_item
 from app.job import Job
-from app.ledger import Ledger
+from app.ledger import Ledger, undo
+from app.ledger.check import check_ledger
 from app.plans.importing import Imported, Importing, import_plan, prepare
 from app.plans.understanding import understand_file
-from app.progress import ReportDraft, add_progress
-from app.rounds import RoundDraft, add_round, archive_round, list_rounds, load_round
-from app.show import show_round
-from app.structure import Place, move_item
-from db.records import Finding, WholeRound
+from app.progress.reports import ReportDraft, add_progress
+from app.round.rounds import RoundDraft, add_round, archive_round, list_rounds, load_round
+from app.round.show import show_round
+from db.schema.records import Finding, WholeRound
 from db.words import ClosureState, ItemKind, Origin, ProgressState, Role
 
 HEADER = ("序号", "问题类别", "反馈问题", "整改措施", "责任单位", "完成时限")

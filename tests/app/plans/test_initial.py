@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 from small_round import TODAY
 
-from app.check import check_ledger
 from app.documents.producing import Wanted, render
 from app.ledger import Ledger
+from app.ledger.check import check_ledger
 from app.plans.importing import Importing, import_plan
 from app.plans.initial import INITIAL, OFFICE
 from app.plans.model import Plan, PlanCategory, PlanFinding, PlanMeasure, PlanResponsibility
-from app.rounds import load_round
-from db.records import Finding
+from app.round.rounds import load_round
+from db.schema.records import Finding
 from db.words import ClosureState, ProgressState, Role
 
 

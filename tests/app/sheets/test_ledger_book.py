@@ -16,7 +16,7 @@ from app.sheets import book_styles as styles
 from app.sheets.ledger_book import FIRST_ROW, HEADER_ROW, book_bytes
 from app.sheets.list_book import list_bytes, save_list
 from app.sheets.lists import LISTS, make_listing
-from db.records import WholeRound
+from db.schema.records import WholeRound
 
 EMPTY = SAMPLE._replace(categories=())
 

@@ -5,7 +5,7 @@ from datetime import date
 from sample_round import ONE, report
 
 from app.sheets.lines import Line
-from db.records import Category
+from db.schema.records import Category
 from db.words import ProgressState
 
 

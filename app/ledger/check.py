@@ -1,0 +1,148 @@
+"""Checking a ledger: file, rows, evidence, history, what follows from what."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from app import standing
+from app.items import codes
+from app.items.items import STEP
+from app.job import NO_JOB, Job
+from app.ledger import Ledger
+from app.messages import checking as messages
+from app.messages import safety
+from app.progress.evidence import verify
+from app.wording import NOUN_WORDS
+from db import evidence
+from db.file import backups, checking, connection
+from db.file.checking import Spot
+from db.file.connection import Handle
+from db.file.faults import Fault, StorageError
+from db.file.trail import Author, Change
+from db.schema import migrations
+
+#: How many rows one sentence names.
+NAMED = 5
+#: With these nothing can be computed from the rows.
+_UNREADABLE = {"BAD_DATE", "BAD_WORD", "BROKEN_LINK"}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFinding:
+    """Something that is not as it should be: a code, how many rows, and what to do."""
+
+    code: str
+    message: str
+    count: int = 1
+
+
+def check_ledger(ledger: Ledger, *, job: Job = NO_JOB) -> tuple[CheckFinding, ...]:
+    """Look at everything and change nothing. Raises LedgerError when it cannot be read at all."""
+    try:
+        broken = checking.integrity(ledger.handle)
+        if broken:
+            return (CheckFinding("DAMAGED", messages.damaged(broken[0]), len(broken)),)
+        with ledger.handle.snapshot():
+            found = [*_rows(ledger.handle, job), *_contents(ledger, job)]
+        if _UNREADABLE & {one.code for one in found}:
+            return tuple(found)
+        return (*found, *_copied(ledger, job))
+    except StorageError as error:
+        if error.fault is not Fault.DAMAGED:
+            with ledger.guard():
+                raise
+        return (CheckFinding("DAMAGED", messages.damaged(error.detail)),)
+
+
+_ROWS: dict[str, Callable[[Handle], Iterable[Spot]]] = {
+    "BROKEN_LINK": checking.broken_links,
+    "BAD_DATE": checking.wrong_dates,
+    "BAD_WORD": checking.wrong_words,
+    "BAD_PATH": lambda handle: checking.wrong_paths(handle, STEP),
+    "BAD_CODE": lambda handle: _wrong_codes(handle),
+    "CLOSED_NOT_DONE": checking.closed_too_early,
+    "TRAIL_INCOMPLETE": checking.without_history,
+    "SEARCH_INCOMPLETE": checking.unindexed,
+}
+
+
+def _rows(handle: Handle, job: Job) -> Iterator[CheckFinding]:
+    for number, (code, look) in enumerate(_ROWS.items()):
+        job.check()
+        job.progress(number, len(_ROWS), safety.CHECKING)
+        yield from _told(handle, code, look(handle))
+
+
+def _wrong_codes(handle: Handle) -> Iterator[Spot]:
+    for item_id, code in checking.codes(handle):
+        if not codes.is_valid(code):
+            yield Spot("item", item_id, code)
+
+
+def _told(handle: Handle, code: str, spots: Iterable[Spot]) -> Iterator[CheckFinding]:
+    """Say what is wrong with how many rows, naming the first few."""
+    rest = iter(spots)
+    first = list(islice(rest, NAMED))
+    if not first:
+        return
+    count = len(first) + sum(1 for _ in rest)
+    items = checking.named(handle, first)
+    names = [_name(spot, items) for spot in first]
+    yield CheckFinding(code, messages.found(code, names, count), count)
+
+
+def _name(spot: Spot, items: dict[int, str]) -> str:
+    word = NOUN_WORDS.get(spot.noun, spot.noun)
+    return items.get(spot.row_id, "") if spot.noun == "item" else f"{word} {spot.row_id}"
+
+
+def _contents(ledger: Ledger, job: Job) -> Iterator[CheckFinding]:
+    """Compare every stored content with its checksum; find those that nothing names."""
+    changed = verify(ledger, job=job)
+    if changed:
+        names = [_file_name(ledger.handle, sha256) for sha256 in changed[:NAMED]]
+        message = messages.found("EVIDENCE_CHANGED", names, len(changed))
+        yield CheckFinding("EVIDENCE_CHANGED", message, len(changed))
+    unused = evidence.unused(ledger.handle)
+    if unused:
+        message = messages.found(
+            "EVIDENCE_UNUSED", [one[:8] for one in unused[:NAMED]], len(unused)
+        )
+        yield CheckFinding("EVIDENCE_UNUSED", message, len(unused))
+
+
+def _file_name(handle: Handle, sha256: str) -> str:
+    return next(iter(evidence.names_of(handle, sha256)), sha256[:8])
+
+
+def _copied(ledger: Ledger, job: Job) -> list[CheckFinding]:
+    """Compute on a copy what follows from what, and compare: the ledger itself is never written."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / "copy"
+        with backups.attached(copy, ledger.path) as both:
+            backups.copy_rows(both, lambda *_: job.check())
+            backups.mark(both, migrations.APPLICATION_ID, {})
+            complete = checking.index_is_complete(both)
+        handle = connection.open_file(copy)
+        try:
+            found = list(_told(handle, "DERIVED_DIFFERS", _derived(handle, job)))
+        finally:
+            handle.close()
+    if not complete:
+        found.append(CheckFinding("SEARCH_INCOMPLETE", messages.INDEX_INCOMPLETE))
+    return found
+
+
+def _derived(handle: Handle, job: Job) -> tuple[Spot, ...]:
+    """Bring the copy's derived columns up to date and list what that changed."""
+    checking.keep_derived(handle)
+    with handle.transaction():
+        change = Change(handle, 0, Author("", "", "", ""))
+        ids = checking.findings(handle)
+        for number, finding_id in enumerate(ids):
+            job.check()
+            job.progress(number, len(ids), safety.CHECKING)
+            standing.refresh(change, finding_id)
+        return checking.derived_differs(handle)
