@@ -125,6 +125,10 @@ def _add_plan(group: Any) -> None:
     plan.add_argument("--update", action="store_true", help=messages.UPDATE)
     plan.add_argument("--dry-run", action="store_true", help=messages.DRY_RUN)
     plan.add_argument("--json", action="store_true", help=messages.JSON)
+    plan.add_argument("--feedback", metavar="YYYY-MM-DD", help=messages.FEEDBACK)
+    plan.add_argument("--year", type=int, metavar="YYYY", help=messages.YEAR)
+    plan.add_argument("--inspected", default="", metavar="名称", help=messages.INSPECTED)
+    _add_round(group)
     show = _command(group, "show", commands.show, messages.SHOW)
     _ledger(show, by=False)
     show.add_argument("--round", metavar="轮次")
@@ -136,6 +140,18 @@ def _add_plan(group: Any) -> None:
     report.add_argument("--problems", default="")
     report.add_argument("--next", default="")
     report.add_argument("--evidence", nargs="+", action="extend", default=[], metavar="文件")
+
+
+def _add_round(group: Any) -> None:
+    whole: Parser = group.add_parser("round", help=messages.ROUND, description=messages.ROUND)
+    steps = whole.add_subparsers(dest="step", required=True, metavar="做什么")
+    change = _command(steps, "set", commands.round_set, messages.ROUND_SET)
+    _ledger(change)
+    change.add_argument("--round", metavar="轮次")
+    change.add_argument("--feedback", metavar="YYYY-MM-DD", help=messages.FEEDBACK)
+    change.add_argument("--year", type=int, metavar="YYYY", help=messages.YEAR)
+    change.add_argument("--inspected", metavar="名称", help=messages.INSPECTED)
+    change.add_argument("--json", action="store_true", help=messages.JSON)
 
 
 def _add_documents(group: Any) -> None:

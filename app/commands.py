@@ -25,13 +25,15 @@ def _say(text: str) -> None:
 
 def _today(options: Namespace) -> date:
     """Return the day that counts as today. Raises RefusedError for what is no date."""
-    text = getattr(options, "date", None)
-    if not text:
-        return date.today()
+    return _day(getattr(options, "date", None)) or date.today()
+
+
+def _day(text: str | None) -> date | None:
+    """Read a day of an option, None for none. Raises RefusedError for what is no date."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if text else None
     except ValueError:
-        raise RefusedError(item_messages.bad_date(text)) from None
+        raise RefusedError(item_messages.bad_date(text or "")) from None
 
 
 def init(options: Namespace) -> Answer:
@@ -59,7 +61,14 @@ def import_plan(options: Namespace) -> Answer:
     from app.plans.plan_json import plan_json
 
     path, file = Path(options.ledger), Path(options.file)
-    how = importing.Importing(file.name, _today(options), options.round, options.update, options.by)
+    how = importing.Importing(
+        file.name,
+        _today(options),
+        options.round,
+        options.update,
+        options.by,
+        said=importing.Said(_day(options.feedback), options.year, options.inspected.strip()),
+    )
     plan = _read(path, file, how) if options.dry_run else _import(path, file, how)
     if options.dry_run:
         measures = sum(len(f.measures) for f in plan.findings)
@@ -108,6 +117,24 @@ def _take_in(ledger: Ledger, plan: Any, how: Any, fresh: bool) -> Any:
     if prepared.writes and not fresh:
         auto_backup(ledger, "导入前")
     return importing.write(ledger, prepared)
+
+
+def round_set(options: Namespace) -> Answer:
+    """Change a round; assumed years are reckoned anew."""
+    from app.round.rounds import change_round, draft_of
+
+    feedback = _day(options.feedback)
+    with open_ledger(Path(options.ledger)) as ledger:
+        found = choose_round(ledger, options.round)
+        draft = draft_of(found)
+        changed = draft._replace(
+            feedback_date=feedback or draft.feedback_date,
+            year=options.year or (feedback.year if feedback else draft.year),
+            inspected_body=draft.inspected_body if options.inspected is None else options.inspected,
+        )
+        moved = change_round(ledger, found.id, changed, by=options.by)
+    _say(messages.round_set(found.name, moved))
+    return 0, {"id": found.id, "reckoned": moved} if options.json else None
 
 
 def show(options: Namespace) -> Answer:

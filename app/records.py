@@ -1,5 +1,6 @@
 """The words and records that use cases take and give, for the window and the documents."""
 
+from app.plans.model import DeadlineBasis
 from db.duties import Silent
 from db.evidence import EvidenceFile
 from db.file.search import Hit
@@ -56,6 +57,7 @@ __all__ = [
     "ClosureEvent",
     "ClosureState",
     "Deadline",
+    "DeadlineBasis",
     "DeadlineKind",
     "Direction",
     "Edition",

@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit
 
 from app.directory.directory import alike, names_in
-from app.items.deadlines import DeadlineBasis, lacks_year, read_typed
-from app.records import Deadline, DeadlineKind
+from app.items.deadlines import Typed, read_typed
+from app.records import Deadline, DeadlineBasis, DeadlineKind
 from ui.forms import Note, Tone
 from ui.theme import current
 
@@ -30,22 +30,37 @@ class TextArea(QPlainTextEdit):
         return self.toPlainText().strip()
 
 
-def explain(deadline: Deadline | None, *, assumed: bool) -> tuple[str, Tone]:
-    """Say how a typed deadline is understood, or how it should be written."""
+def explain(typed: Typed, today: date) -> tuple[str, Tone]:
+    """Say how a typed deadline is understood, what to ask about it, or how it should be written."""
+    deadline = typed.deadline
     if deadline is None:
         return "", Tone.PLAIN
+    if deadline.kind is DeadlineKind.UNKNOWN and typed.assumed:
+        words = "没有写年份，本轮也没有反馈日期，先按原样保留，不定日期。"
+        return (
+            f"{words}填了反馈日期（组织与阶段 → 轮次信息）会自动推算，或在这里补上年份。",
+            Tone.DOUBT,
+        )
     if deadline.kind is DeadlineKind.UNKNOWN:
-        words = "看不懂这个时限。请写成“7月15日前”“三季度末”“长期坚持”这样的形式。"
-        return words, Tone.BAD
+        why = f"{typed.unclear}。" if typed.unclear else "看不懂这个时限。"
+        return f"{why}请写成“2026年7月15日前”“2026年三季度末”“长期坚持”这样的形式。", Tone.BAD
     then = "，之后长期坚持" if deadline.then_long_term and deadline.due else ""
-    year = "年份按本轮推定。" if assumed else ""
     if deadline.due is not None:
-        day = deadline.due
-        return f"理解为：{day.year}年{day.month}月{day.day}日{then}。{year}", Tone.OK
+        words = f"理解为：{_long(deadline.due)}{then}。"
+        if typed.asks(today):
+            asked = (
+                f"年份按反馈日期推定为{deadline.due.year}年，已早于今天，请核对；不对请写明年份。"
+            )
+            return words + asked, Tone.DOUBT
+        return words + ("年份按反馈日期推定。" if typed.assumed else ""), Tone.OK
     kind = "立行立改" if deadline.kind is DeadlineKind.IMMEDIATE else LONG
     if deadline.kind is DeadlineKind.IMMEDIATE and deadline.then_long_term:
         kind = "立行立改，之后长期坚持"
     return f"理解为：{kind}，没有截止日期。", Tone.OK
+
+
+def _long(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class DeadlineField(QLineEdit):
@@ -67,17 +82,13 @@ class DeadlineField(QLineEdit):
     @property
     def understood(self) -> Deadline | None:
         """What was understood."""
-        return read_typed(self.value, self._basis)[0]
+        return read_typed(self.value, self._basis).deadline
 
     def tell(self) -> None:
         """Say how the text is understood; what was printed and not filled in may stay."""
         if self.note is None:
             return
-        deadline, assumed = read_typed(self.value, self._basis)
-        words, tone = explain(deadline, assumed=assumed)
-        if tone is Tone.BAD and lacks_year(self.value, self._basis):
-            words = f"要写明年份，如“{date.today().year}年{self.value}”。"
-            words += "在 组织与阶段 → 轮次信息 填了反馈日期，就可以不写年份。"
+        words, tone = explain(read_typed(self.value, self._basis), date.today())
         if tone is Tone.BAD and self.value == self._kept:
             words, tone = "原文如此，尚未填写。", Tone.DOUBT
         self.note.say(words, tone)
@@ -103,7 +114,7 @@ class DayField(QLineEdit):
         text = self.text().strip()
         if text in ("今天", "今日"):
             return self._today
-        deadline = read_typed(text, self._basis)[0]
+        deadline = read_typed(text, self._basis).deadline
         return deadline.due if deadline and deadline.kind is DeadlineKind.DATE else None
 
     def tell(self) -> None:

@@ -168,10 +168,10 @@ def _day(text: str, last: date) -> tuple[str, Bad]:
     plain = _TIME.sub("", unicodedata.normalize("NFKC", text)).strip()
     if _SERIAL.fullmatch(plain):
         return date.fromordinal(_EPOCH + int(plain)).isoformat(), ""
-    found, assumed = parse_deadline(plain, year=last.year)
-    day = found.due if found.kind is DeadlineKind.DATE else None
-    if day is not None and assumed and day > last:
-        day = parse_deadline(plain, year=last.year - 1)[0].due
+    found = parse_deadline(plain, year=last.year)
+    day = found.deadline.due if found.deadline.kind is DeadlineKind.DATE else None
+    if day is not None and found.assumed and day > last:
+        day = parse_deadline(plain, year=last.year - 1).deadline.due
     if day is not None and _SENSIBLE[0] <= day.year < _SENSIBLE[1]:
         return day.isoformat(), ""
     return "", f"看不懂日期“{text[:20]}”，请写成“{last.year}-6-30”或“6月30日”，只写一个日期。"
@@ -191,10 +191,14 @@ def _plain_day(text: str) -> date | None:
 def _deadline(text: str, last: date) -> tuple[str, Bad]:
     from app.plans.deadlines import parse_deadline
 
-    found, _ = parse_deadline(text, year=last.year)
-    if found.kind is not DeadlineKind.UNKNOWN:
+    found = parse_deadline(text, year=last.year)
+    if found.deadline.kind is not DeadlineKind.UNKNOWN or found.assumed:
         return text, ""
-    return "", f"看不懂时限“{text[:20]}”，请写成“{last.year}年6月底前”“6月30日前”或“长期坚持”。"
+    why = f"（{found.unclear}）" if found.unclear else ""
+    return (
+        "",
+        f"看不懂时限“{text[:20]}”{why}，请写成“{last.year}年6月底前”“6月30日前”或“长期坚持”。",
+    )
 
 
 def _yes(text: str, _last: date) -> tuple[str, Bad]:

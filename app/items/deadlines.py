@@ -1,24 +1,38 @@
 """Deadlines as typed or printed, understood against their round, and as columns."""
 
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from app.ledger import Ledger
+from app.plans.model import DeadlineBasis, PlanDeadline
 from db import rounds
 from db.file.connection import Handle
 from db.schema.records import Deadline
 from db.words import DeadlineKind
 
-if TYPE_CHECKING:
-    from app.plans.model import PlanDeadline
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A deadline as typed: what it is, and why it may be doubted.
 
-class DeadlineBasis(NamedTuple):
-    """What a typed deadline is counted from: the round's year, feedback and concentrated phase."""
+    `assumed` says that its year is reckoned, `unclear` in Chinese what was not understood.
+    """
 
-    year: int | None = None
-    feedback: date | None = None
-    phase_end: date | None = None
+    deadline: Deadline | None = None
+    assumed: bool = False
+    unclear: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether it may be kept: understood, or clear words that only lack a year."""
+        known = self.deadline is not None and self.deadline.kind is not DeadlineKind.UNKNOWN
+        return known or self.assumed
+
+    def asks(self, today: date) -> bool:
+        """Whether to ask: a reckoned day that is past already, or a year that nobody knows."""
+        due = self.deadline.due if self.deadline else None
+        return self.assumed and (due is None or due < today)
 
 
 def basis_of(handle: Handle, round_id: int) -> DeadlineBasis:
@@ -35,29 +49,24 @@ def deadline_basis(ledger: Ledger, round_id: int) -> DeadlineBasis:
     return basis_of(ledger.handle, round_id)
 
 
-def read_typed(text: str | None, basis: DeadlineBasis) -> tuple[Deadline | None, bool]:
-    """Understand a typed deadline; the flag says that its year was assumed. Blank gives None."""
+def read_typed(text: str | None, basis: DeadlineBasis) -> Typed:
+    """Understand a typed deadline. Blank gives none."""
     if text is None or not text.strip():
-        return None, False
+        return Typed()
     from app.plans.deadlines import parse_deadline  # its grammar is not needed to show a ledger
 
-    plan, assumed = parse_deadline(
-        text.strip(), year=basis.year, feedback=basis.feedback, phase_end=basis.phase_end
-    )
-    return from_plan(plan), assumed
+    found = parse_deadline(text.strip(), **asdict(basis))
+    return Typed(from_plan(found.deadline), found.assumed, found.unclear)
 
 
-def lacks_year(text: str, basis: DeadlineBasis) -> bool:
-    """Whether a deadline would be understood if only the round's year were known."""
-    if basis.year is not None or not text.strip():
-        return False
-    found, _ = read_typed(text, basis._replace(year=2000))
-    return found is not None and found.kind is not DeadlineKind.UNKNOWN
+def typed_in(handle: Handle, round_id: int, text: str | None) -> Typed:
+    """Understand a typed deadline in its round, and say what may be doubted."""
+    return read_typed(text, basis_of(handle, round_id))
 
 
 def understand(handle: Handle, round_id: int, text: str | None) -> Deadline | None:
     """Understand a typed deadline in its round; None and blank text give none."""
-    return read_typed(text, basis_of(handle, round_id))[0]
+    return typed_in(handle, round_id, text).deadline
 
 
 def concentrated_end(handle: Handle, round_id: int) -> date | None:
@@ -66,7 +75,7 @@ def concentrated_end(handle: Handle, round_id: int) -> date | None:
     return ends[-1] if ends else None
 
 
-def from_plan(deadline: "PlanDeadline | None") -> Deadline | None:
+def from_plan(deadline: PlanDeadline | None) -> Deadline | None:
     """Take over a deadline that the plan reader understood."""
     if deadline is None:
         return None

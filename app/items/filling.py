@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from app import standing
 from app.errors import RefusedError
-from app.items.deadlines import columns, understand
+from app.items.deadlines import columns, typed_in
 from app.items.items import Party, replace_parties, row_of
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
@@ -15,7 +15,7 @@ from app.wording import ROLE_WORDS
 from db import items, joins
 from db.file.trail import Change
 from db.lists.waiting import unlinked
-from db.words import DeadlineKind, ItemKind, Role
+from db.words import ItemKind, Role
 
 DEADLINE = "完成时限"
 
@@ -102,10 +102,10 @@ def fill_blanks(
 
 def _fill(change: Change, round_id: int, one: Filled) -> None:
     if one.role is None:
-        deadline = understand(change.handle, round_id, one.deadline)
-        if deadline is None or deadline.kind is DeadlineKind.UNKNOWN:
-            raise RefusedError(messages.bad_deadline(one.deadline))
-        change.update("item", one.item_id, columns(deadline))
+        typed = typed_in(change.handle, round_id, one.deadline)
+        if not typed.good:
+            raise RefusedError(messages.bad_deadline(one.deadline, typed.unclear))
+        change.update("item", one.item_id, columns(typed.deadline))
         return
     known = joins.responsibilities_of(change.handle, [one.item_id]).get(one.item_id, ())
     kept = [p.party for p in known if p.role is one.role and not is_placeholder(p.party)]

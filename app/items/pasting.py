@@ -20,7 +20,7 @@ from app.items.bulk import (
     apply_edits,
     preview_edits,
 )
-from app.items.deadlines import understand
+from app.items.deadlines import typed_in
 from app.items.items import label, row_of
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
@@ -29,7 +29,7 @@ from app.plans.labels import field_of
 from app.wording import ROLE_WORDS, TYPE_WORDS
 from db import items
 from db.items import ItemRow
-from db.words import DeadlineKind, ItemKind, Role
+from db.words import ItemKind, Role
 
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 2000, 30, 2_000_000
 PASTING = Naming("apply_paste", "粘贴修改", messages.BACKUP_BEFORE_PASTE)
@@ -142,8 +142,7 @@ def _by_cells(
 
 
 def _is_deadline(ledger: Ledger, round_id: int, cell: str) -> bool:
-    found = understand(ledger.handle, round_id, cell)
-    return found is not None and found.kind is not DeadlineKind.UNKNOWN
+    return typed_in(ledger.handle, round_id, cell).good
 
 
 def _each_once(targets: Sequence[Target]) -> tuple[Target, ...]:

@@ -15,6 +15,7 @@ def too_large(rows: int, columns: int) -> str:
     return f"剪贴板里的内容太多。一次最多粘贴 {rows} 行、{columns} 列，请分几次复制。"
 
 
-def bad_deadline(text: str) -> str:
-    """Say that a deadline cannot be understood."""
-    return f"看不懂时限“{text}”，请写成“2024年9月30日前”或“长期坚持”的样子。"
+def bad_deadline(text: str, why: str) -> str:
+    """Say that a deadline cannot be understood, and what of it."""
+    told = f"：{why}" if why else ""
+    return f"看不懂时限“{text}”{told}。请写成“2024年9月30日前”或“长期坚持”的样子。"

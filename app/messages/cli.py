@@ -14,6 +14,11 @@ IMPORT = "导入整改方案或台账（.docx .txt .xlsx .xls）"
 UPDATE = "按文件更新已有问题"
 DRY_RUN = "只读文件，不写入"
 JSON = "在标准输出打印 JSON"
+ROUND = "轮次：改反馈日期、年份、被巡察党组织"
+ROUND_SET = "修改轮次；没写年份的时限随反馈日期、年份重新推算"
+FEEDBACK = "反馈日期"
+YEAR = "年份，时限没写年份又没有反馈日期时用"
+INSPECTED = "被巡察党组织"
 SHOW = "打印一个轮次的全部内容"
 PROGRESS = "登记一条进展"
 DOCUMENT = "生成文书或台账表"
@@ -121,3 +126,9 @@ def bug(kind: str, log: Path | None) -> str:
     """Say that the program itself failed, and where the details are."""
     where = f"，详情已记入“{log}”，请交给维护人员" if log else ""
     return f"程序遇到意外问题（{kind}）{where}；请先用 check 核对台账，再重试。"
+
+
+def round_set(name: str, moved: int) -> str:
+    """Say what came of changing a round."""
+    told = f"；{moved} 项没写年份或从反馈起算的时限已重新推算" if moved else ""
+    return f"已修改轮次“{name}”{told}。"

@@ -1,6 +1,7 @@
 """Every sentence about a plan that was read: the doubts the reader raises."""
 
 from collections.abc import Sequence
+from datetime import date
 
 LEVELS = {"category": "类别", "finding": "问题", "measure": "措施", "section": "标题"}
 NO_UNIT = "责任单位"
@@ -59,9 +60,22 @@ def body_mismatch(found: str, expected: str) -> str:
     return f"文中出现“{found}”，与本方案的巡视巡察机构“{expected}”不一致，请核对。"
 
 
-def year_assumed(raw: str) -> str:
-    """A date without a year took the round's."""
-    return f"日期{f'“{raw}”' if raw else ''}没有写年份，已按本轮次的年份理解，请核对。"
+PHASE_YEAR_ASSUMED = "阶段的起止日期没有写年份，已按反馈日期或本轮年份推定，请核对。"
+
+
+def year_assumed(raw: str, due: date | None) -> str:
+    """A date without a year was reckoned from the feedback, or cannot be yet."""
+    if due is None:
+        return (
+            f"时限“{raw}”没有写年份，也没有反馈日期可以推算，暂不定日期。请填写反馈日期或补上年份。"
+        )
+    day = f"{due.year}年{due.month}月{due.day}日"
+    return f"时限“{raw}”没有写明年份，已按反馈日期（或本轮年份）推定为{day}，请核对。"
+
+
+def deadline_unclear(raw: str, why: str) -> str:
+    """A time limit that was not understood to its end has no day."""
+    return f"时限“{raw}”：{why}，暂不定日期，原文已保留。请改写成“6月底前”这样的时限。"
 
 
 def missing_stop(text: str) -> str:

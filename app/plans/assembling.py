@@ -1,15 +1,15 @@
 """The parts of a plan put together into frozen records, with notes for the doubts."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import asdict, dataclass, field, replace
 
-from app.plans.deadlines import parse_deadline
+from app.plans.deadlines import Understood, parse_deadline
 from app.plans.findings import FindingReader, pieces
 from app.plans.found_fields import FoundField
 from app.plans.layout import Slice, join, row_pieces
 from app.plans.measures import FoundMeasure
 from app.plans.model import (
+    DeadlineBasis,
     Layout,
     Piece,
     Plan,
@@ -29,20 +29,12 @@ from app.plans.tasks import Part
 from db.words import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is known of the round: its year, its feedback's day, the end of its main phase."""
-
-    year: int | None = None
-    feedback: date | None = None
-    phase_end: date | None = None
-
-
 @dataclass(slots=True)
 class Notes:
     """What was noticed on the way and becomes doubts later."""
 
-    assumed: list[tuple[int, str]] = field(default_factory=list)
+    deadlines: list[tuple[int, Understood]] = field(default_factory=list)
+    phases: list[int] = field(default_factory=list)
     unknown: list[tuple[int, str]] = field(default_factory=list)
     stopped: set[tuple[int, str]] = field(default_factory=set)
 
@@ -50,7 +42,7 @@ class Notes:
 class Assembly:
     """Collects the parts in printed order."""
 
-    def __init__(self, context: Context, table_at: int | None) -> None:
+    def __init__(self, context: DeadlineBasis, table_at: int | None) -> None:
         self.context = context
         self.table_at = table_at
         self.notes = Notes()
@@ -68,12 +60,12 @@ class Assembly:
         self._parts.append(part)
         if part.kind != "section":
             return
-        phases, assumed = find_phases(part.rows, self.context.year)
+        phases, assumed = find_phases(part.rows, self.context.year, self.context.day)
         self._phases.extend(phases)
-        self.notes.assumed.extend((line, "") for line in assumed)
+        self.notes.phases.extend(assumed)
         ends = [p.end for p in phases if "集中" in p.name and p.end]
         if ends and self.context.phase_end is None:
-            self.context = Context(self.context.year, self.context.feedback, ends[-1])
+            self.context = replace(self.context, phase_end=ends[-1])
 
     def plan(self, table_categories: tuple[PlanCategory, ...]) -> Plan:
         """Put everything together; tables that were read stand where their lines stand."""
@@ -200,15 +192,9 @@ class Assembly:
         filled = [f for f in mine if f.slice.text] or mine
         if not filled or not filled[0].slice.text:
             return None
-        deadline, assumed = parse_deadline(
-            filled[0].slice.text,
-            year=self.context.year,
-            feedback=self.context.feedback,
-            phase_end=self.context.phase_end,
-        )
-        if assumed:
-            self.notes.assumed.append((filled[0].slice.row.source.line, deadline.raw))
-        return deadline
+        found = parse_deadline(filled[0].slice.text, **asdict(self.context))
+        self.notes.deadlines.append((filled[0].slice.row.source.line, found))
+        return found.deadline
 
 
 def _mark(part: Part, kind: str) -> None:

@@ -7,6 +7,7 @@ from app.messages import plans as say
 from app.plans.assembling import Notes
 from app.plans.bodies import others
 from app.plans.counts import wrong_counts
+from app.plans.deadlines import Understood
 from app.plans.marks import half_width, placeholders, unbalanced
 from app.plans.model import (
     Doubt,
@@ -120,9 +121,21 @@ def _responsibilities(finding: PlanFinding) -> Iterator[PlanResponsibility]:
         yield from measure.responsibilities
 
 
+def deadline_doubts(understood: Iterable[tuple[int, Understood]]) -> Iterator[Doubt]:
+    """Yield what is to be asked about time limits: an assumed year, words not understood."""
+    for line, one in understood:
+        raw, due = one.deadline.raw, one.deadline.due
+        if one.assumed:
+            yield Doubt(line, DoubtCode.YEAR_ASSUMED, say.year_assumed(raw, due))
+        if one.unclear:
+            text = say.deadline_unclear(raw, one.unclear)
+            yield Doubt(line, DoubtCode.DEADLINE_UNCLEAR, text)
+
+
 def _noted(notes: Notes) -> Iterator[Doubt]:
-    for line, raw in notes.assumed:
-        yield Doubt(line, DoubtCode.YEAR_ASSUMED, say.year_assumed(raw))
+    yield from deadline_doubts(notes.deadlines)
+    for line in notes.phases:
+        yield Doubt(line, DoubtCode.YEAR_ASSUMED, say.PHASE_YEAR_ASSUMED)
     for line, label in notes.unknown:
         yield Doubt(line, DoubtCode.UNKNOWN_LABEL, say.unknown_label(label))
 

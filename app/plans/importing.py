@@ -17,10 +17,27 @@ from app.plans.import_head import head_differs, place_between, write_head
 from app.plans.import_items import write_pairs
 from app.plans.model import Plan
 from app.plans.own_lists import codes_of, without_repeats
-from app.round.rounds import RoundDraft, choose_round, insert_round, list_rounds, load_round
+from app.round.rounds import (
+    RoundDraft,
+    choose_round,
+    draft_of,
+    insert_round,
+    list_rounds,
+    load_round,
+    write_round,
+)
 from db.file.trail import Change
 from db.schema.records import Round
 from db.words import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the user says of the round; None and "" leave it to the plan."""
+
+    feedback: date | None = None
+    year: int | None = None
+    inspected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,7 @@ class Importing:
     update: bool = False
     by: str = ""
     origin: Origin = Origin.IMPORT
+    said: Said = Said()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +137,7 @@ def write(ledger: Ledger, prepared: Prepared, job: Job = NO_JOB) -> Imported:
         return Imported(target.id, None, *prepared.numbers)
     name = clean(Path(how.file).name)
     with ledger.change("import_plan", f"导入方案：{name}", how.by, how.origin) as change:
-        round_id = target.id if target else _new_round(change, ledger, plan, how)
+        round_id = _told(change, target, how) if target else _new_round(change, ledger, plan, how)
         if prepared.head:
             write_head(change, round_id, plan)
         write_pairs(change, round_id, prepared.comparison, how.today, job)
@@ -128,17 +146,30 @@ def write(ledger: Ledger, prepared: Prepared, job: Job = NO_JOB) -> Imported:
     return Imported(round_id, change.id, *prepared.numbers)
 
 
+def _told(change: Change, target: Round, how: Importing) -> int:
+    """Write what the user said of a round that is there already."""
+    draft, said = draft_of(target), how.said
+    told = draft._replace(
+        feedback_date=said.feedback or draft.feedback_date,
+        year=said.year or draft.year,
+        inspected_body=said.inspected or draft.inspected_body,
+    )
+    if told != draft:
+        write_round(change, target.id, told)
+    return target.id
+
+
 def _new_round(change: Change, ledger: Ledger, plan: Plan, how: Importing) -> int:
     facts = facts_of(plan)
     draft = RoundDraft(
         name=how.round_name or plan.title or clean(Path(how.file).stem),
         title=plan.title,
         inspecting_body=facts.inspecting_body,
-        inspected_body=body_of(ledger.name),
+        inspected_body=how.said.inspected or body_of(ledger.name),
         kind=facts.kind,
         level=facts.level,
-        feedback_date=facts.feedback_date,
-        year=facts.year,
+        feedback_date=how.said.feedback or facts.feedback_date,
+        year=how.said.year or facts.year,
     )
     return insert_round(change, draft, how.today)
 

@@ -22,6 +22,7 @@ class DoubtCode(StrEnum):
     BODY_MISMATCH = "BODY_MISMATCH"
     YEAR_ASSUMED = "YEAR_ASSUMED"
     MISSING_STOP = "MISSING_STOP"
+    DEADLINE_UNCLEAR = "DEADLINE_UNCLEAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,27 @@ class Source:
     tables: tuple[SourceTable, ...] = ()
     asides: frozenset[int] = frozenset()
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineBasis:
+    """What a time limit is counted from where it does not say; None means unknown.
+
+    `phase_end` is the last day of concentrated rectification, `paper` the plan's own date.
+    """
+
+    year: int | None = None
+    feedback: date | None = None
+    phase_end: date | None = None
+    paper: date | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day from which days without a year are reckoned (contract.md)."""
+        return self.feedback or self.paper
+
+
+NO_BASIS = DeadlineBasis()
 
 
 @dataclass(frozen=True, slots=True)

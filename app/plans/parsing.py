@@ -1,14 +1,21 @@
 """Plan text to structure: title, sections, groups, findings, measures, fields, doubts."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from app.plans.assembling import Assembly, Context
+from app.plans.assembling import Assembly
 from app.plans.checking import check
 from app.plans.field_tables import field_chunks
 from app.plans.fields import Chunk
 from app.plans.headings import unnumbered
-from app.plans.model import PlacedLine, Plan, PlanCategory, Source, SourceLine
+from app.plans.model import (
+    NO_BASIS,
+    DeadlineBasis,
+    PlacedLine,
+    Plan,
+    PlanCategory,
+    Source,
+    SourceLine,
+)
 from app.plans.outline import Row, build, make_row, plain_headings
 from app.plans.tasks import Part, arrange
 from app.plans.titles import split_title
@@ -23,22 +30,21 @@ def source_of_text(text: str) -> Source:
 def parse(
     source: Source,
     *,
-    year: int | None = None,
-    feedback: date | None = None,
+    basis: DeadlineBasis = NO_BASIS,
     known_units: frozenset[str] = frozenset(),
     table_categories: tuple[PlanCategory, ...] = (),
     table_lines: frozenset[int] = frozenset(),
 ) -> Plan:
     """Understand a plan; never raises on any text.
 
-    `year` and `feedback` are the round's, None when unknown. `table_categories` were read from the
+    `basis` is what deadlines are counted from. `table_categories` were read from the
     lines `table_lines` by somebody else: they are put where those lines stand.
     """
     lines = [line for line in source.lines if line.line not in table_lines]
     fields = field_chunks(lines)
     rows = [_row(line, fields.get(line.line, ())) for line in lines]
     plain_headings(rows)
-    assembly = Assembly(Context(year, feedback), min(table_lines, default=None))
+    assembly = Assembly(basis, min(table_lines, default=None))
     for part in _parts(rows):
         assembly.take(part)
     plan = assembly.plan(table_categories)

@@ -28,7 +28,7 @@ class Range:
 
 
 def find_phases(
-    rows: Sequence[Row], year: int | None
+    rows: Sequence[Row], year: int | None, base: date | None = None
 ) -> tuple[tuple[PlanPhase, ...], tuple[int, ...]]:
     """Return the phases of one section, and the lines whose year was assumed."""
     timed = _TIME_TABLE.search(rows[0].head) is not None
@@ -37,7 +37,7 @@ def find_phases(
         return (), ()
     phases, assumed = [], []
     for at, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-        phase, guessed = _phase(rows[at:end], year)
+        phase, guessed = _phase(rows[at:end], year, base)
         phases.append(phase)
         if guessed:
             assumed.append(phase.line)
@@ -65,30 +65,45 @@ def _name(row: Row) -> str:
     return name if len(name) <= 40 else ""
 
 
-def _phase(rows: Sequence[Row], year: int | None) -> tuple[PlanPhase, bool]:
+def _phase(rows: Sequence[Row], year: int | None, base: date | None) -> tuple[PlanPhase, bool]:
     first = rows[0]
     name = _name(first)
     whole = first.text[first.start :].strip()
     after = whole[len(name) :].lstrip("，,：: ")
     bracket = _BRACKET.match(after)
-    days = parse_range(bracket[1] if bracket else after.split("。")[0][:40], year)
+    days = parse_range(bracket[1] if bracket else after.split("。")[0][:40], year, base)
     text = "\n".join([whole, *(row.text.strip() for row in rows[1:])])
     return PlanPhase(name, days.start, days.end, text, first.source.line), days.assumed
 
 
-def parse_range(raw: str, year: int | None) -> Range:
-    """Understand 2024年3月1日—4月15日, 3月上旬至6月底, 6月底前; unknown ends are None."""
+def parse_range(raw: str, year: int | None, base: date | None = None) -> Range:
+    """Understand 2024年3月1日—4月15日, 3月上旬至6月底, 6月底前; unknown ends are None.
+
+    Where no year is printed the last day is the first such one on or after `base`.
+    """
     text = compact(raw)
     halves = _RANGE.split(text, maxsplit=1)
-    left = find_dates(halves[0], year)
     if len(halves) == 1:
-        return _single(halves[0], left)
+        return _single(halves[0], find_dates(halves[0], year, base))
+    left = find_dates(halves[0], year)
     printed = next((s.first.year for s in left if s.first and not s.assumed), None)
-    right = find_dates(halves[1], year if printed is None else printed)
-    assumed = printed is None and any(s.assumed for s in (*left, *right))
+    right = find_dates(halves[1], year, base if printed is None else None)
+    if printed is not None:
+        right = find_dates(halves[1], printed)
+    elif right and right[-1].last and right[-1].assumed:
+        left = _begun_before(halves[0], right[-1].last)
+    assumed = printed is None and any(s.assumed and s.first for s in (*left, *right))
     start = left[0].first if left and not PLACEHOLDER.search(halves[0]) else None
     end = right[-1].last if right and not PLACEHOLDER.search(halves[1]) else None
     return Range(start, end, assumed)
+
+
+def _begun_before(text: str, end: date) -> tuple[Span, ...]:
+    """Reckon the first day of a stretch that ends on a day: the last such one not after it."""
+    left = find_dates(text, end.year)
+    if left and left[0].first and left[0].first > end:
+        return find_dates(text, end.year - 1)
+    return left
 
 
 def _single(text: str, spans: tuple[Span, ...]) -> Range:

@@ -3,12 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.plans.model import PlanDeadline, PlanFinding, PlanMeasure, PlanResponsibility, SourceCell
+from app.plans.model import (
+    DeadlineBasis,
+    PlanDeadline,
+    PlanFinding,
+    PlanMeasure,
+    PlanResponsibility,
+    SourceCell,
+)
 from app.plans.table_grid import Grid, distinct
 from app.plans.table_header import Column, Header, label_number
 from app.plans.table_values import (
     CellMeasure,
-    Known,
     Noticed,
     bare_number,
     bracket_deadline,
@@ -59,7 +65,7 @@ class _Values:
 class FindingBuilder:
     """Builds one finding from its rows of a grid."""
 
-    def __init__(self, grid: Grid, header: Header, known: Known, noticed: Noticed) -> None:
+    def __init__(self, grid: Grid, header: Header, known: DeadlineBasis, noticed: Noticed) -> None:
         self._grid = grid
         self._header = header
         self._known = known

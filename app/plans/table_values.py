@@ -1,13 +1,12 @@
 """What a table's cells say: numbers, titles, measures with their brackets, fields."""
 
 import re
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import asdict, dataclass, field, replace
 
-from app.plans.deadlines import parse_deadline
+from app.plans.deadlines import Understood, parse_deadline
 from app.plans.findings import FindingReader
 from app.plans.found_fields import FoundField
-from app.plans.model import PlanDeadline, PlanResponsibility, SourceLine, Unplaced
+from app.plans.model import DeadlineBasis, PlanDeadline, PlanResponsibility, SourceLine, Unplaced
 from app.plans.numbering import marker_at
 from app.plans.outline import make_row
 from app.plans.parties import split_parties
@@ -23,20 +22,11 @@ _UNIT_END = re.compile(r"[局委办室部院厅处科司镇乡道组站所队会
 _FLOAT = re.compile(r"(\d+)\.0+")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of the round: its year, its feedback's day, its main phase's last day."""
-
-    year: int | None = None
-    feedback: date | None = None
-    phase_end: date | None = None
-
-
 @dataclass(slots=True)
 class Noticed:
     """What turns up while cells are read and becomes doubts: (line, printed text)."""
 
-    assumed: list[tuple[int, str]] = field(default_factory=list)
+    deadlines: list[tuple[int, Understood]] = field(default_factory=list)
     unknown: list[tuple[int, str]] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
     #: Cells that name something: what none of the names turns out to be is listed as not placed.
@@ -152,17 +142,14 @@ def fields_in(text: str) -> tuple[FoundField, ...]:
     return tuple(reader.fields) if alone else ()
 
 
-def deadline_of(text: str, line: int, known: Known, found: Noticed) -> PlanDeadline | None:
-    """Read a time limit; one whose year was assumed is noted."""
+def deadline_of(text: str, line: int, known: DeadlineBasis, found: Noticed) -> PlanDeadline | None:
+    """Read a time limit; how it was understood is noted."""
     raw = unwrapped(text)
     if not raw:
         return None
-    deadline, assumed = parse_deadline(
-        raw, year=known.year, feedback=known.feedback, phase_end=known.phase_end
-    )
-    if assumed:
-        found.assumed.append((line, raw))
-    return deadline
+    understood = parse_deadline(raw, **asdict(known))
+    found.deadlines.append((line, understood))
+    return understood.deadline
 
 
 def bracket_parties(fields: tuple[FoundField, ...]) -> tuple[PlanResponsibility, ...]:
@@ -177,7 +164,7 @@ def bracket_parties(fields: tuple[FoundField, ...]) -> tuple[PlanResponsibility,
 
 
 def bracket_deadline(
-    fields: tuple[FoundField, ...], line: int, known: Known, found: Noticed
+    fields: tuple[FoundField, ...], line: int, known: DeadlineBasis, found: Noticed
 ) -> PlanDeadline | None:
     """Read the time limit of a bracket inside a cell."""
     texts = [one.slice.text for one in fields if one.field == "deadline" and one.slice.text]

@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from app.plans.model import PlanCategory, PlanFinding, SourceCell, SourceTable, Unplaced
+from app.plans.model import (
+    DeadlineBasis,
+    PlanCategory,
+    PlanFinding,
+    SourceCell,
+    SourceTable,
+    Unplaced,
+)
 from app.plans.table_findings import Draft, FindingBuilder
 from app.plans.table_grid import Grid
 from app.plans.table_header import Header, find_header
 from app.plans.table_pairs import Pair, as_table, is_paired, pair_sheets
 from app.plans.table_rows import RowKind, ends_like_group, is_group_text, rows_of
-from app.plans.table_values import Known, Noticed, bare_number, numbered
+from app.plans.table_values import Noticed, bare_number, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class TaskTable:
 class Reading:
     """What was read from all tables of a source so far."""
 
-    known: Known
+    known: DeadlineBasis
     categories: list[PlanCategory] = field(default_factory=list)
     noticed: Noticed = field(default_factory=Noticed)
 

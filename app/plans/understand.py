@@ -9,8 +9,11 @@ from pathlib import Path
 from app.job import NO_JOB, Job
 from app.messages import plans as say
 from app.plans import parsing
+from app.plans.checking import deadline_doubts
 from app.plans.headings import is_container, is_narrative
 from app.plans.model import (
+    NO_BASIS,
+    DeadlineBasis,
     Doubt,
     DoubtCode,
     Plan,
@@ -23,7 +26,7 @@ from app.plans.model import (
 from app.plans.numbering import FINDING_SYSTEMS, marker_at
 from app.plans.reading import read_source
 from app.plans.table_rows import is_finding_text, is_group_text
-from app.plans.table_values import Known, lost_names
+from app.plans.table_values import lost_names
 from app.plans.tables import Heading, Reading, TaskTable, plan_from_table, task_table
 
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
@@ -36,14 +39,12 @@ _NO_TITLE = re.compile(r"^附[件表录]\s*[\d一二三四五六七八九十]*$|
 def read_plan(
     path: Path,
     *,
-    year: int | None = None,
-    feedback: date | None = None,
+    basis: DeadlineBasis = NO_BASIS,
     known_units: frozenset[str] = frozenset(),
     job: Job = NO_JOB,
 ) -> Plan:
     """Read and understand a file. Raises BadFileError, CancelledError."""
-    source = read_anything(path, job)
-    return understand(source, year=year, feedback=feedback, known_units=known_units)
+    return understand(read_anything(path, job), basis=basis, known_units=known_units)
 
 
 def read_anything(path: Path, job: Job = NO_JOB) -> Source:
@@ -57,22 +58,20 @@ def read_anything(path: Path, job: Job = NO_JOB) -> Source:
 def understand(
     source: Source,
     *,
-    year: int | None = None,
-    feedback: date | None = None,
+    basis: DeadlineBasis = NO_BASIS,
     known_units: frozenset[str] = frozenset(),
 ) -> Plan:
-    """Understand a source. `year` and `feedback` are the round's, None when unknown."""
+    """Understand a source. `basis` is what its round says about deadlines."""
     tasks = _TaskTables(source)
     text = tasks.text()
-    known = Known(year, feedback)
+    known = basis
     if tasks.found:
-        prose = parsing.parse(text, year=year, feedback=feedback, table_lines=tasks.lines())
+        prose = parsing.parse(text, basis=basis, table_lines=tasks.lines())
         known = replace(known, phase_end=_phase_end(prose))
     reading = tasks.read(known)
     plan = parsing.parse(
         text,
-        year=year,
-        feedback=feedback,
+        basis=basis,
         known_units=known_units,
         table_categories=tuple(c for c in reading.categories if c.findings),
         table_lines=tasks.lines(),
@@ -148,7 +147,7 @@ class _TaskTables:
         wanted = (others - self._lifted) | self._source.asides
         return [Unplaced(x.line, x.text.strip()) for x in self._source.lines if x.line in wanted]
 
-    def read(self, known: Known) -> Reading:
+    def read(self, known: DeadlineBasis) -> Reading:
         """Read every table of tasks in order."""
         reading = Reading(known)
         named = len(self.found) > 1 and self._sheets
@@ -198,10 +197,7 @@ def _completed(plan: Plan, tasks: _TaskTables, reading: Reading) -> Plan:
     """Add what the tables raised: doubts, and what they could not place."""
     doubts = [
         *plan.doubts,
-        *(
-            Doubt(line, DoubtCode.YEAR_ASSUMED, say.year_assumed(raw))
-            for line, raw in reading.noticed.assumed
-        ),
+        *deadline_doubts(reading.noticed.deadlines),
         *(
             Doubt(line, DoubtCode.UNKNOWN_LABEL, say.unknown_label(label))
             for line, label in reading.noticed.unknown

@@ -9,7 +9,7 @@ from app.ledger import Ledger
 from app.plans import understand
 from app.plans.facts import RoundFacts, facts_of
 from app.plans.importing import Importing, target_of
-from app.plans.model import Plan, Source
+from app.plans.model import NO_BASIS, Plan, Source
 from db import units
 
 
@@ -26,11 +26,9 @@ def understand_source(source: Source, ledger: Ledger | None, how: Importing) -> 
     known = known_names(ledger)
     plan = understand.understand(source, known_units=known)
     facts = _facts(ledger, how, plan)
-    if facts.year is None and facts.feedback_date is None:
+    if facts.basis == NO_BASIS:
         return plan
-    return understand.understand(
-        source, year=facts.year, feedback=facts.feedback_date, known_units=known
-    )
+    return understand.understand(source, basis=facts.basis, known_units=known)
 
 
 def known_names(ledger: Ledger | None) -> frozenset[str]:
@@ -43,18 +41,16 @@ def known_names(ledger: Ledger | None) -> frozenset[str]:
 
 
 def _facts(ledger: Ledger | None, how: Importing, plan: Plan) -> RoundFacts:
-    """Prefer what the round says; the plan's own words fill the gaps."""
-    own = facts_of(plan)
-    if ledger is None:
-        return own
+    """Prefer what the user says, then what the round says; the plan's own words fill the gaps."""
+    own, said = facts_of(plan), how.said
     try:
-        target = target_of(ledger, how)
+        target = target_of(ledger, how) if ledger is not None else None
     except AppError:  # several rounds: the import itself will say so
-        return own
-    if target is None:
-        return own
+        target = None
     return replace(
         own,
-        year=target.year or own.year,
-        feedback_date=target.feedback_date or own.feedback_date,
+        year=said.year or (target.year if target else None) or own.year,
+        feedback_date=said.feedback
+        or (target.feedback_date if target else None)
+        or own.feedback_date,
     )

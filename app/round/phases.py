@@ -8,6 +8,7 @@ from app.errors import RefusedError
 from app.ledger import Ledger
 from app.messages import round_parts as messages
 from app.round.order import inserted, place_all, row_or_refuse
+from app.round.rounds import reckoning
 from db import rounds
 from db.schema.records import Phase
 
@@ -48,8 +49,9 @@ def add_phase(
     with ledger.change("add_phase", f"新增整改阶段：{draft.name}", by) as change:
         known = [phase.id for phase in list_phases(ledger, round_id)]
         place = {"round_id": round_id, "position": len(known)}
-        phase_id = change.insert("phase", {**place, **columns})
-        place_all(change, "phase", [*known, phase_id], inserted(known, phase_id, position))
+        with reckoning(change, round_id):
+            phase_id = change.insert("phase", {**place, **columns})
+            place_all(change, "phase", [*known, phase_id], inserted(known, phase_id, position))
         return phase_id
 
 
@@ -57,21 +59,25 @@ def change_phase(ledger: Ledger, phase_id: int, draft: PhaseDraft, *, by: str = 
     """Change a phase."""
     columns = _columns(draft)
     with ledger.change("change_phase", f"修改整改阶段：{draft.name}", by) as change:
-        row_or_refuse(change, "phase", phase_id)
-        change.update("phase", phase_id, columns)
+        row = row_or_refuse(change, "phase", phase_id)
+        with reckoning(change, int(row["round_id"])):
+            change.update("phase", phase_id, columns)
 
 
 def remove_phase(ledger: Ledger, phase_id: int, *, by: str = "") -> None:
     """Remove a phase; its content stays in the trail."""
     with ledger.change("remove_phase", "删除整改阶段", by) as change:
         row = row_or_refuse(change, "phase", phase_id)
-        change.delete("phase", phase_id)
-        left = [phase.id for phase in list_phases(ledger, int(row["round_id"]))]
-        place_all(change, "phase", left, left)
+        round_id = int(row["round_id"])
+        with reckoning(change, round_id):
+            change.delete("phase", phase_id)
+            left = [phase.id for phase in list_phases(ledger, round_id)]
+            place_all(change, "phase", left, left)
 
 
 def reorder_phases(ledger: Ledger, round_id: int, ids: Sequence[int], *, by: str = "") -> None:
     """Bring phases into another order. Raises RefusedError unless each is named once."""
     with ledger.change("reorder_phases", "调整整改阶段的顺序", by) as change:
         known = [phase.id for phase in list_phases(ledger, round_id)]
-        place_all(change, "phase", known, ids)
+        with reckoning(change, round_id):
+            place_all(change, "phase", known, ids)

@@ -1,11 +1,15 @@
 """Rounds of inspection: make, change, choose; everything of one round at once."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
+from app import standing
 from app.errors import NotFoundError, RefusedError
 from app.items import codes
+from app.items.deadlines import basis_of, columns, read_typed
 from app.ledger import Ledger
 from app.messages import items as messages
 from db import items, rounds, units
@@ -88,8 +92,25 @@ def add_round(ledger: Ledger, draft: RoundDraft, *, today: date, by: str = "") -
         return insert_round(change, draft, today)
 
 
-def change_round(ledger: Ledger, round_id: int, draft: RoundDraft, *, by: str = "") -> None:
-    """Change what is written of a round. Raises RefusedError, NotFoundError."""
+def draft_of(found: Round) -> RoundDraft:
+    """Return what is written of a round, to be changed."""
+    return RoundDraft(
+        found.name,
+        found.title,
+        found.inspecting_body,
+        found.inspected_body,
+        found.kind,
+        found.level,
+        found.feedback_date,
+        found.year,
+    )
+
+
+def change_round(ledger: Ledger, round_id: int, draft: RoundDraft, *, by: str = "") -> int:
+    """Change what is written of a round; return how many deadlines were reckoned anew.
+
+    Raises RefusedError, NotFoundError.
+    """
     _known(ledger, round_id)
     if not draft.name.strip():
         raise RefusedError(messages.EMPTY_TITLE)
@@ -97,7 +118,37 @@ def change_round(ledger: Ledger, round_id: int, draft: RoundDraft, *, by: str = 
     if any(r.name == draft.name.strip() for r in others):
         raise RefusedError(messages.round_exists(draft.name))
     with ledger.change("change_round", f"修改轮次：{draft.name.strip()}", by) as change:
+        return write_round(change, round_id, draft)
+
+
+def write_round(change: Change, round_id: int, draft: RoundDraft) -> int:
+    """Write a round inside a change; where its days move, deadlines without a year move along.
+
+    Returns how many did. What a deadline's own words say stays (mechanisms.md, I3).
+    """
+    with reckoning(change, round_id) as moved:
         change.update("round", round_id, _columns(draft))
+    return len(moved)
+
+
+@contextmanager
+def reckoning(change: Change, round_id: int) -> Iterator[list[int]]:
+    """Run a block that may move what deadlines are counted from, then read those again.
+
+    Yields the ids of the items whose deadline's day moved, filled when the block has ended.
+    """
+    moved: list[int] = []
+    before = basis_of(change.handle, round_id)
+    yield moved
+    basis = basis_of(change.handle, round_id)
+    rows = items.items_of_round(change.handle, round_id, archived=True) if basis != before else ()
+    for row in rows:
+        raw = row.deadline.raw if row.deadline else ""
+        new = read_typed(raw, basis).deadline
+        if new != row.deadline and new != read_typed(raw, before).deadline:
+            change.update("item", row.id, columns(new))
+            moved.append(row.id)
+    standing.refresh_findings(change, moved)
 
 
 def archive_round(ledger: Ledger, round_id: int, *, archived: bool = True, by: str = "") -> None:

@@ -17,6 +17,7 @@ sys.path[:0] = [str(ROOT)]
 
 from app.ledger import create_ledger  # noqa: E402
 from app.plans.importing import Importing, import_plan  # noqa: E402
+from app.plans.model import DeadlineBasis  # noqa: E402
 from app.plans.reading import read_source  # noqa: E402
 from app.plans.understand import understand  # noqa: E402
 
@@ -66,20 +67,20 @@ def main() -> None:
         write_plan(path)
         how = Importing(str(path), DAY)
         source = read_source(path)
-        plan = understand(source, year=2024)
+        plan = understand(source, basis=DeadlineBasis(2024))
         count = iter(range(10_000))
 
         def whole() -> None:
             fresh = folder / f"{next(count)}.zgtz"
             with create_ledger(fresh, name="测") as ledger:
-                found = understand(read_source(path), year=2024)
+                found = understand(read_source(path), basis=DeadlineBasis(2024))
                 import_plan(ledger, found, how)
 
         base = taken(lambda: [p.text for p in docx.Document(str(path)).paragraphs])
         rows = (
             ("python-docx reads the paragraphs", base),
             ("file to lines", taken(lambda: read_source(path))),
-            ("lines to plan", taken(lambda: understand(source, year=2024))),
+            ("lines to plan", taken(lambda: understand(source, basis=DeadlineBasis(2024)))),
             ("file to committed ledger", taken(whole)),
         )
         print(

@@ -12,7 +12,7 @@ from app.directory.directory import names_in
 from app.items.deadlines import read_typed
 from app.items.filling import Blank, Filled, fill_blanks, list_blanks
 from app.ledger import Ledger
-from app.records import DeadlineKind, ItemKind, Role
+from app.records import ItemKind, Role
 from app.wording import KIND_NAMES
 from ui.blanks.entry import Entry, kind_of
 from ui.blanks.keys import Keys
@@ -251,8 +251,7 @@ class BlanksPage(QWidget):
     def _strange(self, one: Blank, text: str) -> bool:
         if one.role is not None or not text or self.open is None:
             return False
-        deadline = read_typed(text, self.open.known.basis)[0]
-        return deadline is None or deadline.kind is DeadlineKind.UNKNOWN
+        return not read_typed(text, self.open.known.basis).good
 
     def _clear(self) -> None:
         self._note(self.list.selected, [""])

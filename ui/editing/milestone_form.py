@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.items.deadlines import DeadlineBasis, read_typed
+from app.items.deadlines import read_typed
 from app.items.milestones import Step
-from app.records import DeadlineKind, Finding, Milestone
+from app.records import DeadlineBasis, DeadlineKind, Finding, Milestone
 from ui.dialogs import be_as_wide_as
 from ui.editing.reading import Chosen
 from ui.fields import DayField, DeadlineField, TextArea, mark_bad
@@ -60,7 +60,7 @@ class DueField(DeadlineField):
             return ""
         if self._end is not None and day > self._end:
             return f"晚于问题的完成时限 {_long(self._end)}。"
-        if day < self._today and read_typed(self.value, self._basis)[1]:
+        if day < self._today and read_typed(self.value, self._basis).assumed:
             return "已经过了：没有写年份，按本轮推定。"
         return ""
 

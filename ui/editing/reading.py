@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 
 from app.directory.directory import list_leaders, list_units
-from app.items.deadlines import DeadlineBasis, deadline_basis
+from app.items.deadlines import deadline_basis
 from app.items.items import item_detail, list_categories, row_of
 from app.ledger import Ledger
 from app.progress.evidence import list_evidence
 from app.progress.reports import own_task, standing_report
 from app.records import (
     Category,
+    DeadlineBasis,
     EvidenceFile,
     Finding,
     ItemKind,

@@ -82,7 +82,7 @@ def _deadline(found: PlanDeadline | None) -> Deadline | None:
 
 def rewrite_of(place: Place, draft: ItemDraft, known: Known) -> Rewrite:
     """Return what was entered in the form as a correction."""
-    due = read_typed(draft.deadline, known.basis)[0]
+    due = read_typed(draft.deadline, known.basis).deadline
     return Rewrite(
         place,
         draft.number,

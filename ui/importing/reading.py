@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from app.directory.directory import list_leaders, list_units
-from app.items.deadlines import DeadlineBasis
 from app.job import Job
 from app.ledger import Ledger
 from app.plans.corrections import Correction, corrected, one_more
@@ -16,7 +15,7 @@ from app.plans.model import DoubtCode, Plan, PlanCategory, PlanMeasure, Source
 from app.plans.plan_tree import Item, Place, places
 from app.plans.understand import read_anything
 from app.plans.understanding import known_names, understand_source
-from app.records import UNIT_ROLES, ItemKind
+from app.records import UNIT_ROLES, DeadlineBasis, ItemKind
 from ui.editing.reading import Known
 
 DOUBT_WORDS = {

@@ -68,7 +68,7 @@ class RoundForm:
         form.add("类型(&K)", self.kind)
         form.add("层级(&L)", self.level)
         self.day.note = form.add("反馈日期(&F)", self.day)
-        form.add("年份(&Y)", self.year).say("时限里没写年份时按这一年推定。")
+        form.add("年份(&Y)", self.year).say("没有反馈日期时，没写年份的时限按这一年推定。")
         form.check = self._why
 
     def _why(self) -> str:

@@ -6,6 +6,7 @@ from app.documents.content import Document, texts
 from app.documents.plan import make_plan
 from app.ledger import Ledger
 from app.plans.importing import Importing, import_plan
+from app.plans.model import DeadlineBasis
 from app.plans.parsing import parse, source_of_text
 from app.round.rounds import load_round
 from db.schema.records import Finding, Measure, WholeRound
@@ -26,7 +27,7 @@ def source_paragraphs(text: str) -> list[str]:
 
 def imported(ledger: Ledger, text: str) -> WholeRound:
     """Take a plan's text into an empty ledger and return the round."""
-    plan = parse(source_of_text(text), year=2024)
+    plan = parse(source_of_text(text), basis=DeadlineBasis(2024))
     return load_round(ledger, import_plan(ledger, plan, Importing("方案.txt", DAY)).round_id)
 
 

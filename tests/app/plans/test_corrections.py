@@ -11,6 +11,7 @@ from app.errors import RefusedError
 from app.plans.correcting import Cut, Join, Retype, correct
 from app.plans.corrections import Correction, corrected, one_more
 from app.plans.model import (
+    DeadlineBasis,
     DoubtCode,
     Plan,
     PlanCategory,
@@ -44,7 +45,7 @@ TEXT = """某县委关于巡察反馈意见的整改落实方案
 整改措施：①蹲点调研。
 （责任单位：县教育局；完成时限：长期坚持）"""
 SOURCE = source_of_text(TEXT)
-PLAN = understand(SOURCE, year=2024)
+PLAN = understand(SOURCE, basis=DeadlineBasis(2024))
 
 
 def shape(plan: Plan) -> list[tuple[str, str]]:
@@ -56,7 +57,9 @@ def shape(plan: Plan) -> list[tuple[str, str]]:
 
 
 def again(*corrections: Correction) -> Plan:
-    found, lost = corrected(SOURCE, corrections, lambda s: understand(s, year=2024), frozenset())
+    found, lost = corrected(
+        SOURCE, corrections, lambda s: understand(s, basis=DeadlineBasis(2024)), frozenset()
+    )
     assert lost == 0
     return found
 
@@ -231,7 +234,9 @@ def test_a_cut_moves_the_items_below_that_were_put_right_before() -> None:
 
 def test_a_correction_whose_item_is_gone_is_counted() -> None:
     made: tuple[Correction, ...] = (LeaveOut(Place(F, 99)), Rewrite(Place(F, 4), "1", "改过"))
-    plan, lost = corrected(SOURCE, made, lambda s: understand(s, year=2024), frozenset())
+    plan, lost = corrected(
+        SOURCE, made, lambda s: understand(s, basis=DeadlineBasis(2024)), frozenset()
+    )
     assert (plan.findings[0].title, lost) == ("改过", 1)
     with pytest.raises(RefusedError):
         again(*reversed(made))

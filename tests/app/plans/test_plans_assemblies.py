@@ -7,7 +7,7 @@ from itertools import count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.plans.model import Plan, PlanFinding, PlanResponsibility
+from app.plans.model import DeadlineBasis, Plan, PlanFinding, PlanResponsibility
 from app.plans.parsing import parse, source_of_text
 from app.plans.tracing import lost_lines
 
@@ -129,7 +129,7 @@ def found(finding: PlanFinding) -> Item:
 
 
 def read(text: str) -> Plan:
-    return parse(source_of_text(text), year=2024)
+    return parse(source_of_text(text), basis=DeadlineBasis(2024))
 
 
 @given(plans())
@@ -155,7 +155,7 @@ def test_mixed_and_cut_plans_lose_nothing_and_invent_nothing(
     lines = [line for text, _ in drawn for line in text.split("\n")]
     cut = data.draw(st.integers(0, len(lines) - 1))
     source = source_of_text("\n".join(lines[cut:] + lines[: cut // 2]))
-    plan = parse(source, year=2024)
+    plan = parse(source, basis=DeadlineBasis(2024))
     assert lost_lines(source, plan) == ()
     whole = "\n".join(line.text for line in source.lines)
     for finding in plan.findings:

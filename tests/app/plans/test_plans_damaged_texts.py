@@ -8,6 +8,7 @@ import pytest
 from docx.oxml import parse_xml
 from office_files import W, docx, table, xlsx
 
+from app.plans.model import DeadlineBasis
 from app.plans.parsing import parse, source_of_text
 from app.plans.tracing import lost_lines
 from app.plans.understand import read_anything, understand
@@ -29,7 +30,7 @@ DAMAGED = {
 def test_endless_texts_take_no_endless_time(name: str) -> None:
     source = source_of_text(DAMAGED[name])
     start = process_time()
-    plan = parse(source, year=2024)
+    plan = parse(source, basis=DeadlineBasis(2024))
     assert process_time() - start < 10
     assert lost_lines(source, plan) == ()
 

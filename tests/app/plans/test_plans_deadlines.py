@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.plans.deadlines import looks_like_deadline, parse_deadline
+from app.plans.model import PlanDeadline
 from app.plans.phases import Range, parse_range
 from db.words import DeadlineKind
 
@@ -75,7 +76,7 @@ WITH_A_YEAR: tuple[Case, ...] = (
 def test_phrases_that_need_no_round(
     raw: str, kind: DeadlineKind, due: str | None, then: bool
 ) -> None:
-    deadline, assumed = parse_deadline(raw, year=1999)
+    deadline, assumed, _unclear = parse_deadline(raw, year=1999)
     assert (deadline.kind, deadline.then_long_term, assumed) == (kind, then, False)
     assert (deadline.due and deadline.due.isoformat()) == due
     assert deadline.raw == raw
@@ -97,10 +98,10 @@ def test_phrases_that_need_no_round(
     ],
 )
 def test_a_missing_year_is_the_rounds_and_said_so(raw: str, due: str) -> None:
-    known, assumed = parse_deadline(raw, year=2023)
+    known, assumed, _unclear = parse_deadline(raw, year=2023)
     assert (known.kind, known.due, assumed) == (DATE, date.fromisoformat(due), True)
-    unknown, assumed = parse_deadline(raw)
-    assert (unknown.kind, unknown.due, assumed) == (UNKNOWN, None, False)
+    unknown, assumed, _unclear = parse_deadline(raw)
+    assert (unknown.kind, unknown.due, assumed) == (UNKNOWN, None, True)
 
 
 @pytest.mark.parametrize(
@@ -118,13 +119,13 @@ def test_a_missing_year_is_the_rounds_and_said_so(raw: str, due: str) -> None:
 )
 def test_limits_counted_from_the_round(raw: str, due: str) -> None:
     feedback, end = date(2023, 11, 30), date(2024, 5, 31)
-    deadline, _ = parse_deadline(raw, feedback=feedback, phase_end=end)
+    deadline, _, _unclear = parse_deadline(raw, feedback=feedback, phase_end=end)
     assert (deadline.kind, deadline.due) == (DATE, date.fromisoformat(due))
-    assert parse_deadline(raw)[0].kind is UNKNOWN
+    assert parse_deadline(raw).deadline.kind is UNKNOWN
 
 
 def test_a_count_beyond_the_calendar_is_unknown() -> None:
-    deadline, _ = parse_deadline("反馈后99999个月内", feedback=date(2024, 1, 1))
+    deadline, _, _unclear = parse_deadline("反馈后99999个月内", feedback=date(2024, 1, 1))
     assert deadline.kind is UNKNOWN
 
 
@@ -137,7 +138,7 @@ def test_time_limits_without_a_label() -> None:
 
 @given(st.text(max_size=40), st.none() | st.integers(1, 9999))
 def test_anything_is_kept_as_printed(raw: str, year: int | None) -> None:
-    deadline, _ = parse_deadline(raw, year=year)
+    deadline, _, _unclear = parse_deadline(raw, year=year)
     assert deadline.raw == raw
     assert (deadline.due is None) or deadline.kind in {DATE, PHASED}
 
@@ -149,7 +150,7 @@ PHRASES = st.text(
 
 @given(PHRASES, st.none() | st.integers(1990, 2100))
 def test_phrases_of_dates_never_raise(raw: str, year: int | None) -> None:
-    deadline, _ = parse_deadline(raw, year=year, feedback=date(2024, 2, 29))
+    deadline, _, _unclear = parse_deadline(raw, year=year, feedback=date(2024, 2, 29))
     assert deadline.raw == raw
     parse_range(raw, year)
 
@@ -166,13 +167,15 @@ FORMS = (
 
 @given(DAYS, st.sampled_from(FORMS))
 def test_a_written_day_is_read_back(day: date, form: str) -> None:
-    deadline, assumed = parse_deadline(form.format(day.year, day.month, day.day), year=1980)
+    deadline, assumed, _unclear = parse_deadline(
+        form.format(day.year, day.month, day.day), year=1980
+    )
     assert (deadline.kind, deadline.due, assumed) == (DATE, day, False)
 
 
 @given(DAYS, st.sampled_from(("{0}年{1}月底前", "{0}年{1}月", "{0}-{1:02}", "{0}.{1}")))
 def test_a_written_month_is_its_last_day(day: date, form: str) -> None:
-    deadline, _ = parse_deadline(form.format(day.year, day.month))
+    deadline, _, _unclear = parse_deadline(form.format(day.year, day.month))
     assert deadline.due is not None
     assert (deadline.due.year, deadline.due.month) == (day.year, day.month)
     assert (deadline.due + timedelta(days=1)).day == 1
@@ -193,3 +196,128 @@ def test_a_written_month_is_its_last_day(day: date, form: str) -> None:
 )
 def test_ranges_of_days(raw: str, expected: Range) -> None:
     assert parse_range(raw, 2023) == expected
+
+
+FEEDBACK = date(2026, 11, 10)
+
+
+@pytest.mark.parametrize(
+    ("raw", "due"),
+    [
+        ("2月28日前", "2027-02-28"),
+        ("11月10日前", "2026-11-10"),
+        ("11月9日前", "2027-11-09"),
+        ("6月底前", "2027-06-30"),
+        ("６ 月 底 前", "2027-06-30"),
+        ("三季度末", "2027-09-30"),
+        ("四季度", "2026-12-31"),
+        ("上半年", "2027-06-30"),
+        ("下半年", "2026-12-31"),
+        ("年底前", "2026-12-31"),
+        ("月底前", "2026-11-30"),
+        ("本季度末", "2026-12-31"),
+        ("11.30前", "2026-11-30"),
+        ("今年底前", "2026-12-31"),
+        ("明年一季度末", "2027-03-31"),
+        ("一个月内", "2026-12-10"),
+        ("半年内完成", "2027-05-10"),
+        ("9月底前见效，次年1月底前完成", "2028-01-31"),
+        ("6月底前取得阶段性成效，12月底前完成", "2027-12-31"),
+        ("年底前完成，其中6月底前见效", "2027-06-30"),
+        ("12月至3月", "2027-03-31"),
+    ],
+)
+def test_without_a_year_it_is_the_first_such_day_from_the_feedback_on(raw: str, due: str) -> None:
+    for basis in (
+        {"feedback": FEEDBACK},
+        {"paper": FEEDBACK},
+        {"feedback": FEEDBACK, "year": 2026},
+    ):
+        deadline, assumed, unclear = parse_deadline(raw, **basis)
+        assert (deadline.due, assumed, unclear) == (date.fromisoformat(due), True, "")
+
+
+@given(st.dates(date(2015, 1, 1), date(2035, 12, 31)), DAYS)
+def test_a_day_without_a_year_is_never_before_the_feedback(feedback: date, day: date) -> None:
+    if (day.month, day.day) == (2, 29):
+        return
+    deadline, assumed, _ = parse_deadline(f"{day.month}月{day.day}日前", feedback=feedback)
+    assert assumed
+    assert deadline.due is not None
+    assert feedback <= deadline.due < date(feedback.year + 1, feedback.month, 28) + timedelta(4)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "春节前",
+        "2025年端午节前",
+        "2025年国庆前完成",
+        "2025年中秋前后",
+        "台账建好后",
+        "2025年底账目核清后",
+        "2025年末班车开通前",
+        "2025年中期评估后",
+        "20个工作日内",
+        "反馈后15个工作日内",
+        "已完成",
+        "已整改到位",
+        "按照上级部署要求",
+        "上级批复后一个月内",
+        "尽快完成",
+        "2025年8月底左右",
+        "2025年8月底前，视经费落实情况",
+        "2025年人大换届前",
+        "同上",
+        "待定",
+    ],
+)
+def test_what_is_not_understood_to_its_end_gives_no_day_and_says_so(raw: str) -> None:
+    for feedback in (None, FEEDBACK):
+        deadline, assumed, unclear = parse_deadline(raw, feedback=feedback, year=2025)
+        assert (deadline.kind, deadline.due, assumed) == (UNKNOWN, None, False)
+        assert unclear
+        assert deadline.raw == raw
+
+
+@pytest.mark.parametrize("raw", ["2月30日前", "6月31日", "13月底", "2025年2月29日", "2025年15月"])
+def test_a_day_that_does_not_exist_is_told_as_such(raw: str) -> None:
+    for feedback in (None, FEEDBACK):
+        deadline, assumed, unclear = parse_deadline(raw, feedback=feedback)
+        assert (deadline.kind, assumed) == (UNKNOWN, False)
+        assert "这一天" in unclear
+
+
+@pytest.mark.parametrize("raw", ["X月X日前", "××前完成", ""])
+def test_what_is_not_filled_in_is_no_question_of_understanding(raw: str) -> None:
+    assert parse_deadline(raw)[1:] == (False, "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "due"),
+    [
+        ("力争2025年5月底前完成", "2025-05-31"),
+        ("原则上于2025年5月20日前办结", "2025-05-20"),
+        ("2025年5月底前，由牵头单位完成清退", "2025-05-31"),
+        ("2025年5月31日（星期六）前", "2025-05-31"),
+        ("2025年5月30日17:30前", "2025-05-30"),
+        ("2025年5月底前建立制度并长期坚持", "2025-05-31"),
+        ("即知即改，2025年5月底前完成", "2025-05-31"),
+        ("2025年5月30日（已完成）", "2025-05-30"),
+    ],
+)
+def test_words_that_leave_the_day_alone(raw: str, due: str) -> None:
+    deadline, assumed, unclear = parse_deadline(raw)
+    assert (deadline.due, assumed, unclear) == (date.fromisoformat(due), False, "")
+
+
+def test_a_day_from_which_something_endless_begins_is_no_last_day() -> None:
+    assert parse_deadline("2025年3月起长期坚持").deadline == PlanDeadline(
+        "2025年3月起长期坚持", LONG_TERM, None, True
+    )
+
+
+def test_a_phase_without_years_ends_after_the_feedback() -> None:
+    found = parse_range("11月上旬至次年2月底", 2026, FEEDBACK)
+    assert found == Range(date(2026, 11, 1), date(2027, 2, 28), True)
+    assert parse_range("3月上旬—6月底", 2026, FEEDBACK).end == date(2027, 6, 30)

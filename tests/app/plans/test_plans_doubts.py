@@ -5,13 +5,14 @@ import pytest
 
 from app.plans.bodies import bodies_in, body_of_title
 from app.plans.marks import half_width, placeholders, unbalanced
+from app.plans.model import DeadlineBasis
 from app.plans.parsing import parse, source_of_text
 
 FINDING = "整改措施：①抓紧。（责任单位：甲局；完成时限：2024年1月）\n"
 
 
 def doubts(text: str, *codes: str, year: int | None = None) -> list[tuple[int, str]]:
-    found = parse(source_of_text(text), year=year).doubts
+    found = parse(source_of_text(text), basis=DeadlineBasis(year)).doubts
     return [(d.line, d.code.value) for d in found if not codes or d.code.value in codes]
 
 
@@ -211,7 +212,7 @@ def test_the_inspected_body_of_a_title_is_not_the_inspecting_one() -> None:
 
 def test_assumed_years_are_said() -> None:
     assert doubts(texts.RED_HEAD, "YEAR_ASSUMED", year=2024) == [(14, "YEAR_ASSUMED")]
-    assert doubts(texts.RED_HEAD, "YEAR_ASSUMED") == []
+    assert doubts(texts.RED_HEAD, "YEAR_ASSUMED") == [(14, "YEAR_ASSUMED")]
 
 
 def test_measures_without_a_final_stop() -> None:

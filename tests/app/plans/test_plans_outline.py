@@ -1,6 +1,6 @@
 """Lines under lines: labels that open findings, numbers that come back, lists inside lists."""
 
-from app.plans.model import Plan
+from app.plans.model import DeadlineBasis, Plan
 from app.plans.parsing import parse, source_of_text
 from app.plans.tracing import lost_lines
 
@@ -9,7 +9,7 @@ Groups = list[tuple[str, str, list[tuple[str, str, list[str]]]]]
 
 def groups(text: str) -> Groups:
     source = source_of_text(text)
-    plan = parse(source, year=2024)
+    plan = parse(source, basis=DeadlineBasis(2024))
     assert lost_lines(source, plan) == ()
     return _groups(plan)
 

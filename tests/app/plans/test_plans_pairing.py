@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.plans.model import Plan
+from app.plans.model import DeadlineBasis, Plan
 from app.plans.parsing import parse, source_of_text
 from app.plans.tracing import lost_lines
 
@@ -15,7 +15,7 @@ ANSWERS = (
 
 def read(text: str) -> Plan:
     source = source_of_text(text)
-    plan = parse(source, year=2024)
+    plan = parse(source, basis=DeadlineBasis(2024))
     assert lost_lines(source, plan) == ()
     return plan
 

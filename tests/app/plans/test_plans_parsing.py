@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.plans.model import Piece, Plan, PlanCategory, PlanDeadline, PlanFinding, SourceLine
+from app.plans.model import (
+    DeadlineBasis,
+    Piece,
+    Plan,
+    PlanCategory,
+    PlanDeadline,
+    PlanFinding,
+    SourceLine,
+)
 from app.plans.parsing import parse, source_of_text
 from app.plans.tracing import lost_lines
 from db.words import DeadlineKind, Role
@@ -17,7 +25,7 @@ Outline = dict[tuple[str, str], list[tuple[str, str, list[str]]]]
 
 
 def read(text: str, year: int | None = None) -> Plan:
-    return parse(source_of_text(text), year=year)
+    return parse(source_of_text(text), basis=DeadlineBasis(year))
 
 
 def outline(plan: Plan) -> Outline:
@@ -660,7 +668,7 @@ LINES = [line for text in texts.ALL.values() for line in text.split("\n")]
 @settings(deadline=None, max_examples=120)
 def test_lines_in_any_order_are_never_lost(lines: list[str]) -> None:
     source = source_of_text("\n".join(lines))
-    assert lost_lines(source, parse(source, year=2024)) == ()
+    assert lost_lines(source, parse(source, basis=DeadlineBasis(2024))) == ()
 
 
 @given(st.sampled_from(sorted(texts.ALL)), st.data())

@@ -8,7 +8,7 @@ import pytest
 from office_files import docx, table, xlsx
 
 from app.plans.deadlines import parse_deadline
-from app.plans.model import DoubtCode, Plan, PlanDeadline, PlanFinding
+from app.plans.model import DeadlineBasis, DoubtCode, Plan, PlanDeadline, PlanFinding
 from app.plans.numbering import marker_at
 from app.plans.parsing import parse, source_of_text
 from app.plans.parties import split_parties
@@ -23,14 +23,14 @@ LEADER, BOSS, CONTACT = Role.RESPONSIBLE_LEADER, Role.LEAD_LEADER, Role.CONTACT
 
 def read(text: str) -> Plan:
     source = source_of_text(text)
-    plan = parse(source, year=2024)
+    plan = parse(source, basis=DeadlineBasis(2024))
     assert lost_lines(source, plan) == ()
     return plan
 
 
 def read_file(path: Path) -> Plan:
     source = read_anything(path)
-    plan = understand(source, year=2024)
+    plan = understand(source, basis=DeadlineBasis(2024))
     assert lost_lines(source, plan) == ()
     return plan
 
@@ -260,7 +260,7 @@ def test_columns_that_share_a_field(tmp_path: Path) -> None:
     assert who(first) == [(LEAD, "甲局"), (HELP, "乙局"), (HELP, "丙局")]
     assert _item(second) == ("2", "用车不严", [("1", "安装定位")])
     assert who(second) == [(LEAD, "丁局")]
-    assert second.deadline == parse_deadline("立行立改")[0]
+    assert second.deadline == parse_deadline("立行立改").deadline
 
 
 def test_a_row_whose_measure_says_nothing_keeps_its_other_cells(tmp_path: Path) -> None:

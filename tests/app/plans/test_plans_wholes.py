@@ -7,6 +7,7 @@ import plan_texts as texts
 import pytest
 
 from app.plans.model import (
+    DeadlineBasis,
     Plan,
     PlanCategory,
     PlanDeadline,
@@ -22,7 +23,7 @@ NOW, LONG = DeadlineKind.IMMEDIATE, DeadlineKind.LONG_TERM
 
 
 def read(text: str) -> Plan:
-    return parse(source_of_text(text), year=2024)
+    return parse(source_of_text(text), basis=DeadlineBasis(2024))
 
 
 def bare(plan: Plan) -> list[PlanCategory]:

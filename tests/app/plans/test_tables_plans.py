@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from office_files import docx, table, xlsx
 
 from app.plans.model import (
+    DeadlineBasis,
     Plan,
     PlanDeadline,
     PlanFinding,
@@ -33,14 +34,14 @@ UNIT, LEAD, LEADER = Role.RESPONSIBLE_UNIT, Role.LEAD_UNIT, Role.LEAD_LEADER
 
 def book(tmp_path: Path, rows: Sequence[Sequence[Any]], merges: Sequence[str] = ()) -> Plan:
     path = xlsx(tmp_path / "台账.xlsx", rows, merges)
-    plan = read_plan(path, year=2024)
+    plan = read_plan(path, basis=DeadlineBasis(2024))
     assert lost_lines(read_anything(path), plan) == ()
     return plan
 
 
 def word(tmp_path: Path, build: Any) -> Plan:
     path = docx(tmp_path / "方案.docx", build)
-    plan = read_plan(path, year=2024)
+    plan = read_plan(path, basis=DeadlineBasis(2024))
     assert lost_lines(read_anything(path), plan) == ()
     return plan
 
@@ -448,7 +449,7 @@ def test_any_table_is_read_and_no_word_is_lost(table: SourceTable, sheet: bool) 
         if n
     ]
     source = Source((SourceLine(100, "末"), *lines), (made,))
-    plan = understand(source, year=2024)
+    plan = understand(source, basis=DeadlineBasis(2024))
     assert lost_lines(source, plan) == ()
     kept = "\n".join(words_of(plan))
     wanted = ("关于甲的问题", "政治方面", "甲局", "丙局", "张三", "2024年底", "前言", "学", "说明")
