@@ -194,11 +194,9 @@ def _deadline(text: str, last: date) -> tuple[str, Bad]:
     found = parse_deadline(text, year=last.year)
     if found.deadline.kind is not DeadlineKind.UNKNOWN or found.assumed:
         return text, ""
-    why = f"（{found.unclear}）" if found.unclear else ""
-    return (
-        "",
-        f"看不懂时限“{text[:20]}”{why}，请写成“{last.year}年6月底前”“6月30日前”或“长期坚持”。",
-    )
+    why = f"{found.unclear}，" if found.unclear else ""
+    forms = f"“{last.year}年6月底前”“6月30日前”或“长期坚持”"
+    return "", f"看不懂时限“{text[:20]}”，{why}请写成{forms}。"
 
 
 def _yes(text: str, _last: date) -> tuple[str, Bad]:

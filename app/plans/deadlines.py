@@ -127,7 +127,7 @@ def _not_understood(text: str, spans: Sequence[Span], *, long_term: bool) -> str
             clear = not clause or endless or bool(anchored and not status)
             clear = clear and (bool(endless) or not _OPEN.search(clause))
         if not clear:
-            return f"“{_printed(text, spans, clause)}”没有看懂"
+            return f"看不懂“{_printed(text, spans, clause)}”"
     return ""
 
 

@@ -86,12 +86,22 @@ class Prepared:
     target: Round | None
     comparison: Comparison
     head: bool
+    #: The ledger's name, from which a new round takes the inspected body where nobody says it.
+    office: str = ""
+
+    @property
+    def round(self) -> RoundDraft:
+        """What is written of the round: what the user says, what it says, what the plan says."""
+        return (
+            _told(self.target, self.how) if self.target else _new(self.plan, self.how, self.office)
+        )
 
     @property
     def writes(self) -> bool:
         """Whether taking the plan in would write anything."""
         found = self.comparison
-        return self.head or bool(found.added or found.changed)
+        told = self.target is not None and self.round != draft_of(self.target)
+        return self.head or told or bool(found.added or found.changed)
 
     @property
     def numbers(self) -> tuple[int, int, int, int]:
@@ -110,7 +120,7 @@ def prepare(ledger: Ledger, plan: Plan, how: Importing) -> Prepared:
         raise RefusedError(messages.no_findings(Path(how.file).name))
     target = target_of(ledger, how)
     if target is None:
-        return Prepared(plan, how, None, compare(plan, ()), True)
+        return Prepared(plan, how, None, compare(plan, ()), True, ledger.name)
     whole = load_round(ledger, target.id)
     plan = without_repeats(plan, codes_of(whole.categories))
     comparison = compare(plan, whole.categories)
@@ -137,7 +147,9 @@ def write(ledger: Ledger, prepared: Prepared, job: Job = NO_JOB) -> Imported:
         return Imported(target.id, None, *prepared.numbers)
     name = clean(Path(how.file).name)
     with ledger.change("import_plan", f"导入方案：{name}", how.by, how.origin) as change:
-        round_id = _told(change, target, how) if target else _new_round(change, ledger, plan, how)
+        round_id = target.id if target else insert_round(change, prepared.round, how.today)
+        if target is not None and prepared.round != draft_of(target):
+            write_round(change, round_id, prepared.round)
         if prepared.head:
             write_head(change, round_id, plan)
         write_pairs(change, round_id, prepared.comparison, how.today, job)
@@ -146,32 +158,27 @@ def write(ledger: Ledger, prepared: Prepared, job: Job = NO_JOB) -> Imported:
     return Imported(round_id, change.id, *prepared.numbers)
 
 
-def _told(change: Change, target: Round, how: Importing) -> int:
-    """Write what the user said of a round that is there already."""
+def _told(target: Round, how: Importing) -> RoundDraft:
     draft, said = draft_of(target), how.said
-    told = draft._replace(
+    return draft._replace(
         feedback_date=said.feedback or draft.feedback_date,
         year=said.year or draft.year,
         inspected_body=said.inspected or draft.inspected_body,
     )
-    if told != draft:
-        write_round(change, target.id, told)
-    return target.id
 
 
-def _new_round(change: Change, ledger: Ledger, plan: Plan, how: Importing) -> int:
-    facts = facts_of(plan)
-    draft = RoundDraft(
+def _new(plan: Plan, how: Importing, office: str) -> RoundDraft:
+    facts, said = facts_of(plan), how.said
+    return RoundDraft(
         name=how.round_name or plan.title or clean(Path(how.file).stem),
         title=plan.title,
         inspecting_body=facts.inspecting_body,
-        inspected_body=how.said.inspected or body_of(ledger.name),
+        inspected_body=said.inspected or body_of(office),
         kind=facts.kind,
         level=facts.level,
-        feedback_date=how.said.feedback or facts.feedback_date,
-        year=how.said.year or facts.year,
+        feedback_date=said.feedback or facts.feedback_date,
+        year=said.year or facts.year,
     )
-    return insert_round(change, draft, how.today)
 
 
 #: What a ledger's or an office's name adds to the name of the body it works for.

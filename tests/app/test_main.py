@@ -143,6 +143,46 @@ def test_init_where_nothing_can_be_made(refused: Callable[..., str], plan: Path)
     assert "文件名太长" in refused("init", "--ledger", long, "--name", "甲")
 
 
+# round ----------------------------------------------------------------------------------------
+
+
+def test_a_round_is_changed_and_days_move_along(run: Run, tmp_path: Path) -> None:
+    plan, ledger = tmp_path / "方案.txt", tmp_path / "台账.zgtz"
+    plan.write_text(
+        "整改方案\n一、任务\n（一）作风方面\n1.会风不实问题\n"
+        "①精简会议。（责任单位：县委办；完成时限：2月底前）\n②通报。（完成时限：春耕前）\n",
+        encoding="utf-8",
+    )
+    read = run("import-plan", plan, "--ledger", ledger, "--json", *DAY).json
+    codes = {(d["line"], d["code"]) for d in read["doubts"]}
+    assert {(5, "YEAR_ASSUMED"), (6, "DEADLINE_UNCLEAR")} <= codes
+    answer = run("round", "set", "--ledger", ledger, "--feedback", "2029-11-10", "--json", *DAY)
+    assert (answer.code, answer.json["reckoned"]) == (0, 1)
+    measures = run("show", "--ledger", ledger, "--json").json["categories"][0]["findings"][0]
+    assert [m["deadline"]["due"] for m in measures["measures"]] == ["2030-02-28", None]
+    told = ("--year", "2031", "--inspected", "临江区委")
+    assert run("round", "set", "--ledger", ledger, *told).code == 0
+    assert run("round", "set", "--ledger", ledger, "--feedback", "昨天").code == 2
+    assert run("show", "--ledger", ledger, "--json").json["inspected_body"] == "临江区委"
+
+
+def test_what_is_said_of_the_round_counts_at_the_import(run: Run, tmp_path: Path) -> None:
+    plan, ledger = tmp_path / "方案.txt", tmp_path / "台账.zgtz"
+    plan.write_text(
+        "整改方案\n（一）作风方面\n1.会风不实\n①精简。（完成时限：三季度末）\n", encoding="utf-8"
+    )
+    said = ("--feedback", "2029-11-10", "--inspected", "临江区委")
+    assert run("import-plan", plan, "--ledger", ledger, *said, *DAY).code == 0
+    shown = run("show", "--ledger", ledger, "--json").json
+    assert (shown["inspected_body"], shown["feedback_date"]) == ("临江区委", "2029-11-10")
+    (finding,) = shown["categories"][0]["findings"]
+    assert finding["measures"][0]["deadline"]["due"] == "2030-09-30"
+    again = run("import-plan", plan, "--ledger", ledger, "--feedback", "2030-01-05", "--update")
+    assert again.code == 0
+    shown = run("show", "--ledger", ledger, "--json").json
+    assert shown["feedback_date"] == "2030-01-05"
+
+
 # import-plan -----------------------------------------------------------------------------------
 
 

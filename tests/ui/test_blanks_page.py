@@ -151,6 +151,30 @@ def test_leaving_asks_and_links_lead_here(page: BlanksPage) -> None:
         assert not page.may_leave()
 
 
+def test_what_was_typed_is_kept_when_the_row_is_left(page: BlanksPage) -> None:
+    """As in a cell of a spreadsheet: no Enter is needed to keep it."""
+    choose(page, 6)
+    page.entry.field.setText("宋雅琴")
+    assert (page.write.isEnabled(), page.write.text()) == (True, "写入台账（1 处）")
+    choose(page, 7)
+    assert [text for *_, text in rows(page)][6] == "宋雅琴"
+    page.list.view.selectRow(6)
+    assert page.entry.text == "宋雅琴"
+
+
+def test_what_stands_in_the_field_is_written_too(page: BlanksPage, jobs: Jobs) -> None:
+    blanks = len(rows(page))
+    choose(page, 6)
+    page.entry.field.setText("宋雅琴")
+    page.write.click()
+    assert len(list_blanks(ledger_of(jobs), 1)) == blanks - 1
+    assert page.typed == {}
+    choose(page, 0)
+    page.entry.field.setText("还没有回车")
+    with modal(lambda box: box.reject()):
+        assert not page.may_leave()
+
+
 def test_nothing_left_to_fill(page: BlanksPage) -> None:
     page.show_round(0)
     assert page.stack.currentIndex() == 1

@@ -117,7 +117,7 @@ def test_a_new_finding_with_parties_and_deadline(
         (Role.RESPONSIBLE_UNIT, "区新单位"),
     ]
     assert made.deadline is not None
-    assert (made.deadline.due, made.deadline.then_long_term) == (date(2024, 6, 30), True)
+    assert (made.deadline.due, made.deadline.then_long_term) == (date(2025, 6, 30), True)
     assert made.id in [f.id for f in whole(jobs).categories[1].findings]
     undo(ledger_of(jobs))
     assert made.id not in [f.id for f in whole(jobs).findings]

@@ -121,12 +121,12 @@ def test_ctrl_and_a_number_opens_a_page(window: MainWindow) -> None:
     assert window.stack.key == "home"
 
 
-def test_a_deadline_without_a_year_says_that_the_year_is_missing() -> None:
+def test_a_deadline_without_a_year_is_taken_with_a_question() -> None:
     field = DeadlineField(DeadlineBasis())
     field.note = Note()
     write(field, "7月15日前")
-    assert field.note.tone is Tone.BAD
-    assert field.note.text.startswith("要写明年份，如")
+    assert field.note.tone is Tone.DOUBT
+    assert field.note.text.startswith("没有写年份，本轮也没有反馈日期，先按原样保留")
     field.clear()
     write(field, "哪天")
     assert field.note.text.startswith("看不懂")

@@ -40,7 +40,8 @@ def test_a_deadline_says_how_it_is_understood(form: Form) -> None:
     field.note = form.add("完成时限(&D)", field)
     form.show()
     for typed, tone, words in (
-        ("6月底前，并长期坚持", Tone.OK, "2024年6月30日，之后长期坚持。年份按本轮推定。"),
+        ("6月底前，并长期坚持", Tone.DOUBT, "2024年6月30日，之后长期坚持。年份按反馈日期推定"),
+        ("今年", Tone.DOUBT, "已早于今天，请核对"),
         ("2025年底前", Tone.OK, "2025年12月31日。"),
         ("立行立改", Tone.OK, "立行立改"),
         ("下个月中旬前后", Tone.BAD, "看不懂这个时限"),

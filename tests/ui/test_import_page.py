@@ -1,6 +1,7 @@
 """导入方案: what was understood, doubts that lead to their place, one write, no doubles."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from app.ledger import create_ledger
+from app.records import Deadline, DeadlineKind
 from app.round.rounds import list_rounds, load_round
 from app.sample import plan_text
+from ui.forms import Tone
 from ui.importing.page import ImportPage
 from ui.jobs import Jobs
 from ui.shell.doing import Do
@@ -116,6 +119,30 @@ def test_what_cannot_be_read_is_a_sentence(jobs: Jobs, tmp_path: Path) -> None:
     page.import_asked.connect(lambda: asked.append(True))
     QTest.mouseClick(page.other, Qt.MouseButton.LeftButton)
     assert asked == [True]
+
+
+def test_the_feedback_is_asked_for_and_dates_follow_it(jobs: Jobs, tmp_path: Path) -> None:
+    path = tmp_path / "没有日期.txt"
+    path.write_text(
+        "关于巡察反馈意见的整改方案\n一、任务和措施\n（一）作风方面\n1.会风不实问题\n"
+        "①精简会议。（责任单位：县委办；完成时限：2月底前）\n",
+        encoding="utf-8",
+    )
+    page = page_on(jobs)
+    page.take(path)
+    assert page.facts.note.tone is Tone.DOUBT
+    assert [one.name for one in page.doubts.records.values()].count("年份推定") == 1
+    page.facts.day.setText("2029-11-10")
+    page.facts.body.setText("临江区委")
+    page.facts.body.editingFinished.emit()
+    assert page.facts.note.tone is Tone.PLAIN
+    page.write.click()
+    (found,) = list_rounds(ledger_of(jobs))
+    assert (found.feedback_date, found.inspected_body) == (date(2029, 11, 10), "临江区委")
+    (finding,) = load_round(ledger_of(jobs), found.id).categories[0].findings
+    assert finding.measures[0].deadline == Deadline(
+        "2月底前", DeadlineKind.DATE, date(2030, 2, 28), False
+    )
 
 
 def test_cancel_writes_nothing(tmp_path: Path, plan: Path) -> None:

@@ -24,6 +24,7 @@ class Entry(QObject):
     """What is being filled in, the field, a note below, and the button that takes it."""
 
     taken = Signal()
+    edited = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,6 +64,7 @@ class Entry(QObject):
         self.field.setProperty("kind", kind)
         self.field.setAccessibleName("填写")
         self.field.returnPressed.connect(self.taken)
+        self.field.textChanged.connect(self.edited)
         self._place.addWidget(self.field)
         self._place.setCurrentWidget(self.field)
         self.note.say("")

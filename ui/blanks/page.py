@@ -65,6 +65,9 @@ class BlanksPage(QWidget):
         self.open: Open | None = None
         #: What was typed and not written yet.
         self.typed: dict[Place, str] = {}
+        #: The rows that the field stands for, and what it held when it was offered for them.
+        self._filling: tuple[Blank, ...] = ()
+        self._offered = ""
         self.header = PageHeader(self.title)
         self.list: RecordList[Blank] = RecordList("待填内容", self._columns(), Fit(1, 14, (3,)))
         self.entry = Entry()
@@ -119,6 +122,7 @@ class BlanksPage(QWidget):
         self.list.view.selectionModel().selectionChanged.connect(self._adapt)
         self.list.view.opened.connect(lambda _: self.entry.field.setFocus())
         self.entry.taken.connect(self._take)
+        self.entry.edited.connect(self._count)
         self.write.clicked.connect(self._write)
         self.exporter.saved.connect(self.confirmed)
         Keys(self, self.list.view, self.entry)
@@ -139,6 +143,7 @@ class BlanksPage(QWidget):
         """Show another round; what was typed for the one before is dropped."""
         if round_id != self._round_id:
             self.typed.clear()
+            self._filling = ()
         self._round_id = round_id
         if round_id:
             self.reload()
@@ -174,6 +179,8 @@ class BlanksPage(QWidget):
 
     def _adapt(self) -> None:
         """Offer the field that fits what is chosen."""
+        self._keep()
+        self._filling = ()
         chosen, found, entry = self.list.selected, self.open, self.entry
         kinds = {kind_of(one.role) for one in chosen}
         many = f"，选中 {len(chosen)} 处" if chosen else ""
@@ -186,11 +193,25 @@ class BlanksPage(QWidget):
         entry.take.setText(f"填入所选 {len(chosen)} 处")
         self._learn()
         now = {self.typed.get((one.item_id, one.role), "") for one in chosen}
-        entry.field.setText(now.pop() if len(now) == 1 else "")
+        self._filling = tuple(chosen)
+        self._offered = now.pop() if len(now) == 1 else ""
+        entry.field.setText(self._offered)
+
+    @property
+    def _pending(self) -> bool:
+        """Whether the field holds something that is not noted yet."""
+        return bool(self._filling) and self.entry.text != self._offered
+
+    def _keep(self) -> None:
+        """Note what stands in the field: leaving it confirms it, as in a cell of a spreadsheet."""
+        if self._pending:
+            filling, self._offered = self._filling, self.entry.text
+            self._note(filling, [self._offered])
 
     def _take(self) -> None:
         """Note what was typed for the chosen rows, then go to the next one still open."""
         if self.entry.is_good:
+            self._keep()
             self._note(self.list.selected, [self.entry.text])
             self._next()
 
@@ -257,10 +278,15 @@ class BlanksPage(QWidget):
         self._note(self.list.selected, [""])
 
     def _count(self) -> None:
-        self.write.setText(f"写入台账（{len(self.typed)} 处）" if self.typed else "写入台账")
-        self.write.setEnabled(bool(self.typed))
+        places = set(self.typed)
+        if self._pending:
+            filling = {(one.item_id, one.role) for one in self._filling}
+            places = places | filling if self.entry.text else places - filling
+        self.write.setText(f"写入台账（{len(places)} 处）" if places else "写入台账")
+        self.write.setEnabled(bool(places))
 
     def _write(self) -> None:
+        self._keep()
         filled = [
             Filled(item_id, role, names_in(text) if role else (), "" if role else text)
             for (item_id, role), text in self.typed.items()
@@ -286,6 +312,7 @@ class BlanksPage(QWidget):
 
     def may_leave(self) -> bool:
         """Ask before what was typed would be lost."""
+        self._keep()
         text = f"已经填好的 {len(self.typed)} 处还没有写入台账。"
         return not self.typed or ask(self, "不写入就离开？", text, "不写入")
 

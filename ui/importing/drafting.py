@@ -10,6 +10,7 @@ from app.errors import AppError
 from app.job import Job
 from app.ledger import Ledger
 from app.plans.corrections import Correction
+from app.plans.importing import Said
 from ui.importing.reading import Draft, Read, read_draft, read_plan
 from ui.jobs import Jobs, RunningJob
 
@@ -59,6 +60,11 @@ class Drafting(QObject):
         corrections = tuple(made)
         if self.read is not None and corrections:
             self._again(self.read.draft.corrected(corrections), "已改正")
+
+    def tell(self, said: Said) -> None:
+        """Understand the file anew with what the user says of the round."""
+        if self.read is not None:
+            self._again(self.read.draft.told(said), "")
 
     def undo(self) -> None:
         """Take the last step back."""

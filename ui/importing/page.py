@@ -15,6 +15,7 @@ from ui.goto import Goto
 from ui.importing.columns import doubts_columns, source_columns, structure_columns
 from ui.importing.correcting import Corrector
 from ui.importing.drafting import Drafting
+from ui.importing.facts_bar import FactsBar
 from ui.importing.reading import (
     DoubtRow,
     Read,
@@ -58,6 +59,7 @@ class ImportPage(QWidget):
             "识别出的结构", structure_columns(), Fit(0, 14, (2, 1))
         )
         self.doubts: RecordList[DoubtRow] = RecordList("疑点", doubts_columns(), Fit(2, 14))
+        self.facts = FactsBar(today())
         self.counts = label("", "sub")
         self.doubt_title = label("", "h2")
         self.next = button("下一处 F4", "flat")
@@ -79,7 +81,8 @@ class ImportPage(QWidget):
         self.split.setStretchFactor(0, 1)
         self.split.setSizes([4000, current().row() * 6])
         foot = row(self.told, self.cancel, self.write, margins=(16, 8, 16, 8), name="actionBar")
-        full = grow(column(self.split, grow(foot, self.told), spacing=0), self.split)
+        above = self.facts.bar
+        full = grow(column(above, self.split, grow(foot, self.told), spacing=0), self.split)
         self.stack = QStackedWidget()
         self.stack.addWidget(_choosing(self.waiting, self.import_asked))
         self.stack.addWidget(full)
@@ -115,6 +118,7 @@ class ImportPage(QWidget):
     def _connect(self) -> None:
         self.other.clicked.connect(self.import_asked)
         self.drafting.understood.connect(self._show)
+        self.facts.changed.connect(self.drafting.tell)
         self.drafting.failed.connect(self._failed)
         self.drafting.refused.connect(lambda why: refuse(self, why))
         self.drafting.said.connect(self.confirmed)
@@ -158,7 +162,13 @@ class ImportPage(QWidget):
         """Return where F6 goes in turn."""
         if self.stack.currentIndex() == 0:
             return (self.other,)
-        return (self.source.view, self.structure.view, self.doubts.view, self.write)
+        return (
+            self.source.view,
+            self.structure.view,
+            self.doubts.view,
+            self.facts.day,
+            self.write,
+        )
 
     def _wait(self, words: str) -> None:
         self.drafting.read = None
@@ -183,6 +193,7 @@ class ImportPage(QWidget):
         self.source.show(read.source)
         self.structure.show(read.structure)
         self.doubts.show(read.doubts)
+        self.facts.show_said(read.said)
         right = f"　已改正 {len(read.draft.past)} 处" if read.draft.past else ""
         self.header.facts.say(f"{read.path.name}　尚未写入{right}")
         self.counts.setText(f"{len(plan.categories)} 类　{findings} 项问题　{measures} 条措施")

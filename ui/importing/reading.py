@@ -10,7 +10,7 @@ from app.job import Job
 from app.ledger import Ledger
 from app.plans.corrections import Correction, corrected, one_more
 from app.plans.facts import facts_of
-from app.plans.importing import Imported, Importing, Prepared, prepare, write
+from app.plans.importing import Imported, Importing, Prepared, Said, prepare, write
 from app.plans.model import DoubtCode, Plan, PlanCategory, PlanMeasure, Source
 from app.plans.plan_tree import Item, Place, places
 from app.plans.understand import read_anything
@@ -31,6 +31,7 @@ DOUBT_WORDS = {
     DoubtCode.BODY_MISMATCH: "巡察机构不一致",
     DoubtCode.YEAR_ASSUMED: "年份推定",
     DoubtCode.MISSING_STOP: "缺句号",
+    DoubtCode.DEADLINE_UNCLEAR: "时限看不懂",
 }
 KIND_WORDS = {
     "title": "标题",
@@ -99,6 +100,10 @@ class Draft:
     past: tuple[tuple[Correction, ...], ...] = ()
     future: tuple[tuple[Correction, ...], ...] = ()
 
+    def told(self, said: Said) -> "Draft":
+        """Return the draft with what the user says of the round; no step to be undone."""
+        return replace(self, how=replace(self.how, said=said))
+
     def corrected(self, made: Iterable[Correction]) -> "Draft":
         """Return the draft with one more step of corrections."""
         found = self.corrections
@@ -142,6 +147,12 @@ class Read:
     def plan(self) -> Plan:
         """What was read."""
         return self.prepared.plan
+
+    @property
+    def said(self) -> Said:
+        """What is known of the round so far, whoever says it."""
+        found = self.prepared.round
+        return Said(found.feedback_date, found.year, found.inspected_body)
 
     @property
     def is_again(self) -> bool:
@@ -192,9 +203,10 @@ def _known(ledger: Ledger, prepared: Prepared) -> Known:
         tuple(unit.name for unit in list_units(ledger) if not unit.archived),
         tuple(one.name for one in list_leaders(ledger) if not one.archived),
         DeadlineBasis(
-            (target.year if target else None) or facts.year,
-            (target.feedback_date if target else None) or facts.feedback_date,
+            prepared.round.year,
+            prepared.round.feedback_date,
             ends[-1] if ends else None,
+            facts.paper_date,
         ),
     )
 

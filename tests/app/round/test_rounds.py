@@ -6,17 +6,21 @@ import pytest
 from small_round import TODAY, SmallRound, dump
 
 from app.errors import NotFoundError, RefusedError
+from app.items.items import row_of, set_deadline
 from app.ledger import Ledger, undo
+from app.round.phases import PhaseDraft, add_phase, change_phase, remove_phase
 from app.round.rounds import (
     RoundDraft,
     add_round,
     archive_round,
     change_round,
     choose_round,
+    draft_of,
     list_rounds,
     load_round,
 )
-from db.words import Origin
+from db.schema.records import Deadline
+from db.words import DeadlineKind, Origin
 
 DRAFT = RoundDraft(
     " 第一轮 ", "整改方案", "市委第一巡察组", "某县委", "常规", "市", date(2023, 12, 5)
@@ -109,3 +113,40 @@ def test_a_round_that_is_gone(ledger: Ledger) -> None:
         change_round(ledger, round_id, DRAFT)
     with pytest.raises(NotFoundError):
         archive_round(ledger, round_id)
+
+
+def test_deadlines_without_a_year_move_with_the_feedback(ledger: Ledger, small: SmallRound) -> None:
+    first, second, third = small.findings[:3]
+    draft = draft_of(choose_round(ledger, None))
+    change_round(ledger, small.id, draft._replace(feedback_date=None, year=None))
+    for item_id, words in (
+        (first, "2月底前"),
+        (second, "反馈后两个月内"),
+        (third, "2031年2月底前"),
+    ):
+        set_deadline(ledger, item_id, words)
+    due = {one: row_of(ledger, one).effective_due for one in (first, second, third)}
+    assert due == {first: None, second: None, third: "2031-02-28"}
+    told = draft._replace(feedback_date=date(2029, 11, 10))
+    assert change_round(ledger, small.id, told) == 2
+    due = {one: row_of(ledger, one).effective_due for one in (first, second, third)}
+    assert due == {first: "2030-02-28", second: "2030-01-10", third: "2031-02-28"}
+    assert row_of(ledger, first).deadline == Deadline(
+        "2月底前", DeadlineKind.DATE, date(2030, 2, 28), False
+    )
+    assert change_round(ledger, small.id, told._replace(inspected_body="别处")) == 0
+    undo.undo(ledger)
+    undo.undo(ledger)
+    assert row_of(ledger, first).effective_due is None
+
+
+def test_the_end_of_the_main_phase_moves_what_ends_with_it(
+    ledger: Ledger, small: SmallRound
+) -> None:
+    set_deadline(ledger, small.findings[0], "集中整改期内")
+    phase = add_phase(ledger, small.id, PhaseDraft("集中整改阶段", end=date(2030, 3, 31)))
+    assert row_of(ledger, small.findings[0]).effective_due == "2030-03-31"
+    change_phase(ledger, phase, PhaseDraft("集中整改阶段", end=date(2030, 4, 30)))
+    assert row_of(ledger, small.findings[0]).effective_due == "2030-04-30"
+    remove_phase(ledger, phase)
+    assert row_of(ledger, small.findings[0]).effective_due is None
