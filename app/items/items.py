@@ -89,14 +89,12 @@ def insert_item(
 
     A code among `values` was given elsewhere and takes no number here.
     """
-    last = items.last_path(change.handle, round_id, parent.id if parent else None)
-    path = (parent.path if parent else "") + f"{int(last[-STEP:] or 0) + 1:0{STEP}d}"
     row = {
         "uuid": str(uuid.uuid4()),
         "round_id": round_id,
         "parent_id": parent.id if parent else None,
         "kind": kind,
-        "path": path,
+        "path": end_of(change, round_id, parent),
         "code": "" if "code" in values else next_code(change, round_id, parent, kind),
         "number": "",
         "title": "",
@@ -117,6 +115,12 @@ def insert_item(
         "archived": 0,
     }
     return change.insert("item", {**row, **values})
+
+
+def end_of(change: Change, round_id: int, parent: ItemRow | None) -> str:
+    """Return the path of what is put at the end of a parent, None for the round itself."""
+    last = items.last_path(change.handle, round_id, parent.id if parent else None)
+    return (parent.path if parent else "") + f"{int(last[-STEP:] or 0) + 1:0{STEP}d}"
 
 
 def next_code(change: Change, round_id: int, parent: ItemRow | None, kind: ItemKind) -> str:

@@ -6,7 +6,7 @@ from small_round import TODAY, SmallRound
 
 from app.directory import directory
 from app.directory.directory import UnitDraft, add_unit, merge_units
-from app.items.items import ItemDraft, add_finding, row_of, set_parties
+from app.items.items import ItemDraft, add_finding, add_measure, row_of, set_parties
 from app.ledger import Ledger, undo
 from app.ledger.check import check_ledger
 from app.ledger.trail import trail_of
@@ -93,6 +93,25 @@ def test_a_finding_after_one_undone(ledger: Ledger, small: SmallRound) -> None:
     assert new > gone
     assert row_of(ledger, new).code != code
     assert [line.new for line in trail_of(ledger, new)] == ["另外的一项"]
+
+
+def test_a_finding_whose_place_was_taken_comes_back_behind(
+    ledger: Ledger, small: SmallRound
+) -> None:
+    """Also with what hangs below it: a place in the order belongs to one item."""
+    first = add_finding(ledger, small.categories[0], ItemDraft("先加的一项", "3"))
+    measure = add_measure(ledger, first, ItemDraft("先加的措施。", "①"))
+    for _ in range(2):
+        undo.undo(ledger)
+    gone = undo.trail.list_changes(ledger.handle, limit=2)
+    second = add_finding(ledger, small.categories[0], ItemDraft("后加的一项", "3"))
+    add_measure(ledger, second, ItemDraft("后加的措施。", "①"))
+    for change in gone:
+        undo.take_back(ledger, change.id)
+    shown = [f.id for f in load_round(ledger, small.id).categories[0].findings]
+    assert shown == [*small.findings[:2], second, first]
+    assert row_of(ledger, measure).path.startswith(row_of(ledger, first).path)
+    assert check_ledger(ledger) == ()
 
 
 def test_a_finding_that_comes_back_is_the_same(ledger: Ledger, small: SmallRound) -> None:
