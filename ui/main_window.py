@@ -46,7 +46,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self, jobs: Jobs, remembered: Remembered, today: Today) -> None:
         super().__init__()
-        self.jobs, self.remembered, self.today = jobs, remembered, today
+        self.jobs, self.remembered, self.today = jobs.lend(self), remembered, today
+        jobs = self.jobs  # the window's parts go with it
         self.files = LedgerFiles(jobs, remembered, self)
         self.line = StatusBar(today())
         self.work = LedgerWork(self, jobs, self.files, self.line)
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self._rail_by_hand: bool | None = None
         self.navigation = Navigation()
         self.stack = PageStack(jobs, remembered, today)
+        jobs.may_leave = self.stack.may_leave
         self.rounds = RoundChoice(jobs, remembered, self.navigation.head)
         self.welcome: Welcome | None = None
         self._place()

@@ -112,7 +112,6 @@ class ReceivePage(QWidget):
         self.send_back.clicked.connect(self._send_back)
         self.take.clicked.connect(self._take)
         self.exporter.saved.connect(self.confirmed)
-        self._jobs.opened.connect(lambda: self._show(()))
         self._jobs.written.connect(self._outdate)
         self._jobs.reading.connect(self._watch)
 
