@@ -24,7 +24,7 @@ Refused = Callable[[AppError], None]
 
 
 class Kind(Enum):
-    """What a job does with the open ledger; `FILE` opens or closes one."""
+    """What a job does with the open ledger; `FILE` opens or closes one, or makes a file of it."""
 
     READ = auto()
     WRITE = auto()
@@ -290,6 +290,17 @@ class Jobs(QObject):
         self._core.reader.put(job.run)
         return job
 
+    def save(
+        self,
+        work: Callable[[Ledger], T],
+        done: Callable[[T], None],
+        refused: Refused | None = None,
+    ) -> RunningJob:
+        """Make a file of what is read; it is made and refused aloud also when its owner is gone."""
+        job = self._reading(lambda ledger, _: work(ledger), done, refused, Kind.FILE)
+        self._core.reader.put(job.run)
+        return job
+
     def read_long(
         self,
         work: Callable[[Ledger, Job], T],
@@ -307,6 +318,7 @@ class Jobs(QObject):
         work: Callable[[Ledger, Job], T],
         done: Callable[[T], None],
         refused: Refused | None,
+        kind: Kind = Kind.READ,
     ) -> RunningJob:
         desk = self._open_desk()
 
@@ -314,7 +326,7 @@ class Jobs(QObject):
             if self._hears(done):
                 done(found)
 
-        return self._job(Kind.READ, lambda job: work(desk.reader("reader"), job), answer, refused)
+        return self._job(kind, lambda job: work(desk.reader("reader"), job), answer, refused)
 
     def write(
         self,

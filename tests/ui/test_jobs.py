@@ -154,6 +154,25 @@ def test_whoever_is_gone_hears_nothing(threaded: Jobs, how: str) -> None:
     assert sorted(others) == ["written", "没有写成"]
 
 
+def test_a_file_that_was_asked_for_is_made_all_the_same(threaded: Jobs, path: Path) -> None:
+    """Also when the page goes, or its ledger, before the turn comes."""
+    lent = threaded.lend()
+    gate = threading.Event()
+    out, other = path.with_name("清单.txt"), path.with_name("另一本.zgtz")
+    threaded.read(lambda _: gate.wait(10), lambda _: None)
+    heard: list[object] = []
+    lent.save(lambda ledger: out.write_text(ledger.name, encoding="utf-8"), heard.append)
+    lent.leave()
+    threaded.open(lambda _: create_ledger(other, name="另一本"))
+    end = time.monotonic() + 10
+    while threaded.ledger is not None and threaded.ledger.path == path and time.monotonic() < end:
+        QCoreApplication.processEvents()
+    gate.set()
+    wait(threaded)
+    assert out.read_text(encoding="utf-8") == "临江区委"
+    assert heard == []
+
+
 def test_a_list_that_is_gone_gets_no_answer(threaded: Jobs) -> None:
     class Heard(QObject):
         def hear(self, answer: object) -> None:
