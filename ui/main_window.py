@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self._rail_by_hand: bool | None = None
         self.navigation = Navigation()
         self.stack = PageStack(jobs, remembered, today)
-        jobs.may_leave = self.stack.may_leave
+        jobs.may_leave = self.stack.may_be_thrown_away
         self.rounds = RoundChoice(jobs, remembered, self.navigation.head)
         self.welcome: Welcome | None = None
         self._place()

@@ -3,12 +3,13 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from pages import write
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from shiboken6 import isValid
 from small_round import TODAY, fill_small_round
 
@@ -16,10 +17,12 @@ from app.exchange.issuing import Wanted, issue
 from app.exchange.opening import open_package
 from app.items.items import ItemDraft, Party, add_category, add_finding
 from app.ledger import Ledger, create_ledger, open_ledger
+from app.plans.correcting import Retype
 from app.records import Role
 from app.round.rounds import RoundDraft, add_round, list_rounds
 from ui.blanks.page import BlanksPage
 from ui.dialogs import Message
+from ui.importing.page import ImportPage
 from ui.main_window import MainWindow
 from ui.program import Program
 from ui.remembered import Remembered
@@ -257,6 +260,22 @@ def with_a_blank(path: Path) -> None:
         add_finding(ledger, category, draft)
 
 
+@contextmanager
+def answered(words: str) -> Iterator[list[str]]:
+    """Answer the question that comes; tell what was asked."""
+    asked: list[str] = []
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, Message)
+        asked.append(box.words.text())
+        next(one for one in box.findChildren(QPushButton) if one.text() == words).click()
+
+    QTimer.singleShot(50, answer)
+    yield asked
+    assert len(asked) == 1
+
+
 @pytest.mark.parametrize("leave", [True, False])
 def test_typed_and_not_written_is_asked_about_before_the_ledger_changes(
     start: Start, empty: Path, tmp_path: Path, leave: bool
@@ -274,25 +293,40 @@ def test_typed_and_not_written_is_asked_about_before_the_ledger_changes(
     write(page.entry.field, "县水务局")
     page.entry.taken.emit()
     assert len(page.typed) == 1
-    asked: list[QWidget] = []
-
-    def answer() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, Message)
-        asked.append(box)
-        words = "不写入" if leave else "取消"
-        next(one for one in box.findChildren(QPushButton) if one.text() == words).click()
-
-    QTimer.singleShot(50, answer)
-    window.files.open(empty)
-    program.settle()
-    assert len(asked) == 1
+    with answered("不写入" if leave else "取消"):
+        window.files.open(empty)
+        program.settle()
     assert program.jobs.ledger is not None
     assert program.jobs.ledger.path == (empty if leave else first)
     if not leave:
         assert window.page is page
         assert len(page.typed) == 1
     program.close()
+
+
+@pytest.mark.parametrize("leave", [True, False])
+def test_a_plan_put_right_and_not_written_is_asked_about_too(
+    start: Start, path: Path, empty: Path, tmp_path: Path, leave: bool
+) -> None:
+    """Also from another page: the import's keeps its plan while one looks something up."""
+    plan = tmp_path / "方案.txt"
+    plan.write_text("（一）一方面\n1.甲问题\n整改措施：①办理甲事。\n2.乙问题\n", encoding="utf-8")
+    program = start(path, inline=False)
+    window = on_the_ledger_page(program)
+    window.take_plan(plan)
+    program.settle()
+    page = window.page
+    assert isinstance(page, ImportPage)
+    page.drafting.correct([Retype(2, "1.甲类问题")])
+    program.settle()
+    window.stack.open("home")
+    with answered("不写入" if leave else "取消") as asked:
+        window.files.open(empty)
+        program.settle()
+    assert asked == ["方案里改正的 1 处还没有写入台账。"]
+    assert program.jobs.ledger is not None
+    assert program.jobs.ledger.path == (empty if leave else path)
+    assert isValid(page) is not leave
 
 
 def test_columns_chosen_by_hand_outlive_a_change_of_ledger(

@@ -142,6 +142,12 @@ class ReceivePage(QWidget):
             return (self.begin,)
         return (self.files.view, self.changes.view, self.panel.reason, self.take)
 
+    @property
+    def unwritten(self) -> str:
+        """What was decided on and not received yet, "" for nothing."""
+        made = sum(len(one) for one in self.decisions.by_file.values())
+        return f"已经核定的 {made} 处还没有接收。" if made else ""
+
     def _choose_files(self) -> None:
         found, _ = QFileDialog.getOpenFileNames(self, "接收上报", "", _FILES)
         self.read([Path(name) for name in found])

@@ -6,6 +6,7 @@ from typing import cast
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from ui.dialogs import ask
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.ledger.empty import EmptyRound
@@ -105,7 +106,7 @@ class PageStack(QStackedWidget):
 
     def open(self, key: str) -> None:
         """Show a page, unless the one in view wants to keep what was typed."""
-        if key not in self._places or (key != self.key and not self.may_leave()):
+        if key not in self._places or (key != self.key and not self._may_leave()):
             self.shown.emit(self.key)
             return
         if self.key and self.key != key:
@@ -132,10 +133,17 @@ class PageStack(QStackedWidget):
         self.status.emit("")
         return self._empty
 
-    def may_leave(self) -> bool:
-        """Whether the page in view lets go of what was typed there, as for another ledger."""
-        ask: Callable[[], bool] | None = getattr(self.page, "may_leave", None)
-        return ask is None or ask()
+    def _may_leave(self) -> bool:
+        asks: Callable[[], bool] | None = getattr(self.page, "may_leave", None)
+        return asks is None or asks()
+
+    def may_be_thrown_away(self) -> bool:
+        """Whether what was done and not written, in view or not, may go with this ledger."""
+        if not self._may_leave():
+            return False
+        said = [str(getattr(page, "unwritten", "")) for page in self._pages.values()]
+        left = "".join(words for words in said if words)
+        return not left or ask(self, "不写入就换台账？", left, "不写入")
 
     def _made(self, key: str) -> QWidget:
         if key not in self._pages:
