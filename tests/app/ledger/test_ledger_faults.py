@@ -186,7 +186,7 @@ def test_a_ledger_whose_stick_was_pulled_out(tmp_path: Path) -> None:
 WRITER = """
 import pathlib, sys
 from datetime import date
-from app.items import ItemDraft, add_finding
+from app.items.items import ItemDraft, add_finding
 from app.ledger import open_ledger
 with open_ledger(pathlib.Path(sys.argv[1])) as ledger:
     while True:
@@ -220,7 +220,7 @@ def test_a_power_cut_while_writing(tmp_path: Path) -> None:
 LIMITED = """
 import pathlib, sys
 from app.errors import LedgerError
-from app.evidence import add_evidence
+from app.progress.evidence import add_evidence
 from app.ledger import open_ledger
 with open_ledger(pathlib.Path(sys.argv[1])) as ledger:
     try:

@@ -111,7 +111,7 @@ def test_lights_in_python_and_in_sql_agree(ledger: Ledger, small: SmallRound) ->
         day = TODAY + timedelta(offset)
         set_deadline(ledger, small.findings[3], day.isoformat())
         cell = unit_matrix(ledger, small.id, TODAY, [small.findings[3]])[0]
-        row = due.listing.list_rows(ledger.handle, [small.findings[3]], TODAY, Limits())[0]
+        row = due.lines.list_rows(ledger.handle, [small.findings[3]], TODAY, Limits())[0]
         assert cell.light is row.light, day
 
 
