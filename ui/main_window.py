@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         jobs = self.jobs  # the window's parts go with it
         self.files = LedgerFiles(jobs, remembered, self)
         self.line = StatusBar(today())
+        jobs.opened.connect(self.line.forget)  # before anybody says what he did in the new one
         self.work = LedgerWork(self, jobs, self.files, self.line)
         self.unit = UnitWork(self, jobs, remembered, self.line, today)
         self.arrivals = Arrivals(self, self.files, self.unit, remembered)

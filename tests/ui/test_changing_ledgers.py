@@ -23,6 +23,7 @@ from app.round.rounds import RoundDraft, add_round, list_rounds
 from ui.blanks.page import BlanksPage
 from ui.dialogs import Message
 from ui.importing.page import ImportPage
+from ui.ledger.page import LedgerPage
 from ui.main_window import MainWindow
 from ui.program import Program
 from ui.remembered import Remembered
@@ -121,12 +122,18 @@ def test_an_empty_ledger_shows_nothing_of_the_first(
     with open_ledger(empty, read_only=True) as ledger:
         Remembered().set_page(ledger.uuid, last)
     program = start(path, inline=False)
-    before = on_the_ledger_page(program).page
+    window = on_the_ledger_page(program)
+    before = window.page
+    window.line.confirm("已改正。撤销按 Ctrl+Z")
     window = opened(program, empty)
     for key in (last, "ledger"):
         window.stack.open(key)
         program.settle()
         assert not any(OWN_TITLE in text for text in texts(window))
+        assert OWN_TITLE not in window.line.words.full
+        assert "已改" not in window.line.words.full
+    assert isinstance(window.page, LedgerPage)
+    assert window.page.stack.currentWidget() is window.page.empty
     assert window.page is not before
     assert not isValid(before)
     assert window.navigation.head.accessibleName() == "巡察轮次：尚无轮次"

@@ -155,7 +155,7 @@ class PageStack(QStackedWidget):
             self.addWidget(widget)
             self._connect(page, widget)
             self._recall(key, widget)
-        if self.round_id:
+        if self._known:  # also that there is none
             self._follow_round(key)
         return self._pages[key]
 

@@ -49,6 +49,11 @@ class StatusBar(QStatusBar):
         self.words.say(text)
         self._timer.start()
 
+    def forget(self) -> None:
+        """Say nothing more of what was done in another ledger."""
+        self._timer.stop()
+        self.say("")
+
     def say_backup(self, at: datetime | None) -> None:
         """Say when the ledger was last backed up."""
         if at is None:
