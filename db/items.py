@@ -204,6 +204,21 @@ def last_path(handle: Handle, round_id: int, parent_id: int | None) -> str:
     return handle.value(query) or ""
 
 
+def _sharing(ids: Any) -> Any:
+    t, other = ItemTable, ItemTable.alias()
+    same = (other.round_id == t.round_id) & (other.path == t.path) & (other.id != t.id)
+    taken = other.select(other.id).where(same & other.archived.in_([0, 1]))
+    return _select().where(among(t.id, ids) & fn.EXISTS(taken)).order_by(t.path, t.id)
+
+
+_SHARING = Prepared(_sharing)
+
+
+def sharing_a_place(handle: Handle, item_ids: Iterable[int]) -> tuple[ItemRow, ...]:
+    """List those of some items whose place in their round another has too, upper levels first."""
+    return _SHARING.fetch(handle, _item, listed(item_ids))
+
+
 class RoundSize(NamedTuple):
     """How many findings and measures a round has; whether anything has begun."""
 

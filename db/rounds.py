@@ -48,12 +48,6 @@ def round_by_id(handle: Handle, round_id: int) -> Round | None:
     return _BY_ID.one(handle, _round, round_id)
 
 
-def next_child(handle: Handle, round_id: int) -> int:
-    """Return the number that the next finding's code takes; it is never given twice."""
-    t = RoundTable
-    return int(handle.value(t.select(t.next_child).where(t.id == round_id)))
-
-
 def sections(handle: Handle, round_id: int) -> tuple[Section, ...]:
     """List the narrative sections in printed order."""
     t = SectionTable

@@ -60,7 +60,7 @@ class Exporter(QObject):
             save_list(path, title, lines, as_of=today, overwrite=True)
             return path
 
-        self._jobs.read(work, lambda done: self.saved.emit(f"已导出到 {done}"))
+        self._jobs.save(work, lambda done: self.saved.emit(f"已导出到 {done}"))
 
     def print_list(self, title: str, lines: Lines) -> None:
         """Print the list, A4 landscape, its header on every page."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.errors import AppError
 from ui.dialogs import ask, be_as_high_as, be_as_wide_as
@@ -193,6 +194,11 @@ class Form(QDialog):
         """Stay open and say what the use case refused."""
         self._set_busy(False)
         self.why.setText(str(error))
+
+    def done_with(self) -> None:
+        """Close because it is written, unless it was left and is gone meanwhile."""
+        if isValid(self):
+            self.accept()
 
     def _save(self) -> None:
         self._set_busy(True)

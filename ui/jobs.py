@@ -2,18 +2,33 @@
 
 import threading
 from collections.abc import Callable
+from enum import Enum, auto
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
-from app.errors import AppError, CancelledError
+from app.errors import AppError, CancelledError, RefusedError
 from app.job import Job
 from app.ledger import Ledger
 from app.records import Edition
 
 T = TypeVar("T")
+#: How often it is looked whether the dialog in front is answered, in ms.
+_AGAIN = 50
+#: Said when a form outlives the ledger it was opened on.
+_OTHER_LEDGER = "已经换成另一本台账，这一项没有写入。请重新打开原来的台账再办理。"
 Refused = Callable[[AppError], None]
+
+
+class Kind(Enum):
+    """What a job does with the open ledger; `FILE` opens or closes one, or makes a file of it."""
+
+    READ = auto()
+    WRITE = auto()
+    FILE = auto()
 
 
 class NoLedgerError(RuntimeError):
@@ -47,24 +62,22 @@ class RunningJob(QObject):
         work: Callable[[Job], object],
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
-        forget: Callable[["RunningJob"], None],
-        *,
-        writes: bool = False,
+        owner: "Jobs",
+        kind: Kind,
     ) -> None:
-        """What a job `writes` is told even when it was stopped too late."""
         super().__init__()
-        self._writes = writes
+        self.owner = owner
+        self.kind = kind
         self._work = work
         self._done = done
         self._failed = failed
-        self._forget = forget
         self._stop = threading.Event()
         self._came_back.connect(self._deliver)
 
     @property
     def is_stopped(self) -> bool:
-        """Whether nobody wants the answer any more."""
-        return self._stop.is_set()
+        """Whether nobody wants the answer any more; nobody who is gone wants to read."""
+        return self._stop.is_set() or (self.kind is Kind.READ and self.owner.is_gone)
 
     def stop(self) -> None:
         """Ask it to stop; its answer is no longer delivered."""
@@ -88,12 +101,12 @@ class RunningJob(QObject):
         self.ended.emit()  # first: the answer may open a dialog
         try:
             if fault is None:
-                if self._writes or not self.is_stopped:
+                if self.kind is not Kind.READ or not self.is_stopped:  # it may have been too late
                     self._done(answer)
             elif not isinstance(fault, CancelledError):
                 self._failed(fault)
         finally:
-            self._forget(self)
+            self.owner.forget(self)
 
 
 class _Lane:
@@ -149,8 +162,37 @@ class _Desk:
         self.ledger.close()
 
 
+class _Core:
+    """What all share who ask for work: the open ledger, its two threads, what is on its way."""
+
+    def __init__(self, inline: bool) -> None:
+        self.desk: _Desk | None = None
+        #: Opened, and waiting until the dialog in front is answered.
+        self.coming: Ledger | None = None
+        self.writer = _Lane("writer", inline)
+        self.reader = _Lane("reader", inline)
+        self.running: list[RunningJob] = []
+
+    def detach(self, closing: Callable[[Callable[[], None]], Callable[[], None]]) -> None:
+        """Close the present ledger behind the writing that still waits for it.
+
+        What was only read of it is of no use any more.
+        """
+        for job in self.running:
+            if job.kind is Kind.READ:
+                job.stop()
+        if self.desk is not None:
+            self.reader.put(closing(self.desk.close_readers))
+            self.writer.put(closing(self.desk.close))
+            self.desk = None
+
+
 class Jobs(QObject):
-    """Everything the window asks of `app`: read and write beside the window, never in it."""
+    """Everything the window asks of `app`: read and write beside the window, never in it.
+
+    Whoever can go before an answer comes (a page, a window) asks through jobs that were lent to
+    it: nobody who is gone gets an answer, and what it wrote is told to all the others.
+    """
 
     #: Another ledger is open.
     opened = Signal()
@@ -165,38 +207,76 @@ class Jobs(QObject):
     #: A bug: an exception.
     crashed = Signal(object)
 
-    def __init__(self, *, inline: bool = False) -> None:
+    def __init__(self, *, inline: bool = False, lender: "Jobs | None" = None) -> None:
         super().__init__()
-        self._desk: _Desk | None = None
-        self._writer = _Lane("writer", inline)
-        self._reader = _Lane("reader", inline)
-        self._running: list[RunningJob] = []
-        self._writing: list[RunningJob] = []
+        self._core: _Core = lender._core if lender else _Core(inline)
+        self._all: Jobs = lender._all if lender else self
+        self._lender = lender
+        self._left = False
+        #: Asked before another ledger is opened: whether what is in view may be left.
+        self.may_leave: Callable[[], bool] = lambda: True
+        if lender is not None:
+            for name in ("opened", "reading", "writing", "written", "refused", "crashed"):
+                getattr(lender, name).connect(getattr(self, name))
+
+    def lend(self, owner: QObject | None = None) -> "Jobs":
+        """Return jobs for one owner, which go with it, or before when it leaves."""
+        lent = Jobs(lender=self)
+        lent.setParent(owner)
+        return lent
+
+    def leave(self) -> None:
+        """The owner is gone: it hears nothing more, its reads stop, what it writes is refused.
+
+        So it is with all that borrowed from it.
+        """
+        self._left = True
+        self.blockSignals(True)
+
+    def forget(self, job: RunningJob) -> None:
+        """A job ended."""
+        self._core.running.remove(job)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nobody is there any more to hear of it."""
+        lender_gone = self._lender is not None and self._lender.is_gone
+        return self._left or lender_gone or not isValid(self)
 
     @property
     def ledger(self) -> Ledger | None:
         """The open ledger, for its name, edition and path only; None when none is open."""
-        return self._desk.ledger if self._desk else None
+        return self._core.desk.ledger if self._core.desk else None
 
     @property
     def is_units(self) -> bool:
         """Whether the open ledger is a unit's own."""
-        return self._desk is not None and self._desk.ledger.edition is Edition.UNIT
+        return self.ledger is not None and self.ledger.edition is Edition.UNIT
 
     @property
     def is_writing(self) -> bool:
         """Whether a use case that writes is on its way."""
-        return bool(self._writing)
+        return any(job.kind is Kind.WRITE for job in self._core.running)
 
     @property
     def is_busy(self) -> bool:
         """Whether anything is on its way."""
-        return bool(self._running)
+        return bool(self._core.running) or self._core.coming is not None
 
     def open(self, opener: Callable[[Job], Ledger], refused: Refused | None = None) -> RunningJob:
         """Open a ledger beside the window; the present one is let go once that worked."""
-        job = self._job(opener, self._attach, refused)
-        self._writer.put(job.run)
+
+        def opened(job: Job) -> Ledger:
+            ledger = opener(job)
+            if job.stopped:
+                ledger.close()
+            job.check()
+            return ledger
+
+        job = self._job(Kind.FILE, opened, self._all._attach, refused)
+        if not self.may_leave():
+            job.stop()
+        self._core.writer.put(job.run)
         return job
 
     def read(
@@ -207,7 +287,18 @@ class Jobs(QObject):
     ) -> RunningJob:
         """Read on the reader thread and hand the answer to `done`."""
         job = self._reading(lambda ledger, _: work(ledger), done, refused)
-        self._reader.put(job.run)
+        self._core.reader.put(job.run)
+        return job
+
+    def save(
+        self,
+        work: Callable[[Ledger], T],
+        done: Callable[[T], None],
+        refused: Refused | None = None,
+    ) -> RunningJob:
+        """Make a file of what is read; it is made and refused aloud also when its owner is gone."""
+        job = self._reading(lambda ledger, _: work(ledger), done, refused, Kind.FILE)
+        self._core.reader.put(job.run)
         return job
 
     def read_long(
@@ -218,8 +309,8 @@ class Jobs(QObject):
     ) -> RunningJob:
         """Read on the reader thread something that tells how it gets on and can be stopped."""
         job = self._reading(work, done, refused)
-        self.reading.emit(job)
-        self._reader.put(job.run)
+        self._all.reading.emit(job)
+        self._core.reader.put(job.run)
         return job
 
     def _reading(
@@ -227,9 +318,15 @@ class Jobs(QObject):
         work: Callable[[Ledger, Job], T],
         done: Callable[[T], None],
         refused: Refused | None,
+        kind: Kind = Kind.READ,
     ) -> RunningJob:
         desk = self._open_desk()
-        return self._job(lambda job: work(desk.reader("reader"), job), done, refused)
+
+        def answer(found: T) -> None:
+            if self._hears(done):
+                done(found)
+
+        return self._job(kind, lambda job: work(desk.reader("reader"), job), answer, refused)
 
     def write(
         self,
@@ -237,17 +334,28 @@ class Jobs(QObject):
         done: Callable[[T], None],
         refused: Refused | None = None,
     ) -> RunningJob:
-        """Run a use case on the writer thread, then say that something was written."""
+        """Run a use case on the writer thread, then say that something was written.
+
+        All others hear of it, also when its owner is gone or stumbles over the answer.
+        """
         desk = self._open_desk()
+        gone = self.is_gone  # its form still stands: what it is about is in another ledger
+
+        def run(job: Job) -> T:
+            if gone:
+                raise RefusedError(_OTHER_LEDGER)
+            return work(desk.ledger, job)
 
         def finish(answer: T) -> None:
-            done(answer)
-            self.written.emit()
+            try:
+                if self._hears(done):
+                    done(answer)
+            finally:
+                self._all.written.emit()
 
-        job = self._job(lambda job: work(desk.ledger, job), finish, refused, writes=True)
-        self._writing.append(job)
-        self.writing.emit(job)
-        self._writer.put(job.run)
+        job = self._job(Kind.WRITE, run, finish, refused)
+        self._all.writing.emit(job)
+        self._core.writer.put(job.run)
         return job
 
     def read_now(self, work: Callable[[Ledger], T]) -> T:
@@ -256,53 +364,64 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Stop what runs, let the ledger go and end both threads."""
-        for job in self._running:
+        for job in self._core.running:
             job.stop()
-        self._detach()
-        self._reader.finish()
-        self._writer.finish()
+        self._core.detach(self._closing)
+        self._core.reader.finish()
+        self._core.writer.finish()
+        if self._core.coming is not None:
+            self._core.coming.close()
+            self._core.coming = None
 
     def _open_desk(self) -> _Desk:
-        if self._desk is None:
+        if self._core.desk is None:
             raise NoLedgerError
-        return self._desk
+        return self._core.desk
 
     def _attach(self, ledger: Ledger) -> None:
-        self._detach()
-        self._desk = _Desk(ledger)
+        """Put another ledger in the place of the present one, once no dialog is about that."""
+        if self._core.coming is not None:
+            self._core.coming.close()
+        self._core.coming = ledger
+        self._arrive()
+
+    def _arrive(self) -> None:
+        ledger = self._core.coming
+        if ledger is None:
+            return
+        if QApplication.activeModalWidget() or QApplication.activePopupWidget():
+            QTimer.singleShot(_AGAIN, self, self._arrive)
+            return
+        self._core.coming = None
+        self._core.detach(self._closing)
+        self._core.desk = _Desk(ledger)
         self.opened.emit()
 
-    def _detach(self) -> None:
-        """Close the present ledger behind the work that still waits for it."""
-        if self._desk is not None:
-            self._reader.put(self._closing(self._desk.close_readers))
-            self._writer.put(self._closing(self._desk.close))
-            self._desk = None
+    def _hears(self, callback: Callable[[Any], None]) -> bool:
+        """Whether the owner is there, and the form or list whose method it is."""
+        of = getattr(callback, "__self__", None)
+        return not self.is_gone and (not isinstance(of, QObject) or isValid(of))
 
     def _closing(self, close: Callable[[], None]) -> Callable[[], None]:
-        return self._job(lambda _: close(), lambda _: None, None).run
+        return self._all._job(Kind.FILE, lambda _: close(), lambda _: None, None).run
 
     def _job(
         self,
+        kind: Kind,
         work: Callable[[Job], T],
         done: Callable[[T], None],
         refused: Refused | None,
-        *,
-        writes: bool = False,
     ) -> RunningJob:
         def failed(error: Exception) -> None:
             if not isinstance(error, AppError):
-                self.crashed.emit(error)
-            elif refused is not None:
+                self._all.crashed.emit(error)
+            elif kind is Kind.READ and job.is_stopped:
+                return  # of no use any more, and its ledger may be another
+            elif refused is not None and self._hears(refused):
                 refused(error)
             else:
-                self.refused.emit(error)
+                self._all.refused.emit(error)
 
-        job = RunningJob(work, done, failed, self._forget, writes=writes)
-        self._running.append(job)
+        job = RunningJob(work, done, failed, self, kind)
+        self._core.running.append(job)
         return job
-
-    def _forget(self, job: RunningJob) -> None:
-        self._running.remove(job)
-        if job in self._writing:
-            self._writing.remove(job)

@@ -46,9 +46,11 @@ class MainWindow(QMainWindow):
 
     def __init__(self, jobs: Jobs, remembered: Remembered, today: Today) -> None:
         super().__init__()
-        self.jobs, self.remembered, self.today = jobs, remembered, today
+        self.jobs, self.remembered, self.today = jobs.lend(self), remembered, today
+        jobs = self.jobs  # the window's parts go with it
         self.files = LedgerFiles(jobs, remembered, self)
         self.line = StatusBar(today())
+        jobs.opened.connect(self.line.forget)  # before anybody says what he did in the new one
         self.work = LedgerWork(self, jobs, self.files, self.line)
         self.unit = UnitWork(self, jobs, remembered, self.line, today)
         self.arrivals = Arrivals(self, self.files, self.unit, remembered)
@@ -56,6 +58,7 @@ class MainWindow(QMainWindow):
         self._rail_by_hand: bool | None = None
         self.navigation = Navigation()
         self.stack = PageStack(jobs, remembered, today)
+        jobs.may_leave = self.stack.may_be_thrown_away
         self.rounds = RoundChoice(jobs, remembered, self.navigation.head)
         self.welcome: Welcome | None = None
         self._place()

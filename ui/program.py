@@ -49,6 +49,7 @@ class Program(QObject):
             self.window.setGeometry(old.geometry())
             self.window.setWindowState(old.windowState())
             old.hide()
+            old.jobs.leave()
             old.deleteLater()
         return self.window
 

@@ -18,13 +18,16 @@ from app.exchange.own_reports import take_reports
 from app.exchange.parcels import opened
 from app.exchange.proposing import own_unit, take_opinions
 from app.exchange.returned import Returned, read_returned
+from app.items import codes
 from app.items.deadlines import columns, understand
-from app.items.items import Party, insert_item, renew_code, replace_parties
+from app.items.items import Party, insert_item, next_code, replace_parties
 from app.ledger import Ledger, create_ledger, open_ledger
 from app.messages import exchange as messages
-from app.round.rounds import RoundDraft, insert_round
+from app.round.rounds import RoundDraft, free_code, insert_round
 from db import items, joins, packages, rounds, units
+from db.file import trail
 from db.file.trail import Change
+from db.items import ItemRow
 from db.words import Direction, Edition, ItemKind, Origin, Role
 
 
@@ -126,12 +129,14 @@ def _take(
             uuid: item_id for item_id, uuid in packages.item_uuids(change.handle, round_id).items()
         }
         older = _is_older(change, head, package_id)
+        highest = _count_on(change, round_id, outline)
         added = changed = 0
         for entry in outline.entries:
             if entry.uuid in known:
                 changed += not older and _update(change, known[entry.uuid], entry, unit_id)
             else:
-                known[entry.uuid] = _insert(change, round_id, known.get(entry.parent), entry)
+                place = (round_id, known.get(entry.parent))
+                known[entry.uuid] = _insert(change, place, entry, highest)
                 added += entry.kind is not ItemKind.CATEGORY
         rows = _contents(found, known, outline)
         keep_rows(change, package_id, rows)
@@ -218,9 +223,27 @@ def _round(change: Change, outline: Outline, today: date) -> int:
         **{name: facts[name] for name in names},
         feedback_date=date.fromisoformat(day) if day else None,
     )
-    round_id = insert_round(change, draft, today)
-    change.update("round", round_id, {"uuid": facts["uuid"], "code": facts["code"]})
-    return round_id
+    for one in rounds.list_rounds(change.handle):
+        if one.code == facts["code"]:  # the unit's own: the office's code is on paper
+            code = free_code(change, one.year or today.year)
+            change.update("round", one.id, {"code": code})
+    return insert_round(change, draft, today, (facts["uuid"], facts["code"]))
+
+
+def _count_on(change: Change, round_id: int, outline: Outline) -> dict[str, int]:
+    """Let what the unit adds itself take codes above all that the office or it ever gave.
+
+    Returns the highest number by stem, for the items still to come.
+    """
+    given = trail.codes_ever(change.handle, "item")
+    highest = codes.highest_below([*given, *(entry.code for entry in outline.entries)])
+    below = highest.get(outline.round["code"], 0) + 1
+    change.derive("round", round_id, {"next_child": below})
+    for row in items.items_of_round(change.handle, round_id, archived=True):
+        if row.kind is ItemKind.FINDING:
+            below = highest.get(codes.stem_of(row.code), 0) + 1
+            change.derive("item", row.id, {"next_child": below})
+    return highest
 
 
 def _values(change: Change, round_id: int, entry: Entry) -> dict[str, Any]:
@@ -233,15 +256,28 @@ def _values(change: Change, round_id: int, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _insert(change: Change, round_id: int, parent_id: int | None, entry: Entry) -> int:
+def _insert(
+    change: Change, place: tuple[int, int | None], entry: Entry, highest: dict[str, int]
+) -> int:
+    round_id, parent_id = place
     parent = items.item_by_id(change.handle, parent_id) if parent_id else None
-    values = {**_values(change, round_id, entry), "uuid": entry.uuid, "code": entry.code}
+    values = {
+        **_values(change, round_id, entry),
+        "uuid": entry.uuid,
+        "code": entry.code,
+        "next_child": highest.get(codes.stem_of(entry.code), 0) + 1,
+    }
     clash = items.item_by_code(change.handle, entry.code)
     if clash is not None:  # something of the unit's own has it: the office's code is on paper
-        renew_code(change, clash)
+        change.update("item", clash.id, {"code": _another_code(change, clash)})
     item_id = insert_item(change, round_id, parent, entry.kind, values)
     replace_parties(change, item_id, _parties(entry))
     return item_id
+
+
+def _another_code(change: Change, row: ItemRow) -> str:
+    parent = items.item_by_id(change.handle, row.parent_id) if row.parent_id else None
+    return next_code(change, row.round_id, parent, row.kind)
 
 
 def _update(change: Change, item_id: int, entry: Entry, unit_id: int) -> bool:

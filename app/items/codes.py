@@ -1,5 +1,6 @@
 """Short visible codes with a check character, such as XC24-017-02-K."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 #: Letters that cannot be taken for a digit or for each other.
@@ -32,6 +33,16 @@ def item_code(stem: str, number: int, width: int) -> str:
 def stem_of(code: str) -> str:
     """Return a finding's code without its check character, as its measures build on it."""
     return code.rsplit("-", 1)[0]
+
+
+def highest_below(given: Iterable[str]) -> dict[str, int]:
+    """Return by stem, of a round or a finding, the highest number among codes below it."""
+    found: dict[str, int] = {}
+    for code in given:
+        stem, _, number = stem_of(code).rpartition("-")
+        if stem and number.isdecimal():
+            found[stem] = max(found.get(stem, 0), int(number))
+    return found
 
 
 def is_valid(code: str) -> bool:

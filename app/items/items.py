@@ -12,7 +12,7 @@ from app.items import codes
 from app.items.deadlines import columns, understand
 from app.ledger import Ledger
 from app.messages import items as messages
-from db import items, joins, packages, rounds, units
+from db import items, joins, packages, units
 from db.file.compact import compact
 from db.file.trail import Change
 from db.items import ItemRow
@@ -85,16 +85,17 @@ def find_code(ledger: Ledger, code: str) -> ItemRow:
 def insert_item(
     change: Change, round_id: int, parent: ItemRow | None, kind: ItemKind, values: dict[str, Any]
 ) -> int:
-    """Add an item at the end of its parent, with a code that is never given twice."""
-    last = items.last_path(change.handle, round_id, parent.id if parent else None)
-    path = (parent.path if parent else "") + f"{int(last[-STEP:] or 0) + 1:0{STEP}d}"
+    """Add an item at the end of its parent, with a code that is never given twice.
+
+    A code among `values` was given elsewhere and takes no number here.
+    """
     row = {
         "uuid": str(uuid.uuid4()),
         "round_id": round_id,
         "parent_id": parent.id if parent else None,
         "kind": kind,
-        "path": path,
-        "code": _next_code(change, round_id, parent, kind),
+        "path": end_of(change, round_id, parent),
+        "code": "" if "code" in values else next_code(change, round_id, parent, kind),
         "number": "",
         "title": "",
         "goal": None,
@@ -116,26 +117,28 @@ def insert_item(
     return change.insert("item", {**row, **values})
 
 
-def _next_code(change: Change, round_id: int, parent: ItemRow | None, kind: ItemKind) -> str:
+def end_of(change: Change, round_id: int, parent: ItemRow | None) -> str:
+    """Return the path of what is put at the end of a parent, None for the round itself."""
+    last = items.last_path(change.handle, round_id, parent.id if parent else None)
+    return (parent.path if parent else "") + f"{int(last[-STEP:] or 0) + 1:0{STEP}d}"
+
+
+def next_code(change: Change, round_id: int, parent: ItemRow | None, kind: ItemKind) -> str:
+    """Take the next code below a round or a finding; the counter never goes back, undo or not.
+
+    In a unit's ledger the office gives codes as well, and older versions did not count those.
+    """
     if kind is ItemKind.CATEGORY or parent is None:
         return ""
-    if kind is ItemKind.FINDING:
-        number = rounds.next_child(change.handle, round_id)
-        change.derive("round", round_id, {"next_child": number + 1})
-        found = rounds.round_by_id(change.handle, round_id)
-        return codes.item_code(found.code if found else "", number, 3)
-    number = int(change.row("item", parent.id)["next_child"])
-    change.derive("item", parent.id, {"next_child": number + 1})
-    return codes.item_code(codes.stem_of(parent.code), number, 2)
-
-
-def renew_code(change: Change, row: ItemRow) -> None:
-    """Give a finding or measure the next free code: its own is needed for another one."""
-    parent = items.item_by_id(change.handle, row.parent_id) if row.parent_id else None
-    code = row.code
-    while items.items_by_code(change.handle, [code]):
-        code = _next_code(change, row.round_id, parent, row.kind)
-    change.update("item", row.id, {"code": code})
+    place = ("round", round_id, 3) if kind is ItemKind.FINDING else ("item", parent.id, 2)
+    noun, owner, width = place
+    row = change.row(noun, owner)
+    stem = row["code"] if noun == "round" else codes.stem_of(row["code"])
+    number = int(row["next_child"])
+    while items.items_by_code(change.handle, [code := codes.item_code(stem, number, width)]):
+        number += 1
+    change.derive(noun, owner, {"next_child": number + 1})
+    return code
 
 
 def insert_parties(

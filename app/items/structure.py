@@ -1,6 +1,6 @@
 """Changing the shape of a round: split and merge measures, move items, number them anew."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app import standing
@@ -12,6 +12,7 @@ from app.items.items import (
     Party,
     descendants,
     drop_layout,
+    end_of,
     insert_item,
     insert_parties,
     label,
@@ -232,6 +233,15 @@ def repath(change: Change, row: ItemRow, path: str) -> None:
     change.update("item", row.id, {"path": path})
     for child in below:
         change.update("item", child.id, {"path": path + child.path[len(row.path) :]})
+
+
+def make_room(change: Change, item_ids: Iterable[int]) -> None:
+    """Put items that came back at the end of their parents where another took their place."""
+    for shared in items.sharing_a_place(change.handle, item_ids):
+        still = items.sharing_a_place(change.handle, [shared.id])  # its parent may have moved it
+        for row in still:
+            parent = items.item_by_id(change.handle, row.parent_id) if row.parent_id else None
+            repath(change, row, end_of(change, row.round_id, parent))
 
 
 def renumber(ledger: Ledger, parent_id: int, *, start: int = 1, by: str = "") -> None:

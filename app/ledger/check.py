@@ -16,7 +16,7 @@ from app.messages import safety
 from app.progress.evidence import verify
 from app.wording import NOUN_WORDS
 from db import evidence
-from db.file import backups, checking, connection
+from db.file import backups, checking, connection, twice
 from db.file.checking import Spot
 from db.file.connection import Handle
 from db.file.faults import Fault, StorageError
@@ -64,6 +64,8 @@ _ROWS: dict[str, Callable[[Handle], Iterable[Spot]]] = {
     "BAD_CODE": lambda handle: _wrong_codes(handle),
     "CLOSED_NOT_DONE": checking.closed_too_early,
     "TRAIL_INCOMPLETE": checking.without_history,
+    "ID_TWICE": twice.ids_given_twice,
+    "CODE_TWICE": twice.codes_given_twice,
     "SEARCH_INCOMPLETE": checking.unindexed,
 }
 
@@ -89,13 +91,13 @@ def _told(handle: Handle, code: str, spots: Iterable[Spot]) -> Iterator[CheckFin
         return
     count = len(first) + sum(1 for _ in rest)
     items = checking.named(handle, first)
-    names = [_name(spot, items) for spot in first]
+    names = [spot.detail if code == "CODE_TWICE" else _name(spot, items) for spot in first]
     yield CheckFinding(code, messages.found(code, names, count), count)
 
 
 def _name(spot: Spot, items: dict[int, str]) -> str:
-    word = NOUN_WORDS.get(spot.noun, spot.noun)
-    return items.get(spot.row_id, "") if spot.noun == "item" else f"{word} {spot.row_id}"
+    name = items.get(spot.row_id) if spot.noun == "item" else None
+    return name or f"{NOUN_WORDS.get(spot.noun, spot.noun)} {spot.row_id}"
 
 
 def _contents(ledger: Ledger, job: Job) -> Iterator[CheckFinding]:

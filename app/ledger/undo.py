@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from app import standing
 from app.errors import NotFoundError, RefusedError
+from app.items.structure import make_room
 from app.ledger import Ledger
 from app.messages import ledger as messages
 from db.file import trail
@@ -65,7 +66,9 @@ def _reverse(
     author = ledger.author(origin.value.lower(), title, by, origin)
     try:
         with ledger.writing(), trail.reversing(ledger.handle, target, author) as change:
-            standing.refresh_findings(change, _subjects(change, target.id))
+            subjects = _subjects(change, target.id)
+            make_room(change, subjects)
+            standing.refresh_findings(change, subjects)
             if then is not None:
                 then(change)
     except ConflictError as error:

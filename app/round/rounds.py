@@ -13,6 +13,7 @@ from app.items.deadlines import basis_of, columns, read_typed
 from app.ledger import Ledger
 from app.messages import items as messages
 from db import items, rounds, units
+from db.file import trail
 from db.file.trail import Change
 from db.outcomes import outcomes_of
 from db.schema.records import Round, WholeRound
@@ -66,24 +67,33 @@ def _columns(draft: RoundDraft) -> dict[str, object]:
     }
 
 
-def insert_round(change: Change, draft: RoundDraft, today: date) -> int:
-    """Add a round inside a change; its code takes the round's year, else this year's."""
+def insert_round(
+    change: Change, draft: RoundDraft, today: date, known_as: tuple[str, str] | None = None
+) -> int:
+    """Add a round inside a change; its code takes the round's year, else this year's.
+
+    `known_as` are the uuid and the code of a round that another ledger made.
+    """
     known = rounds.list_rounds(change.handle)
     if not draft.name.strip():
         raise RefusedError(messages.EMPTY_TITLE)
     if any(r.name == draft.name.strip() for r in known):
         raise RefusedError(messages.round_exists(draft.name))
-    columns = _columns(draft)
-    year = draft.year or today.year
+    unique, code = known_as or (str(uuid.uuid4()), free_code(change, draft.year or today.year))
     row = {
-        **columns,
-        "uuid": str(uuid.uuid4()),
-        "code": codes.round_code(year, frozenset(r.code for r in known)),
+        **_columns(draft),
+        "uuid": unique,
+        "code": code,
         "tasks_at": 0,
         "next_child": 1,
         "archived": 0,
     }
     return change.insert("round", row)
+
+
+def free_code(change: Change, year: int) -> str:
+    """Return a code for a round of a year that no round ever had, also none that was undone."""
+    return codes.round_code(year, trail.codes_ever(change.handle, "round"))
 
 
 def add_round(ledger: Ledger, draft: RoundDraft, *, today: date, by: str = "") -> int:

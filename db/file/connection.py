@@ -104,10 +104,16 @@ class Handle:
         text = f"INSERT INTO {noun} ({names}) VALUES ({marks})"
         return self.sql(text, tuple(values.values())).lastrowid
 
-    def insert_all(self, noun: str, rows: Sequence[Mapping[str, Any]]) -> range:
-        """Add rows that all name the same columns, inside a transaction; return their ids."""
-        first = (self.sql(f"SELECT max(id) FROM {noun}").fetchone()[0] or 0) + 1
-        ids = range(first, first + len(rows))
+    def insert_all(
+        self, noun: str, rows: Sequence[Mapping[str, Any]], ids: range | None = None
+    ) -> range:
+        """Add rows that all name the same columns, inside a transaction; return their ids.
+
+        Rows with a history say which `ids` they get; the others get the next after those there.
+        """
+        if ids is None:
+            first = (self.sql(f"SELECT max(id) FROM {noun}").fetchone()[0] or 0) + 1
+            ids = range(first, first + len(rows))
         if rows:
             names = ", ".join(f'"{name}"' for name in ("id", *rows[0]))
             marks = ", ".join("?" * (len(rows[0]) + 1))

@@ -53,17 +53,35 @@ class Change:
     id: int
     author: Author
     touched: set[tuple[str, int]] = field(default_factory=set)
+    _next: dict[str, int] = field(default_factory=dict)
 
-    def insert(self, noun: str, values: Values, row_id: int | None = None) -> int:
+    def insert(self, noun: str, values: Values) -> int:
         """Add a row and return its id."""
-        named = dict(values) if row_id is None else {**values, "id": row_id}
-        new_id = self.handle.insert(noun, named)
-        self._record(noun, new_id, None, _shortened(noun, named), named)
-        return new_id
+        return self._insert(noun, self._fresh(noun, 1)[0], values)
+
+    def put_back(self, noun: str, row_id: int, values: Values) -> None:
+        """Add the very row that once had this id."""
+        self._insert(noun, row_id, values)
+
+    def _insert(self, noun: str, row_id: int, values: Values) -> int:
+        self.handle.insert(noun, {**values, "id": row_id})
+        self._record(noun, row_id, None, _shortened(noun, values), values)
+        return row_id
+
+    def _fresh(self, noun: str, count: int) -> range:
+        """Return ids that no row ever had: the trail tells by ids of what is gone, too."""
+        if noun not in self._next:
+            latest = f"SELECT max(id) FROM {noun} UNION ALL SELECT max(row_id) FROM trail"
+            rows = self.handle.sql(f"{latest} WHERE noun = ?", (noun,))
+            self._next[noun] = max(row_id or 0 for (row_id,) in rows) + 1
+        first = self._next[noun]
+        self._next[noun] = first + count
+        return range(first, first + count)
 
     def insert_all(self, noun: str, rows: Sequence[Values]) -> range:
         """Add rows that all name the same columns, with one statement; return their ids."""
-        ids = self.handle.insert_all(noun, rows)
+        ids = self._fresh(noun, len(rows))
+        self.handle.insert_all(noun, rows, ids)
         self.touched.update((noun, row_id) for row_id in ids)
         trail = (
             self._trail_row(noun, row_id, (None, _shortened(noun, row)), row)
@@ -212,6 +230,16 @@ def latest_redoable(handle: Handle) -> ChangeRow | None:
     return None if handle.value(t.select(t.id).where(later).limit(1)) else found
 
 
+def codes_ever(handle: Handle, noun: str) -> frozenset[str]:
+    """Return the codes that rows of a table have or ever had, also those of rows long gone."""
+    rows = handle.sql(
+        f"SELECT code FROM {noun} UNION SELECT json_extract(new, '$.code') FROM trail"
+        " WHERE noun = ? AND new LIKE '%\"code\":%'",
+        (noun,),
+    )
+    return frozenset(code for (code,) in rows if code)
+
+
 def rows_of(handle: Handle, change_id: int) -> tuple[TrailRow, ...]:
     """List the rows a change wrote, in order."""
     t = TrailTable
@@ -330,7 +358,7 @@ def _reverse_row(change: Change, row: TrailRow) -> None:
     old = json.loads(row.old) if row.old else None
     if not row.new:
         values = dict(old or {})
-        change.insert(row.noun, values, values.pop("id", row.row_id))
+        change.put_back(row.noun, values.pop("id", row.row_id), values)
     elif old is None:
         change.delete(row.noun, row.row_id)
     else:

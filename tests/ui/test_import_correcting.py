@@ -66,7 +66,9 @@ def test_levels_by_keys_and_back_by_undo(page: ImportPage) -> None:
     QTest.keyClick(page.structure.view, Qt.Key.Key_Right, keys)
     assert counts(page) != before
     assert page.header.facts.full == "方案.txt　尚未写入　已改正 1 处"
+    assert page.unwritten == "方案里改正的 1 处还没有写入台账。"
     page.can[Do.UNDO]()
+    assert page.unwritten == ""
     assert counts(page) == before
     page.can[Do.REDO]()
     page.can[Do.UNDO]()

@@ -1,17 +1,19 @@
 """Jobs: answers on the window's thread, one writer, faults that reach the right ears."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
+from shiboken6 import Shiboken
 
 from app.errors import AppError, NotFoundError
 from app.items.items import ItemDraft, change_item
 from app.job import Job
-from app.ledger import Ledger, create_ledger, open_ledger
+from app.ledger import Ledger, create_ledger, open_ledger, set_operator
 from app.round.rounds import list_rounds
 from ui.jobs import Jobs, NoLedgerError
 
@@ -88,6 +90,151 @@ def test_a_fault_the_user_can_act_on_is_told_apart_from_a_bug(jobs: Jobs) -> Non
     assert refused == ["没有这一项"]
     assert crashed == ["ValueError('a bug')"]
     assert [str(error) for error in own] == ["自己处理"]
+
+
+def test_others_hear_of_a_write_whose_answer_makes_trouble(jobs: Jobs) -> None:
+    """It is in the ledger, whatever the page that asked for it stumbles over."""
+    said: list[str] = []
+    jobs.written.connect(lambda: said.append("written"))
+    lost: list[BaseException] = []
+    before, sys.excepthook = sys.excepthook, lambda _kind, error, _where: lost.append(error)
+
+    def stumble(_: object) -> None:
+        raise LookupError("no such row")
+
+    try:
+        jobs.write(lambda _ledger, _job: None, stumble)
+        wait(jobs)
+    except LookupError as error:  # in the calling thread it comes back at once
+        lost.append(error)
+    finally:
+        sys.excepthook = before
+    assert [type(error) for error in lost] == [LookupError]
+    assert said == ["written"]
+    assert not jobs.is_busy
+
+
+@pytest.mark.parametrize("how", ["leaves", "deleted", "lender leaves"])
+def test_whoever_is_gone_hears_nothing(threaded: Jobs, how: str) -> None:
+    """Neither the answer nor the refusal of a read; what it wrote is told to the others."""
+    heard: list[object] = []
+    others: list[str] = []
+    threaded.refused.connect(lambda error: others.append(str(error)))
+    threaded.written.connect(lambda: others.append("written"))
+    owner = QObject()
+    lender = threaded.lend()
+    lent = lender.lend(owner)
+    lent.written.connect(lambda: heard.append("written"))
+    begun, gate = threading.Event(), threading.Event()
+
+    def slow(_: Ledger) -> None:
+        begun.set()
+        gate.wait(10)
+
+    def refusing(_: Ledger) -> None:
+        raise NotFoundError("没有这一轮")
+
+    def not_written(_ledger: Ledger, _job: Job) -> None:
+        raise NotFoundError("没有写成")
+
+    lent.read(slow, heard.append, heard.append)
+    lent.read(refusing, heard.append, heard.append)
+    lent.write(lambda _ledger, _job: gate.wait(10), heard.append, heard.append)
+    lent.write(not_written, heard.append, heard.append)
+    begun.wait(10)
+    if how == "leaves":
+        lent.leave()
+    elif how == "deleted":
+        Shiboken.delete(owner)
+    else:
+        lender.leave()
+    gate.set()
+    wait(threaded)
+    assert heard == []
+    assert sorted(others) == ["written", "没有写成"]
+
+
+def test_a_file_that_was_asked_for_is_made_all_the_same(threaded: Jobs, path: Path) -> None:
+    """Also when the page goes, or its ledger, before the turn comes."""
+    lent = threaded.lend()
+    gate = threading.Event()
+    out, other = path.with_name("清单.txt"), path.with_name("另一本.zgtz")
+    threaded.read(lambda _: gate.wait(10), lambda _: None)
+    heard: list[object] = []
+    lent.save(lambda ledger: out.write_text(ledger.name, encoding="utf-8"), heard.append)
+    lent.leave()
+    threaded.open(lambda _: create_ledger(other, name="另一本"))
+    end = time.monotonic() + 10
+    while threaded.ledger is not None and threaded.ledger.path == path and time.monotonic() < end:
+        QCoreApplication.processEvents()
+    gate.set()
+    wait(threaded)
+    assert out.read_text(encoding="utf-8") == "临江区委"
+    assert heard == []
+
+
+def test_a_list_that_is_gone_gets_no_answer(threaded: Jobs) -> None:
+    class Heard(QObject):
+        def hear(self, answer: object) -> None:
+            raise AssertionError(f"{answer} for nobody")
+
+    gone = Heard()
+    gate = threading.Event()
+    threaded.read(lambda _: gate.wait(10), gone.hear)
+    Shiboken.delete(gone)
+    gate.set()
+    wait(threaded)
+
+
+def test_whoever_is_gone_asks_in_vain(jobs: Jobs, path: Path) -> None:
+    """A form that outlives its ledger writes nothing into the next one."""
+    heard: list[object] = []
+    refused: list[str] = []
+    jobs.refused.connect(lambda error: refused.append(str(error)))
+    lent = jobs.lend()
+    other = path.with_name("另一本.zgtz")
+    create_ledger(other, name="另一本").close()
+    lent.leave()
+    jobs.open(lambda _: open_ledger(other))
+    wait(jobs)
+    lent.read(list_rounds, heard.append)
+    lent.write(lambda ledger, _: set_operator(ledger, "王敏"), heard.append, heard.append)
+    wait(jobs)
+    assert heard == []
+    assert len(refused) == 1
+    assert "没有写入" in refused[0]
+    assert jobs.ledger is not None
+    assert jobs.ledger.by == ""
+
+
+def test_opening_that_was_stopped_leaves_nothing_locked(threaded: Jobs, path: Path) -> None:
+    other = path.with_name("另一本.zgtz")
+    create_ledger(other, name="另一本").close()
+    begun, gate = threading.Event(), threading.Event()
+
+    def opener(_: Job) -> Ledger:
+        begun.set()
+        gate.wait(10)
+        return open_ledger(other)
+
+    job = threaded.open(opener)
+    begun.wait(10)
+    job.stop()
+    gate.set()
+    wait(threaded)
+    assert threaded.ledger is not None
+    assert threaded.ledger.path == path
+    open_ledger(other).close()
+
+
+def test_what_may_not_be_left_keeps_its_ledger(jobs: Jobs, path: Path) -> None:
+    jobs.may_leave = lambda: False
+    ended: list[bool] = []
+    jobs.open(lambda _: open_ledger(path.with_name("没有.zgtz")), lambda _: ended.append(True))
+    wait(jobs)
+    assert ended == []
+    assert jobs.ledger is not None
+    assert jobs.ledger.path == path
 
 
 def test_nobody_hears_of_a_stopped_job(threaded: Jobs) -> None:

@@ -138,6 +138,7 @@ def test_conflicts_are_decided_with_a_reason_then_taken_in_and_back(
     QTest.keyClick(page.panel.reason, Qt.Key.Key_Return)
     assert [line[3] for line in cells(page)][:2] == ["用上报值", "合并文字"]
     assert page.take.text() == "接收 4 处"
+    assert page.unwritten == "已经核定的 2 处还没有接收。"
     out = tmp_path / "回执.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     with modal(lambda box: box.findChildren(QPushButton)[-1].click()):
@@ -150,6 +151,7 @@ def test_conflicts_are_decided_with_a_reason_then_taken_in_and_back(
     kept = ledger.handle.sql("SELECT choice, reason FROM decision ORDER BY id").fetchall()
     assert kept == [("THEIRS", ""), ("BOTH", "两边都对")]
     assert page.stack.currentIndex() == 0
+    assert page.unwritten == ""
     package = ledger.handle.sql("SELECT uuid FROM package ORDER BY id DESC").fetchone()[0]
     undo_receive(ledger, find_received(ledger, package))
     assert reports(jobs, small.measures[0]) == ["电话里说没办完。"]

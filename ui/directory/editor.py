@@ -79,7 +79,7 @@ class DirectoryEditor(QObject):
         """Write beside the window; the form closes when that worked, else says why not."""
 
         def done(answer: object) -> None:
-            form.accept()
+            form.done_with()
             if isinstance(answer, int):
                 self.added.emit(answer)
             self.confirmed.emit(f"{said}，{_UNDO}")
@@ -162,7 +162,7 @@ class DirectoryEditor(QObject):
         form = fields.form
 
         def done(told: DirectoryImported) -> None:
-            form.accept()
+            form.done_with()
             self.confirmed.emit(
                 f"已写入名录：新增 {told.added}，更改 {told.changed}；可在“留痕”中整批撤销"
             )

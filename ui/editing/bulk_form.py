@@ -34,11 +34,11 @@ class BulkForm:
     def __init__(
         self, parent: QWidget | None, jobs: Jobs, known: Known, ids: Sequence[int]
     ) -> None:
-        self._jobs = jobs
         self._ids = tuple(ids)
         self._running: RunningJob | None = None
         self.changes: tuple[BulkRow, ...] = ()
         self.form = Form(parent, f"批量修改：选中 {len(ids)} 项", "修改(&S)")
+        self._jobs = jobs.lend(self.form)
         self.deadline = DeadlineField(known.basis)
         self.type = QComboBox()
         self.type.setItemDelegate(QStyledItemDelegate(self.type))

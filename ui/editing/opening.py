@@ -53,6 +53,6 @@ class EvidenceDesk:
         """Save a copy where the user wants it."""
         found, _ = QFileDialog.getSaveFileName(self._page, "另存佐证", file.name)
         if found:
-            self._jobs.read(
+            self._jobs.save(
                 lambda ledger: export_evidence(ledger, file.id, Path(found)), lambda _: None
             )

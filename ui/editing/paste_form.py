@@ -26,12 +26,12 @@ class PasteForm:
         block: Block,
         reading: Reading,
     ) -> None:
-        self._jobs = jobs
         self._spot = spot
         self._block = block
         self._running: RunningJob | None = None
         self.planned: Pasting | None = None
         self.form = Form(parent, f"粘贴：{len(block)} 行 {len(block[0])} 列", "写入(&S)")
+        self._jobs = jobs.lend(self.form)
         self.columns = [self._column(n, target) for n, target in enumerate(reading.targets)]
         self.header = QCheckBox("第一行是表头，不填入(&H)")
         self.header.setChecked(reading.header)

@@ -40,7 +40,7 @@ class Writer(QObject):
         """Write beside the window; the form closes when that worked, else says why not."""
 
         def done(answer: object) -> None:
-            form.accept()
+            form.done_with()
             self.confirmed.emit(f"{said}，可撤销 Ctrl+Z")
             if isinstance(answer, int) and answer:
                 self.added.emit(answer)

@@ -62,7 +62,7 @@ class Palette(QDialog):
     def __init__(self, parent: QWidget, jobs: Jobs, places: Sequence[Place]) -> None:
         super().__init__(parent)
         self.setWindowTitle("查找")
-        self._jobs = jobs
+        self._jobs = jobs.lend(self)
         self._places = [place for place in places if place.key]
         self._running: RunningJob | None = None
         self.text = SearchField("查找问题、措施、单位、领导、进展、页面", "查找", 20)

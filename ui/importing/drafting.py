@@ -31,6 +31,8 @@ class Drafting(QObject):
         self._jobs = jobs
         self._today = today
         self.read: Read | None = None
+        self._running: RunningJob | None = None
+        self._name = ""
 
     def take(self, path: Path, round_name: str | None) -> RunningJob:
         """Read a file for a round, None for a new one; what was put right in another is let go."""
@@ -43,13 +45,15 @@ class Drafting(QObject):
         def refused(error: AppError) -> None:
             self.failed.emit(path.name, str(error))
 
-        def stopped() -> None:
-            if running.is_stopped:
-                self.failed.emit(path.name, "已停止读取。台账没有改动。")
-
         running = self._jobs.read_long(work, lambda read: self._understood(read, ""), refused)
-        running.ended.connect(stopped)
+        self._running, self._name = running, path.name
+        running.ended.connect(self._ended)
         return running
+
+    def _ended(self) -> None:
+        """Say so when the reading was stopped."""
+        if self._running is not None and self._running.is_stopped:
+            self.failed.emit(self._name, "已停止读取。台账没有改动。")
 
     def _understood(self, read: Read, said: str) -> None:
         self.read = read

@@ -267,6 +267,12 @@ class ImportPage(QWidget):
             self.doubts.view.go_to((here + step) % count)
             self.doubts.view.setFocus()
 
+    @property
+    def unwritten(self) -> str:
+        """What was put right in the plan and is in no ledger yet, "" for nothing."""
+        made = len(self.read.draft.corrections) if self.read is not None else 0
+        return f"方案里改正的 {made} 处还没有写入台账。" if made else ""
+
     def _leave(self) -> None:
         self._wait("选一个整改方案")
         self.goto.emit(Goto("ledger"))

@@ -102,13 +102,6 @@ class FilterBar(QObject):
             self._set(kept_filter.recall(ledger))
             self._show_clear()
 
-    def forget(self) -> None:
-        """Stand open: no ledger is shown."""
-        self._pause.stop()
-        self._ledger = ""
-        self._set(LedgerFilter())
-        self._show_clear()
-
     def take(self, wanted: LedgerFilter) -> None:
         """Stand as a filter that a link brought."""
         self._set(wanted)

@@ -71,14 +71,6 @@ class Lines(QObject):
         if self._round_id:
             self.show(self._round_id, self._filter)
 
-    def forget(self) -> None:
-        """Drop everything: another ledger is open."""
-        for job in self._pending.values():
-            job.stop()
-        self._round_id = 0
-        self.folding.set_all(opened=False)
-        self.table.reset_ids(array("q"))
-
     def reload(self) -> None:
         """Read everything again because something was written; keep place and selection."""
         asked = self._wanted()

@@ -111,7 +111,6 @@ class LedgerPage(QWidget):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self.doing.menu_at(self.view))
         Fresh(self, self._jobs, self.reload)
-        self._jobs.opened.connect(self._forget)
 
     @property
     def can(self) -> Mapping[Do, Callable[[], object]]:
@@ -172,12 +171,6 @@ class LedgerPage(QWidget):
     def fold_all(self, *, opened: bool) -> None:
         """Open everything, or show categories and findings only."""
         self.lines.fold_all(opened=opened)
-
-    def _forget(self) -> None:
-        """Start anew: another ledger is open."""
-        self._round_id = 0
-        self.lines.forget()
-        self.filters.forget()
 
     def reload(self) -> None:
         """Read again because something was written."""

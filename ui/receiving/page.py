@@ -112,7 +112,6 @@ class ReceivePage(QWidget):
         self.send_back.clicked.connect(self._send_back)
         self.take.clicked.connect(self._take)
         self.exporter.saved.connect(self.confirmed)
-        self._jobs.opened.connect(lambda: self._show(()))
         self._jobs.written.connect(self._outdate)
         self._jobs.reading.connect(self._watch)
 
@@ -142,6 +141,12 @@ class ReceivePage(QWidget):
         if not self.looked:
             return (self.begin,)
         return (self.files.view, self.changes.view, self.panel.reason, self.take)
+
+    @property
+    def unwritten(self) -> str:
+        """What was decided on and not received yet, "" for nothing."""
+        made = sum(len(one) for one in self.decisions.by_file.values())
+        return f"已经核定的 {made} 处还没有接收。" if made else ""
 
     def _choose_files(self) -> None:
         found, _ = QFileDialog.getOpenFileNames(self, "接收上报", "", _FILES)

@@ -220,7 +220,7 @@ class RegisterPage(QWidget):
         round_id = self._round_id
 
         def done(found: tuple[Issued, ...]) -> None:
-            form.accept()
+            form.done_with()
             self.confirmed.emit(f"已下发 {len(found)} 家")
             text = f"{wanted.folder}\n每家单位一份填报表，连同一张下发清单。"
             message = Message(self, f"已下发 {len(found)} 家", text, "checkmark_circle")

@@ -173,7 +173,7 @@ def open_settings(
         form.check = lambda: _READ_ONLY
 
     def done(_: object) -> None:
-        form.accept()
+        form.done_with()
         if confirmed is not None:
             confirmed("已保存设置")
 

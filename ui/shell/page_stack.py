@@ -6,6 +6,7 @@ from typing import cast
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from ui.dialogs import ask
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.ledger.empty import EmptyRound
@@ -52,6 +53,10 @@ class PageStack(QStackedWidget):
         self._today = today
         self._places: dict[str, Place] = {}
         self._pages: dict[str, QWidget] = {}
+        #: What each page asks by; it leaves with its page.
+        self._lent: dict[str, Jobs] = {}
+        #: Whether the pages may have read something of a ledger.
+        self._used = False
         self._rounds: dict[str, int] = {}
         #: What each page said last for the status bar.
         self._said: dict[QWidget, str] = {}
@@ -63,22 +68,29 @@ class PageStack(QStackedWidget):
         self.key = ""
 
     def offer(self, places: Sequence[Place]) -> None:
-        """Offer these pages from now on; those of another edition are dropped."""
+        """Offer these pages from now on, for the ledger that is open now.
+
+        Nothing stays that has seen another ledger or belongs to another edition; a page that was
+        made while none was open may stay.
+        """
         wanted = {place.key: place for place in places if place.key}
-        if wanted == self._places:
-            return
+        if self._used or wanted != self._places:
+            self._throw_away()
         self._places = wanted
-        for page in self._pages.values():
-            self.removeWidget(page)
-            page.deleteLater()
-        self._pages.clear()
-        self._said.clear()
-        self._rounds.clear()
-        self._back.clear()
-        if self._empty is not None:
-            self.removeWidget(self._empty)
-            self._empty.deleteLater()
-            self._empty = None
+        self._used = self._jobs.ledger is not None
+
+    def _throw_away(self) -> None:
+        self.keep()
+        for lent in self._lent.values():
+            lent.leave()
+        for page in (*self._pages.values(), self._empty):
+            if page is not None:
+                self.removeWidget(page)
+                page.deleteLater()
+        for known in (self._pages, self._lent, self._said, self._rounds, self._back):
+            known.clear()
+        self._empty = None
+        self.round_id, self._known = 0, False
         self.key = ""
 
     @property
@@ -94,7 +106,7 @@ class PageStack(QStackedWidget):
 
     def open(self, key: str) -> None:
         """Show a page, unless the one in view wants to keep what was typed."""
-        if key not in self._places or not self._may_leave(key):
+        if key not in self._places or (key != self.key and not self._may_leave()):
             self.shown.emit(self.key)
             return
         if self.key and self.key != key:
@@ -121,19 +133,29 @@ class PageStack(QStackedWidget):
         self.status.emit("")
         return self._empty
 
-    def _may_leave(self, key: str) -> bool:
-        ask: Callable[[], bool] | None = getattr(self.page, "may_leave", None)
-        return key == self.key or ask is None or ask()
+    def _may_leave(self) -> bool:
+        asks: Callable[[], bool] | None = getattr(self.page, "may_leave", None)
+        return asks is None or asks()
+
+    def may_be_thrown_away(self) -> bool:
+        """Whether what was done and not written, in view or not, may go with this ledger."""
+        if not self._may_leave():
+            return False
+        said = [str(getattr(page, "unwritten", "")) for page in self._pages.values()]
+        left = "".join(words for words in said if words)
+        return not left or ask(self, "不写入就换台账？", left, "不写入")
 
     def _made(self, key: str) -> QWidget:
         if key not in self._pages:
-            page = self._places[key].make(self._jobs, self._today)
+            lent = self._lent[key] = self._jobs.lend()
+            page = self._places[key].make(lent, self._today)
             widget = cast(QWidget, page)
+            lent.setParent(widget)
             self._pages[key] = widget
             self.addWidget(widget)
             self._connect(page, widget)
             self._recall(key, widget)
-        if self.round_id:
+        if self._known:  # also that there is none
             self._follow_round(key)
         return self._pages[key]
 

@@ -23,8 +23,9 @@ Today = Callable[[], date]
 class Page(Protocol):
     """What the window asks of a page; every page is a QWidget besides.
 
-    A page may have more signals: `can_changed` when it can do something else now, `import_asked`
-    and `manual_asked` for what only the window can do.
+    It may have `may_leave`, which asks before what was typed is lost, and `unwritten`, which says
+    what would go with its ledger. A page may have more signals: `can_changed` when it can do
+    something else now, `import_asked` and `manual_asked` for what only the window can do.
     """
 
     title: str

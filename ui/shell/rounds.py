@@ -28,8 +28,9 @@ class RoundChoice(QObject):
         self.current: Round | None = None
 
     def forget(self) -> None:
-        """Another ledger is open."""
-        self.current = None
+        """Another ledger is open: its rounds are not known yet, and no link leads into one."""
+        self.known, self.current, self._led = (), None, None
+        self._head.say("", "")
 
     def read(self) -> None:
         """Read the rounds again."""

@@ -49,6 +49,11 @@ class StatusBar(QStatusBar):
         self.words.say(text)
         self._timer.start()
 
+    def forget(self) -> None:
+        """Say nothing more of what was done in another ledger."""
+        self._timer.stop()
+        self.say("")
+
     def say_backup(self, at: datetime | None) -> None:
         """Say when the ledger was last backed up."""
         if at is None:
@@ -85,12 +90,13 @@ class WorkBar(QFrame):
 
     def follow(self, job: RunningJob, what: str) -> None:
         """Show how a job gets on, once it takes long enough to be noticed."""
+        self._let_go()
         self._job, self._what = job, what
         self.what.setText(what)
         self.bar.setRange(0, 0)
         self.stop.setEnabled(True)
         job.progressed.connect(self._progressed)
-        job.ended.connect(lambda: self._ended(job))
+        job.ended.connect(self._ended)
         self._delay.start()
 
     def _progressed(self, done: int, total: int, what: str) -> None:
@@ -98,10 +104,15 @@ class WorkBar(QFrame):
         self.bar.setValue(done)
         self.what.setText(f"{what or self._what} {done} / {total}")
 
-    def _ended(self, job: RunningJob) -> None:
-        if self._job is not job:
-            return
-        self._job = None
+    def _let_go(self) -> None:
+        """Hear no more of the job followed so far; by name, so that a window gone hears nothing."""
+        if self._job is not None:
+            self._job.progressed.disconnect(self._progressed)
+            self._job.ended.disconnect(self._ended)
+            self._job = None
+
+    def _ended(self) -> None:
+        self._let_go()
         self._delay.stop()
         self.hide()
 

@@ -12,7 +12,7 @@ from app.errors import RefusedError
 from app.exchange.below import add_up, unadded
 from app.exchange.fields import GOAL, MEASURES
 from app.exchange.issuing import Wanted, issue
-from app.exchange.opening import Opened, open_package, take_package
+from app.exchange.opening import Opened, new_ledger, open_package, take_package
 from app.exchange.pending import list_waiting, return_proposals, take_proposals
 from app.exchange.proposing import own_drafts, propose
 from app.exchange.receiving import find_received, undo_receive
@@ -20,6 +20,7 @@ from app.exchange.submitting import submit
 from app.items.archived import restore_items
 from app.items.items import (
     ItemDraft,
+    add_category,
     add_finding,
     add_measure,
     archive_item,
@@ -27,11 +28,12 @@ from app.items.items import (
     row_of,
     set_parties,
 )
-from app.ledger import Ledger, open_ledger
+from app.ledger import Ledger, open_ledger, undo
 from app.ledger.check import check_ledger
 from app.progress.reports import ReportDraft, add_progress
-from app.round.rounds import load_round
+from app.round.rounds import RoundDraft, add_round, list_rounds, load_round
 from db import progress
+from db.file import trail
 from db.schema.records import Measure
 from db.words import ProgressState, ProposalState, Role
 
@@ -102,6 +104,54 @@ def test_what_the_unit_wrote_since_stays_and_the_conflict_waits(
         assert reports(unit, measures(unit)[0].id)[0][2] == "单位自己写的。"
         [one] = list_waiting(unit, 1)
         assert (one.ours, one.theirs) == ("单位自己写的。", "整改办电话里听说的。")
+
+
+def test_what_the_unit_adds_itself_takes_codes_above_all_the_office_gave(
+    own: Path,
+) -> None:
+    """Only some of the office's codes reach a unit, so that counting its rows is not enough."""
+    with open_ledger(own) as unit:
+        given = trail.codes_ever(unit.handle, "item")
+        finding = load_round(unit, 1).findings[-1].id
+        added = [add_measure(unit, finding, ItemDraft(f"自加的措施{n}。")) for n in range(3)]
+        category = row_of(unit, finding).parent_id
+        assert category is not None
+        added += [add_finding(unit, category, ItemDraft(f"自查的问题{n}")) for n in range(3)]
+        mine = {row_of(unit, one).code for one in added}
+        assert len(mine) == 6
+        assert not mine & given
+        assert check_ledger(unit) == ()
+
+
+def test_a_code_of_the_units_own_that_was_undone_does_not_come_back(give: Give, own: Path) -> None:
+    """Not even when the whole package was taken back in between and opened anew."""
+    with open_ledger(own) as unit:
+        package = give("2024-07")
+        [opening] = [one for one in trail.list_changes(unit.handle) if one.what == "open_package"]
+        finding = load_round(unit, 1).findings[-1].id
+        code = row_of(unit, add_measure(unit, finding, ItemDraft("自加的措施。"))).code
+        undo.undo(unit)
+        undo.take_back(unit, opening.id)
+        opened(unit, package)
+        again = load_round(unit, list_rounds(unit)[0].id).findings[-1].id
+        assert row_of(unit, add_measure(unit, again, ItemDraft("又一条措施。"))).code != code
+        assert check_ledger(unit) == ()
+
+
+def test_a_round_of_the_units_own_gives_its_code_to_the_offices(give: Give, tmp_path: Path) -> None:
+    path = tmp_path / "本单位.zgtz"
+    package = give()
+    with new_ledger(package, path) as unit:
+        mine = add_round(unit, RoundDraft("自查自纠", year=2024), today=DAY)
+        category = add_category(unit, mine, ItemDraft("一类"))
+        finding = add_finding(unit, category, ItemDraft("自查的问题"))
+        opened(unit, package)
+        assert [one.code for one in list_rounds(unit)] == ["XC24B", "XC24"]
+        assert row_of(unit, finding).code.startswith("XC24B-")
+        assert load_round(unit, 2).findings[0].code == "XC24-001-E"
+        later = add_finding(unit, category, ItemDraft("再一个"))
+        assert row_of(unit, later).code != row_of(unit, finding).code
+        assert check_ledger(unit) == ()
 
 
 def test_an_older_package_changes_no_task_and_is_not_what_is_handed_in(

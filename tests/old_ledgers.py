@@ -1,0 +1,33 @@
+"""Ledgers as older versions left them: the first steps only, filled with the rows of their time."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+from db.file import backups
+from db.schema import migrations
+
+_ROWS = Path(__file__).with_name("old_rows.sql")
+_HEADING = re.compile(r"^-- step (\d+)$", re.MULTILINE)
+
+
+def _sections() -> dict[int, str]:
+    """Return the rows by the step whose tables they fill."""
+    _, *parts = _HEADING.split(_ROWS.read_text(encoding="utf-8"))
+    return {int(step): sql for step, sql in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def make_old_ledger(path: Path, version: int) -> Path:
+    """Write a ledger that has taken the first `version` steps; return its path."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for step in migrations.STEPS[:version]:
+        step(connection)
+    for number, sql in _sections().items():
+        if number <= version:
+            connection.executescript(f"BEGIN; {sql} COMMIT;")
+    if version:
+        backups.index_again(connection)
+    connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+    return path
