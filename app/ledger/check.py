@@ -121,7 +121,7 @@ def _copied(ledger: Ledger, job: Job) -> list[CheckFinding]:
     """Compute on a copy what follows from what, and compare: the ledger itself is never written."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "copy"
-        with backups.attached(copy, ledger.path) as both:
+        with backups.attached(copy, ledger.handle.source) as both:
             backups.copy_rows(both, lambda *_: job.check())
             backups.mark(both, migrations.APPLICATION_ID, {})
             complete = checking.index_is_complete(both)

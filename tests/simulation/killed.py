@@ -58,7 +58,7 @@ def prepare(folder: Path) -> tuple[Path, list[Path]]:
 PROGRAM = """
 import sys
 from app.__main__ import main
-from db import groups
+from db.file import transactions
 
 transactions.SECONDS = float(sys.argv[1])
 sys.exit(main(sys.argv[2:]))

@@ -186,7 +186,7 @@ def test_a_ledger_whose_stick_was_pulled_out(tmp_path: Path) -> None:
 WRITER = """
 import pathlib, sys
 from datetime import date
-from app.items import ItemDraft, add_finding
+from app.items.items import ItemDraft, add_finding
 from app.ledger import open_ledger
 with open_ledger(pathlib.Path(sys.argv[1])) as ledger:
     while True:
@@ -220,7 +220,7 @@ def test_a_power_cut_while_writing(tmp_path: Path) -> None:
 LIMITED = """
 import pathlib, sys
 from app.errors import LedgerError
-from app.evidence import add_evidence
+from app.progress.evidence import add_evidence
 from app.ledger import open_ledger
 with open_ledger(pathlib.Path(sys.argv[1])) as ledger:
     try:
@@ -249,7 +249,7 @@ def test_a_file_system_that_takes_no_more(ledger: Ledger, tmp_path: Path) -> Non
         encoding="utf-8",
         check=True,
     )
-    assert "磁盘空间不足或无法写入" in done.stdout
+    assert "所在的磁盘时出错，这次的修改没有写入" in done.stdout
     with open_ledger(ledger.path) as again:
         assert dump(again) == before
         assert check_ledger(again) == ()

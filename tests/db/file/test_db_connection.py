@@ -182,9 +182,9 @@ def test_bugs_are_not_taken_for_faults(handle: Handle) -> None:
     [
         ("database is locked", Fault.LOCKED),
         ("attempt to write a readonly database", Fault.READ_ONLY),
-        ("unable to open database file", Fault.READ_ONLY),
+        ("unable to open database file", Fault.CANNOT_OPEN),
         ("database or disk is full", Fault.FULL),
-        ("disk I/O error", Fault.FULL),
+        ("disk I/O error", Fault.DISK),
         ("database disk image is malformed", Fault.DAMAGED),
         ("file is not a database", Fault.FOREIGN),
     ],
@@ -233,7 +233,7 @@ def test_a_failed_migration_leaves_the_old_version(
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, step))
     monkeypatch.setattr(migrations, "VERSION", migrations.VERSION + 1)
     assert connection.needs_migration(path)
-    assert fault_when_opening(path, read_only=True) is Fault.READ_ONLY
+    assert fault_when_opening(path, read_only=True) is Fault.OLDER
     with pytest.raises(sqlite3.OperationalError, match="NONSENSE"):
         connection.open_file(path)
     monkeypatch.undo()
