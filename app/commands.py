@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import LedgerError, NotFoundError, RefusedError
 from app.ledger import Ledger, create_ledger, open_ledger
+from app.ledger.opened import opened, say
 from app.messages import cli as messages
 from app.messages import items as item_messages
 from app.messages import ledger as ledger_messages
-from app.opened import opened, say
 from app.round.rounds import choose_round
 from app.wording import STATE_WORDS, state_of
 from db.words import Edition

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import RefusedError
+from app.ledger.opened import opened, say
 from app.messages import exchange as messages
 from app.messages import items as item_messages
-from app.opened import opened, say
 from app.round.rounds import choose_round
 
 Answer = tuple[int, Any]

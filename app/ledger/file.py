@@ -21,6 +21,7 @@ from db import rounds
 from db.file import connection, logs, places, trail
 from db.file.connection import Handle
 from db.file.faults import Fault, StorageError
+from db.file.looking import looking, needs_migration
 from db.file.trail import Author, Change
 from db.file.transactions import Group
 from db.words import Edition, Origin
@@ -157,7 +158,7 @@ def needs_upgrade(path: Path) -> bool:
     if not path.is_file():
         raise LedgerError(messages.fault(Fault.MISSING, path))
     try:
-        return connection.needs_migration(path)
+        return needs_migration(path)
     except StorageError as error:
         raise LedgerError(messages.fault(error.fault, path)) from error
 
@@ -261,7 +262,7 @@ def _open(path: Path) -> Ledger:
     try:
         if logs.pending(path) and logs.is_strange(path):
             remarks.append(messages.set_aside(path, logs.set_aside(path, datetime.now())))
-        if connection.needs_migration(path):
+        if needs_migration(path):
             remarks.append(messages.upgraded(path, _keep_before_migration(path)))
         handle = connection.open_file(path)
         ledger = _opened(path, handle, lock)
@@ -287,7 +288,7 @@ def _look(path: Path) -> Ledger:
                 raise
             scratch, handle = _copied(path, error.fault, alone=alone)
             if error.fault is Fault.OLDER and not alone:
-                handle.source = connection.looking(path)  # it is backed up as it is
+                handle.source = looking(path)  # it is backed up as it is
                 remarks.append(messages.older(path))
         ledger = _opened(path, handle, None)
     except BaseException:

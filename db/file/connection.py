@@ -1,6 +1,5 @@
 """One open ledger file: connection, safety switches, fetching, transactions."""
 
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,9 +12,10 @@ import peewee
 from db.file import logs
 from db.file.faults import Fault, StorageError, faults, storage_error
 from db.file.folding import Folding, fold
+from db.file.looking import looking, needs_migration, opening, version_of_ours
 from db.file.places import on_network
 from db.file.transactions import Group, Work
-from db.schema import frozen, migrations
+from db.schema import migrations
 
 T = TypeVar("T")
 #: How long one program waits for another's short write on the same file, in seconds.
@@ -27,8 +27,6 @@ _USUAL = {"cache_size": -2_000, "temp_store": "DEFAULT", "synchronous": "FULL"}
 _CAREFUL = {"trusted_schema": 0, "cell_size_check": 1}
 #: Bytes of log after which bulk work folds it on its way, and how often at most, in seconds.
 _LONG_LOG, _OFTEN = 4 << 20, 1.0
-#: Bytes of a path from which SQLite cannot open it on Unix.
-_LONGEST_PATH = 512 - len("-journal")
 
 
 class Rows:
@@ -284,61 +282,6 @@ def _database(target: str, uri: bool, pragmas: dict[str, Any]) -> peewee.SqliteD
     )
 
 
-def _check(connection: sqlite3.Connection) -> int:
-    """Refuse a file that is no ledger, one of a newer program, one altered inside.
-
-    Return its version.
-    """
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    if application != migrations.APPLICATION_ID:
-        raise StorageError(Fault.FOREIGN)
-    version = migrations.version_of(connection)
-    if version > migrations.VERSION:
-        raise StorageError(Fault.NEWER)
-    if version < 1:
-        raise StorageError(Fault.ALTERED, f"version {version}")
-    found = frozen.differences(connection, version)
-    if found:
-        raise StorageError(Fault.ALTERED, "、".join(found))
-    return version
-
-
-@contextmanager
-def _opening(path: Path) -> Iterator[None]:
-    """Name what is in the way where SQLite only says that it cannot open a file."""
-    try:
-        with faults():
-            yield
-    except StorageError as error:
-        if error.fault is not Fault.CANNOT_OPEN:
-            raise
-        raise StorageError(_obstacle(path), error.detail) from error
-
-
-def _obstacle(path: Path) -> Fault:
-    if len(os.fsencode(path.absolute())) > _LONGEST_PATH:
-        return Fault.LONG_PATH
-    if not path.is_file():
-        return Fault.MISSING
-    if not os.access(path, os.R_OK):
-        return Fault.NO_RIGHT
-    if logs.pending(path):
-        return Fault.LOG_NEEDED
-    return Fault.READ_ONLY
-
-
-def needs_migration(path: Path) -> bool:
-    """Whether an existing file has steps to take; refuses what is not ours and leaves no trace."""
-    with _opening(path), closing(sqlite3.connect(looking(path), uri=True)) as connection:
-        return _check(connection) < migrations.VERSION
-
-
-def looking(path: Path) -> str:
-    """Address a file for one look: where no log stands beside it, none is made by looking."""
-    alone = "" if logs.pending(path) else "&immutable=1"
-    return f"{path.absolute().as_uri()}?mode=ro{alone}"
-
-
 def open_file(path: Path, *, create: bool = False) -> Handle:
     """Open for writing, take missing migrations. Raises StorageError."""
     if create:
@@ -384,7 +327,7 @@ def _writing(path: Path, pragmas: dict[str, Any]) -> peewee.SqliteDatabase:
     always = {"foreign_keys": 1, "wal_autocheckpoint": 0, **_CAREFUL}
     database = _database(str(path), uri=False, pragmas={**pragmas, **always})
     try:
-        with _opening(path):
+        with opening(path):
             database.connect()
             database.connection().isolation_level = None
     except BaseException:
@@ -430,11 +373,11 @@ _NOT_WRITABLE = (Fault.READ_ONLY, Fault.FULL, Fault.DISK)
 def _open_uri(path: Path, uri: str) -> Handle:
     database = _database(uri, uri=True, pragmas={"query_only": 1, **_CAREFUL})
     try:
-        with _opening(path):
+        with opening(path):
             database.connect()
             connection = database.connection()
             connection.isolation_level = None
-            if _check(connection) < migrations.VERSION:
+            if version_of_ours(connection) < migrations.VERSION:
                 raise StorageError(Fault.OLDER)
     except BaseException:
         database.close()
@@ -446,7 +389,7 @@ def _open_uri(path: Path, uri: str) -> Handle:
 
 def copy_file(source: Path, target: Path) -> None:
     """Copy a ledger with SQLite's backup API (a plain copy would lose what stands in the log)."""
-    with _opening(source):
+    with opening(source):
         old = sqlite3.connect(looking(source), uri=True)
         new = sqlite3.connect(target)
         try:
