@@ -63,6 +63,7 @@ _ROWS: dict[str, Callable[[Handle], Iterable[Spot]]] = {
     "BAD_PATH": lambda handle: checking.wrong_paths(handle, STEP),
     "BAD_CODE": lambda handle: _wrong_codes(handle),
     "CLOSED_NOT_DONE": checking.closed_too_early,
+    "CLOSED_WITHOUT_ACT": checking.closed_without_act,
     "TRAIL_INCOMPLETE": checking.without_history,
     "SEARCH_INCOMPLETE": checking.unindexed,
 }

@@ -108,7 +108,7 @@ class _Compound:
     @property
     def _count(self) -> int:
         """How many sectors the file has; the last one may be cut short."""
-        return (len(self._data) - 1) // self._size
+        return int((len(self._data) - 1) // self._size)
 
     def tables_are_sound(self) -> bool:
         """Whether the allocation tables and the directory are there once and end."""
