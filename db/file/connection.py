@@ -391,12 +391,11 @@ def copy_file(source: Path, target: Path) -> None:
     """Copy a ledger with SQLite's backup API (a plain copy would lose what stands in the log)."""
     with opening(source):
         old = sqlite3.connect(looking(source), uri=True)
-        new = sqlite3.connect(target)
         try:
-            old.backup(new)
+            with opening(target), closing(sqlite3.connect(target)) as new:
+                old.backup(new)
         finally:
             old.close()
-            new.close()
 
 
 def tidy_log(path: Path) -> None:

@@ -11,10 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from db.file.faults import Fault, fault_of
 from db.file.places import size_of
 from db.schema import frozen, migrations
 
 _LOG, _INDEX, _JOURNAL = "-wal", "-shm", "-journal"
+#: What SQLite says of a file that is broken; everything else only keeps it from looking.
+_UNSOUND = (Fault.DAMAGED, Fault.FOREIGN, None)
 
 
 def beside(path: Path, end: str) -> Path:
@@ -70,26 +73,28 @@ def _free(path: Path) -> Path:
 def is_strange(path: Path) -> bool:
     """Whether the file is sound alone and is not together with what stands beside it.
 
-    Nothing is written: a log is read where it stands; a journal, which has to be rolled back, is
-    tried on a copy.
+    Nothing is written: a log is read where it stands; where that cannot be, and for a journal,
+    which has to be rolled back, it is tried on a copy. What cannot be tried is not strange.
     """
     uri = path.absolute().as_uri() + "?mode=ro"
-    if _is_hot(beside(path, _JOURNAL)):
+    together = None if _is_hot(beside(path, _JOURNAL)) else _sound(uri)
+    if together is None:
         together = _sound_copy(path)
-    else:
-        together = _sound(uri)
-    return not together and _sound(uri + "&immutable=1")
+    return together is False and bool(_sound(uri + "&immutable=1"))
 
 
-def _sound_copy(path: Path) -> bool:
+def _sound_copy(path: Path) -> bool | None:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "copy"
-        copy_whole(path, copy)
+        try:
+            copy_whole(path, copy)
+        except OSError:  # no room for it
+            return None
         return _sound(copy.as_uri() + "?mode=rw")
 
 
-def _sound(uri: str) -> bool:
-    """Whether a file is whole, ours, and no row of it points nowhere."""
+def _sound(uri: str) -> bool | None:
+    """Whether a file is whole, ours, and no row of it points nowhere; None if it is not told."""
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             version = migrations.version_of(connection)
@@ -100,8 +105,8 @@ def _sound(uri: str) -> bool:
                 and connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
                 and not connection.execute("PRAGMA foreign_key_check").fetchone()
             )
-    except (sqlite3.DatabaseError, UnicodeDecodeError, MemoryError):
-        return False
+    except (sqlite3.DatabaseError, UnicodeDecodeError, MemoryError) as error:
+        return False if fault_of(error) in _UNSOUND else None
 
 
 def copy_whole(path: Path, copy: Path, *, alone: bool = False) -> None:
