@@ -211,7 +211,7 @@ def test_a_second_name_of_a_file_is_not_written_under(path: Path, tmp_path: Path
     """A hard link cannot be followed: each name would have a log of its own."""
     os.link(path, tmp_path / "另一个名字.zgtz")
     for one in (path, tmp_path / "另一个名字.zgtz"):
-        with pytest.raises(LedgerError, match="硬链接.*另存"):
+        with pytest.raises(LedgerError, match=r"硬链接.*另存"):
             open_ledger(one)
         with open_ledger(one, read_only=True) as reader:
             assert reader.name == "整改办"
