@@ -12,7 +12,7 @@ from typing import NamedTuple
 from app.errors import BadFileError, LedgerError
 from app.job import NO_JOB, Job
 from app.ledger import Ledger, locking
-from app.ledger.drafts import drafted
+from app.ledger.drafts import clear, drafted
 from app.ledger.file import need_room, put, real
 from app.messages import ledger as ledger_messages
 from app.messages import safety as messages
@@ -182,6 +182,9 @@ class _Storing:
 
     def run(self) -> _Stored:
         """Write what is missing or wrong."""
+        with _placing(self._store):
+            for folder in self._store.glob("*/"):
+                clear(folder)
         contents = backups.contents(self._connection)
         wrong, sizes = {}, 0
         for number in range(len(contents)):

@@ -14,14 +14,14 @@ from filelock import FileLock
 
 from app.errors import LedgerError
 from app.ledger import locking
-from app.ledger.drafts import drafted
+from app.ledger.drafts import clear, drafted
 from app.messages import ledger as messages
 from app.messages.system import reason, storage_reason
 from db import rounds
 from db.file import connection, logs, places, trail
 from db.file.connection import Handle
 from db.file.faults import Fault, StorageError
-from db.file.looking import looking, needs_migration
+from db.file.looking import looking, needs_migration, roll_back
 from db.file.trail import Author, Change
 from db.file.transactions import Group
 from db.words import Edition, Origin
@@ -260,8 +260,10 @@ def _open(path: Path) -> Ledger:
     """Open for writing; what does not belong to the file is put aside first."""
     lock, handle, remarks = locking.take(path), None, []
     try:
+        clear(path.parent)
         if logs.pending(path) and logs.is_strange(path):
             remarks.append(messages.set_aside(path, logs.set_aside(path, datetime.now())))
+        roll_back(path)
         if needs_migration(path):
             remarks.append(messages.upgraded(path, _keep_before_migration(path)))
         handle = connection.open_file(path)
@@ -275,6 +277,10 @@ def _open(path: Path) -> Ledger:
     return ledger
 
 
+#: How SQLite fails where a log is to be read, or a journal rolled back, and nothing be written.
+_LOG_IN_THE_WAY = (Fault.READ_ONLY, Fault.FULL, Fault.DISK, Fault.CANNOT_OPEN)
+
+
 def _look(path: Path) -> Ledger:
     """Open to read; what cannot be read where it stands is read on a copy."""
     alone = logs.pending(path) and not locking.is_taken(path) and logs.is_strange(path)
@@ -284,10 +290,13 @@ def _look(path: Path) -> Ledger:
         try:
             handle = connection.open_read_only(path, alone=alone)
         except StorageError as error:
-            if error.fault not in (Fault.OLDER, Fault.LOG_NEEDED, Fault.FULL, Fault.DISK):
+            why = error.fault
+            if why in _LOG_IN_THE_WAY and logs.pending(path):
+                why = Fault.LOG_NEEDED
+            if why not in (Fault.OLDER, Fault.LOG_NEEDED):
                 raise
-            scratch, handle = _copied(path, error.fault, alone=alone)
-            if error.fault is Fault.OLDER and not alone:
+            scratch, handle = _copied(path, why, alone=alone)
+            if why is Fault.OLDER and not alone:
                 handle.source = looking(path)  # it is backed up as it is
                 remarks.append(messages.older(path))
         ledger = _opened(path, handle, None)

@@ -12,7 +12,7 @@ import peewee
 from db.file import logs
 from db.file.faults import Fault, StorageError, faults, storage_error
 from db.file.folding import Folding, fold
-from db.file.looking import looking, needs_migration, opening, version_of_ours
+from db.file.looking import looking, needs_migration, opening, roll_back, version_of_ours
 from db.file.places import on_network
 from db.file.transactions import Group, Work
 from db.schema import migrations
@@ -291,6 +291,7 @@ def open_file(path: Path, *, create: bool = False) -> Handle:
     elif path.stat().st_nlink > 1:  # a log under one name is not seen under the other
         raise StorageError(Fault.TWO_NAMES)
     else:
+        roll_back(path)
         needs_migration(path)
     logged = not on_network(path)
     database = _writing(path, {"journal_mode": "wal" if logged else "delete", "synchronous": 2})

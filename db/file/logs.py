@@ -27,13 +27,13 @@ def beside(path: Path, end: str) -> Path:
 
 def pending(path: Path) -> bool:
     """Whether something stands beside the file that is not yet, or may not be, part of it."""
-    return size_of(beside(path, _LOG)) > 0 or _is_hot(beside(path, _JOURNAL))
+    return size_of(beside(path, _LOG)) > 0 or is_hot(path)
 
 
-def _is_hot(journal: Path) -> bool:
+def is_hot(path: Path) -> bool:
     """Whether a rollback journal is still to be applied; one that is done begins with zeros."""
     try:
-        with journal.open("rb") as file:
+        with beside(path, _JOURNAL).open("rb") as file:
             return any(file.read(8))
     except OSError:
         return False
@@ -77,7 +77,7 @@ def is_strange(path: Path) -> bool:
     which has to be rolled back, it is tried on a copy. What cannot be tried is not strange.
     """
     uri = path.absolute().as_uri() + "?mode=ro"
-    together = None if _is_hot(beside(path, _JOURNAL)) else _sound(uri)
+    together = None if is_hot(path) else _sound(uri)
     if together is None:
         together = _sound_copy(path)
     return together is False and bool(_sound(uri + "&immutable=1"))

@@ -57,6 +57,14 @@ def _obstacle(path: Path) -> Fault:
     return Fault.READ_ONLY
 
 
+def roll_back(path: Path) -> None:
+    """Finish what a crash interrupted where there is no log, as whoever may write does first."""
+    if logs.is_hot(path):
+        uri = path.absolute().as_uri() + "?mode=rw"
+        with opening(path), closing(sqlite3.connect(uri, uri=True)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
 def needs_migration(path: Path) -> bool:
     """Whether an existing file has steps to take; refuses what is not ours and leaves no trace."""
     with opening(path), closing(sqlite3.connect(looking(path), uri=True)) as connection:

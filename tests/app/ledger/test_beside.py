@@ -410,3 +410,25 @@ def test_the_name_that_somebody_took_meanwhile_is_not_overwritten(tmp_path: Path
         create_ledger(tmp_path / "甲.zgtz", name="甲", fill=somebody)
     assert names(tmp_path) == ["甲.zgtz"]
     assert (tmp_path / "甲.zgtz").read_bytes() == b"precious"
+
+
+def test_reading_a_ledger_whose_journal_is_still_to_be_rolled_back(path: Path) -> None:
+    """As it stands on a share after a crash: who only reads cannot roll it back there."""
+    code = (
+        "import os, sqlite3, sys\n"
+        "c = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "c.execute('PRAGMA journal_mode = delete'); c.execute('PRAGMA cache_size = 1')\n"
+        "c.execute('BEGIN'); c.execute('UPDATE item SET note = hex(randomblob(4000))')\n"
+        "c.execute('UPDATE search_text SET text = text || 1')\n"
+        "os._exit(9)\n"
+    )
+    with open_ledger(path, read_only=True) as reader:
+        before = dump(reader)
+    subprocess.run([sys.executable, "-c", code, str(path)], check=False)
+    journal = logs.beside(path, "-journal").read_bytes()
+    with open_ledger(path, read_only=True) as reader:
+        assert dump(reader) == before
+        assert check_ledger(reader) == ()
+    assert logs.beside(path, "-journal").read_bytes() == journal
+    with open_ledger(path) as ledger:
+        assert (dump(ledger), ledger.remarks) == (before, ())
