@@ -46,9 +46,12 @@ def open_package(options: Namespace) -> Answer:
     """Take a package into the unit's own ledger."""
     from app.exchange import opening
 
-    done = opening.open_package(
-        Path(options.file), Path(options.ledger), today=_today(options), by=options.by
-    )
+    file, path, today = Path(options.file), Path(options.ledger), _today(options)
+    if path.exists():
+        with opened(path) as ledger:
+            done = opening.take_package(ledger, file, today=today, by=options.by)
+    else:
+        done = opening.open_package(file, path, today=today, by=options.by)
     say(opening.told(done))
     return 0, None
 

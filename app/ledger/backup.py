@@ -19,7 +19,7 @@ from app.messages import safety as messages
 from app.messages.system import reason, storage_reason
 from app.progress.evidence import write_verified
 from db import evidence
-from db.file import backups, logs, places
+from db.file import backups, places
 from db.file.faults import Fault, StorageError
 from db.schema import migrations
 
@@ -118,7 +118,7 @@ def _back_up(ledger: Ledger, folder: Path, order: _Order, job: Job) -> "tuple[Pa
         "backup_at": order.at.isoformat(),
     }
     with ledger.guard():
-        rows = _size_of_rows(ledger)
+        rows = evidence.size_without(ledger.handle)
     need_room(folder, rows)
     with _placing(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -134,12 +134,6 @@ def _back_up(ledger: Ledger, folder: Path, order: _Order, job: Job) -> "tuple[Pa
         target = _free_name(folder, ledger.path.stem, order.at, _KINDS[order.kind])
         places.put(draft, target)
     return target, stored
-
-
-def _size_of_rows(ledger: Ledger) -> int:
-    """Return about how many bytes a ledger has without its evidence."""
-    whole = places.size_of(ledger.path) + logs.log_size(ledger.path)
-    return max(whole - sum(size for _, size in evidence.contents(ledger.handle)), 0)
 
 
 def _free_name(folder: Path, stem: str, at: datetime, word: str) -> Path:

@@ -11,6 +11,7 @@ from app.items import codes
 from app.items.items import STEP
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
+from app.ledger.file import need_room
 from app.messages import checking as messages
 from app.messages import safety
 from app.progress.evidence import verify
@@ -122,6 +123,7 @@ def _copied(ledger: Ledger, job: Job) -> list[CheckFinding]:
     """Compute on a copy what follows from what, and compare: the ledger itself is never written."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "copy"
+        need_room(copy.parent, evidence.size_without(ledger.handle))
         with backups.attached(copy, ledger.handle.source) as both:
             backups.copy_rows(both, lambda *_: job.check())
             backups.mark(both, migrations.APPLICATION_ID, {})

@@ -91,7 +91,7 @@ class Ledger:
     def reader(self) -> "Ledger":
         """Open a second, read-only handle on the same file, for another thread."""
         with self.guard():
-            handle = connection.open_read_only(self.handle.path)
+            handle = connection.open_read_only(self.handle.path, alone=self.handle.alone)
         return Ledger(self.path, handle, self.name, self.edition, self.by, self.uuid)
 
     @property

@@ -12,7 +12,7 @@ import peewee
 from db.file import logs
 from db.file.faults import Fault, StorageError, faults, storage_error
 from db.file.folding import Folding, fold
-from db.file.looking import looking, needs_migration, opening, roll_back, version_of_ours
+from db.file.looking import ALONE, looking, needs_migration, opening, roll_back, version_of_ours
 from db.file.places import on_network
 from db.file.transactions import Group, Work
 from db.schema import migrations
@@ -68,12 +68,17 @@ class Handle:
         """`folding` belongs to a file that is written with a log."""
         self.path = path
         self.read_only = read_only
-        #: Under which address another connection reads the same.
+        #: Under which address another connection reads the same; `alone` leaves out the log.
         self.source = path.absolute().as_uri() + "?mode=ro"
         self._database = database
         self._folding = folding
         self._folded = 0.0
         self._group: Group | None = None
+
+    @property
+    def alone(self) -> bool:
+        """Whether the file is read as it is, without what stands beside it."""
+        return self.source.endswith(ALONE)
 
     @property
     def unfolded(self) -> Fault | None:
@@ -202,7 +207,8 @@ class Handle:
         finally:
             self._group = None
             if self._folding is not None:
-                fold(self.raw, self.path, "PASSIVE")  # this also brings the log to the disk
+                if fold(self.raw, self.path, "PASSIVE") is not None:  # else the log is synced first
+                    logs.sync(self.path)
                 self._folding.touched()
             self._set(_USUAL)
 
@@ -303,7 +309,10 @@ def open_file(path: Path, *, create: bool = False) -> Handle:
     except BaseException:
         database.close()
         raise
-    return Handle(path, database, read_only=False, folding=Folding(path) if logged else None)
+    folding = Folding(path) if logged else None
+    if folding is not None and logs.log_size(path) > 0:  # of a crash, or of the steps just taken
+        folding.touched()
+    return Handle(path, database, read_only=False, folding=folding)
 
 
 def new_file(path: Path) -> Handle:
@@ -356,7 +365,7 @@ def open_read_only(path: Path, *, alone: bool = False) -> Handle:
         raise StorageError(Fault.MISSING)
     uri = path.absolute().as_uri() + "?mode=ro"
     if alone:
-        return _open_uri(path, uri + "&immutable=1")
+        return _open_uri(path, uri + ALONE)
     if needs_migration(path):
         raise StorageError(Fault.OLDER)
     try:
@@ -365,7 +374,7 @@ def open_read_only(path: Path, *, alone: bool = False) -> Handle:
         # the log's index needs room and the right to write, an unchanging file needs neither
         if error.fault not in _NOT_WRITABLE or logs.pending(path):
             raise
-    return _open_uri(path, uri + "&immutable=1")
+    return _open_uri(path, uri + ALONE)
 
 
 _NOT_WRITABLE = (Fault.READ_ONLY, Fault.FULL, Fault.DISK)

@@ -4,6 +4,7 @@ SQLite replays whatever lies under the log's name, without asking whose it is. S
 not written for this file must be put out of its way before anything opens the file.
 """
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -122,6 +123,12 @@ def drop_index(path: Path) -> None:
         if log_size(path) == 0:
             beside(path, _INDEX).unlink(missing_ok=True)
             beside(path, _LOG).unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Bring the log to the disk, as folding would have."""
+    with beside(path, _LOG).open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def drop(path: Path) -> None:

@@ -33,6 +33,10 @@ def version_of_ours(connection: sqlite3.Connection) -> int:
     return version
 
 
+#: Ends an address under which SQLite looks at the file only and makes nothing beside it.
+ALONE = "&immutable=1"
+
+
 @contextmanager
 def opening(path: Path) -> Iterator[None]:
     """Name what is in the way where SQLite only says that it cannot open a file."""
@@ -73,5 +77,4 @@ def needs_migration(path: Path) -> bool:
 
 def looking(path: Path) -> str:
     """Address a file for one look: where no log stands beside it, none is made by looking."""
-    alone = "" if logs.pending(path) else "&immutable=1"
-    return f"{path.absolute().as_uri()}?mode=ro{alone}"
+    return path.absolute().as_uri() + "?mode=ro" + ("" if logs.pending(path) else ALONE)

@@ -122,6 +122,8 @@ def test_a_file_copied_by_hand_over_a_crashed_one(
         assert ledger.name == "别处的台账"
         assert "对不上" in ledger.remarks[0]
         assert len(list_rounds(ledger)) == 40
+        with ledger.reader() as reader:
+            assert len(list_rounds(reader)) == 40
         assert check_ledger(ledger) == ()
     assert path.read_bytes() == before
     assert len(kept(tmp_path)) == (0 if read_only else 1)

@@ -118,6 +118,19 @@ def test_another_file_put_in_its_place_is_left_alone(handle: Handle, tmp_path: P
     assert alone(handle.path) == 1
 
 
+@pytest.mark.usefixtures("quick")
+def test_the_log_of_a_crash_is_folded_soon_after_opening(handle: Handle, tmp_path: Path) -> None:
+    add(handle, "一")
+    crashed = tmp_path / "断电.zgtz"
+    for end in ("", "-wal"):
+        shutil.copyfile(logs.beside(handle.path, end), logs.beside(crashed, end))
+    assert alone(crashed) == 0
+    again = connection.open_file(crashed)
+    until(lambda: logs.log_size(crashed) == 0)
+    assert alone(crashed) == 1
+    again.close()
+
+
 def test_bulk_work_keeps_its_log_short(handle: Handle, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "_OFTEN", 0.0)
     sizes = []
@@ -155,6 +168,18 @@ def test_where_it_has_no_room_folding_is_not_begun_and_said(tight: Handle) -> No
     assert tight.sql("SELECT count(*) FROM setting").fetchone() == (1,)
     taken.unlink()
     until(lambda: tight.unfolded is None)
+    assert alone_elsewhere(tight.path) == 1
+
+
+@mounting
+def test_where_it_has_no_room_bulk_work_stays_in_the_log(tight: Handle) -> None:
+    with tight.bulk():
+        add(tight, "大", 400_000)
+        tight._group.commit()  # type: ignore[union-attr]  # it is open
+        taken = fill(tight.path.parent, 200_000)
+    assert alone_elsewhere(tight.path) == 0
+    taken.unlink()
+    tight.close()
     assert alone_elsewhere(tight.path) == 1
 
 
