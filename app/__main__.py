@@ -202,6 +202,8 @@ def _add_safety(group: Any) -> None:
     check = _command(group, "check", commands.check, messages.CHECK)
     _ledger(check, by=False)
     check.add_argument("--json", action="store_true", help=messages.JSON)
+    upgrade = _command(group, "upgrade", commands.upgrade, messages.UPGRADE)
+    _ledger(upgrade, by=False)
     backup = _command(group, "backup", commands.backup, messages.BACKUP)
     _ledger(backup)
     backup.add_argument("--out", metavar="文件夹")

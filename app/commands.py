@@ -1,14 +1,14 @@
 """Every command of the command line, as functions from options to exit code and JSON."""
 
-import sys
 from argparse import Namespace
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.errors import LedgerError, NotFoundError, RefusedError
 from app.ledger import Ledger, create_ledger, open_ledger
+from app.ledger.opened import opened, say
 from app.messages import cli as messages
 from app.messages import items as item_messages
 from app.messages import ledger as ledger_messages
@@ -16,11 +16,10 @@ from app.round.rounds import choose_round
 from app.wording import STATE_WORDS, state_of
 from db.words import Edition
 
+if TYPE_CHECKING:
+    from app.ledger.check import CheckFinding
+
 Answer = tuple[int, Any]
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
 
 
 def _today(options: Namespace) -> date:
@@ -41,7 +40,7 @@ def init(options: Namespace) -> Answer:
     path = Path(options.ledger)
     edition = Edition(options.edition)
     create_ledger(path, name=options.name, edition=edition, by=options.by).close()
-    _say(messages.created(str(path)))
+    say(messages.created(str(path)))
     return 0, None
 
 
@@ -51,7 +50,7 @@ def sample(options: Namespace) -> Answer:
 
     path = Path(options.ledger)
     make_sample(path, today=_today(options))
-    _say(messages.created(str(path)))
+    say(messages.created(str(path)))
     return 0, None
 
 
@@ -73,11 +72,11 @@ def import_plan(options: Namespace) -> Answer:
     if options.dry_run:
         measures = sum(len(f.measures) for f in plan.findings)
         numbers = (len(plan.categories), len(plan.findings), measures, len(plan.doubts))
-        _say(messages.read(file.name, *numbers))
+        say(messages.read(file.name, *numbers))
     for doubt in plan.doubts:
-        _say(messages.doubt(doubt.line, doubt.message))
+        say(messages.doubt(doubt.line, doubt.message))
     for rest in plan.unplaced:
-        _say(messages.unplaced(rest.line, rest.text))
+        say(messages.unplaced(rest.line, rest.text))
     return 0, plan_json(plan) if options.json else None
 
 
@@ -87,34 +86,36 @@ def _read(path: Path, file: Path, how: Any) -> Any:
 
     if not path.exists():
         return understand_file(file, None, how)
-    with open_ledger(path, read_only=True) as ledger:
+    with opened(path, read_only=True) as ledger:
         return understand_file(file, ledger, how)
 
 
 def _import(path: Path, file: Path, how: Any) -> Any:
     """Import into the ledger; a missing one is made once the plan has been read."""
-    plan = _read(path, file, how)
-    fresh = not path.exists()
-    ledger = create_ledger(path, name="", by=how.by) if fresh else open_ledger(path)
-    try:
-        with ledger:
-            done = _take_in(ledger, plan, how, fresh)
-    except BaseException:
-        if fresh:
-            path.unlink(missing_ok=True)
-        raise
+    plan, done = _read(path, file, how), None
+
+    def take_in(ledger: Ledger) -> None:
+        nonlocal done
+        done = _take_in(ledger, plan, how, backed_up=path.exists())
+
+    if path.exists():
+        with opened(path) as ledger:
+            take_in(ledger)
+    else:
+        create_ledger(path, name="", by=how.by, fill=take_in).close()
+    assert done is not None
     numbers = (done.added, done.changed, done.unchanged, done.missing, len(plan.doubts))
-    _say(messages.imported(file.name, *numbers))
+    say(messages.imported(file.name, *numbers))
     return plan
 
 
-def _take_in(ledger: Ledger, plan: Any, how: Any, fresh: bool) -> Any:
+def _take_in(ledger: Ledger, plan: Any, how: Any, *, backed_up: bool) -> Any:
     """Import; what a ledger held is backed up first, once it is known that it will change."""
     from app.ledger.backup import auto_backup
     from app.plans import importing
 
     prepared = importing.prepare(ledger, plan, how)
-    if prepared.writes and not fresh:
+    if prepared.writes and backed_up:
         auto_backup(ledger, "导入前")
     return importing.write(ledger, prepared)
 
@@ -141,17 +142,17 @@ def show(options: Namespace) -> Answer:
     """Print a whole round."""
     from app.round.show import show_round
 
-    with open_ledger(Path(options.ledger), read_only=True) as ledger:
+    with opened(Path(options.ledger), read_only=True) as ledger:
         found = choose_round(ledger, options.round)
         answer = show_round(ledger, found.id)
     if options.json:
         return 0, answer
     for category in answer["categories"]:
-        _say(f"（{category['number']}）{category['title']}")
+        say(f"（{category['number']}）{category['title']}")
         for finding in category["findings"]:
-            _say(f"  {finding['code']}  {finding['number']}. {finding['title']}")
+            say(f"  {finding['code']}  {finding['number']}. {finding['title']}")
             for measure in finding["measures"]:
-                _say(f"    {measure['code']}  {measure['number']} {measure['text'][:40]}")
+                say(f"    {measure['code']}  {measure['number']} {measure['text'][:40]}")
     return 0, None
 
 
@@ -172,7 +173,7 @@ def add_progress(options: Namespace) -> Answer:
         problems=options.problems,
         next_step=options.next,
     )
-    with open_ledger(Path(options.ledger)) as ledger:
+    with opened(Path(options.ledger)) as ledger:
         item = find_code(ledger, options.item)
         own = reports.own_task(ledger, item.id)
         if own is not None and own.unit == draft.unit:  # a unit reports for its tasks' period
@@ -180,8 +181,8 @@ def add_progress(options: Namespace) -> Answer:
         evidence = [Path(name) for name in options.evidence]
         done = reports.add_progress(ledger, item.id, draft, evidence=evidence, by=options.by)
     for remark in done.remarks:
-        _say(remark)
-    _say(messages.reported(item.code, draft.unit))
+        say(remark)
+    say(messages.reported(item.code, draft.unit))
     return 0, None
 
 
@@ -197,8 +198,10 @@ def document(options: Namespace) -> Answer:
     except LedgerError as error:
         return _document_unrecorded(options, wanted, error)
     with ledger:
+        for remark in ledger.remarks:
+            say(remark)
         reason = _produce(options, ledger, wanted)
-    _say(messages.not_recorded(reason) if reason else messages.saved(str(out)))
+    say(messages.not_recorded(reason) if reason else messages.saved(str(out)))
     return 0, None
 
 
@@ -236,7 +239,7 @@ def _document_unrecorded(options: Namespace, wanted: Any, error: LedgerError) ->
     from app.ledger import snapshots
     from app.round.rounds import load_round
 
-    with open_ledger(Path(options.ledger), read_only=True) as ledger:
+    with opened(Path(options.ledger), read_only=True) as ledger:
         if options.snapshot is not None:
             frozen = _snapshot(options, ledger)
             whole, day = snapshots.content_of(frozen), _as_of(options, frozen)
@@ -244,22 +247,41 @@ def _document_unrecorded(options: Namespace, wanted: Any, error: LedgerError) ->
             found = choose_round(ledger, options.round)
             whole, day = load_round(ledger, found.id), _today(options)
         producing.save(producing.render(ledger, whole, wanted, as_of=day), wanted)
-    _say(messages.not_recorded(str(error)))
+    say(messages.not_recorded(str(error)))
     return 0, None
+
+
+def upgrade(options: Namespace) -> Answer:
+    """Bring an older ledger to the present version, a copy kept first, and check it."""
+    from app.ledger.check import check_ledger
+    from app.ledger.file import needs_upgrade
+
+    path = Path(options.ledger)
+    if not needs_upgrade(path):
+        say(ledger_messages.up_to_date(path))
+        return 0, None
+    with opened(path) as ledger:
+        found = check_ledger(ledger)
+    return _found(found), None
 
 
 def check(options: Namespace) -> Answer:
     """Check a ledger; exit code 1 when something was found."""
     from app.ledger.check import check_ledger
 
-    with open_ledger(Path(options.ledger), read_only=True) as ledger:
+    with opened(Path(options.ledger), read_only=True) as ledger:
         found = check_ledger(ledger)
-    for one in found:
-        _say(one.message)
-    if not found:
-        _say(messages.SOUND)
     answer = [{"code": one.code, "message": one.message} for one in found]
-    return int(bool(found)), answer if options.json else None
+    return _found(found), answer if options.json else None
+
+
+def _found(found: "tuple[CheckFinding, ...]") -> int:
+    """Say what a check found; return the exit code."""
+    for one in found:
+        say(one.message)
+    if not found:
+        say(messages.SOUND)
+    return int(bool(found))
 
 
 def backup(options: Namespace) -> Answer:
@@ -267,9 +289,9 @@ def backup(options: Namespace) -> Answer:
     from app.ledger.backup import back_up
 
     folder = Path(options.out) if options.out else None
-    with open_ledger(Path(options.ledger), read_only=True) as ledger:
-        path = back_up(ledger, folder)
-    _say(messages.saved(str(path)))
+    with opened(Path(options.ledger), read_only=True) as ledger:
+        path = back_up(ledger, folder, tell=say)
+    say(messages.saved(str(path)))
     return 0, {"backup": str(path)}
 
 
@@ -277,6 +299,7 @@ def restore(options: Namespace) -> Answer:
     """Make a new ledger from a backup."""
     from app.ledger.backup import restore as restore_backup
 
-    restore_backup(Path(options.backup), Path(options.out))
-    _say(messages.saved(options.out))
+    for remark in restore_backup(Path(options.backup), Path(options.out)):
+        say(remark)
+    say(messages.saved(options.out))
     return 0, None

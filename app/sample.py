@@ -45,13 +45,12 @@ def make_sample(
     path: Path, *, today: date | None = None, by: str = "贺文博", job: Job = NO_JOB
 ) -> None:
     """Make the sample ledger at a path where nothing is yet; a failure leaves nothing there."""
-    ledger = create_ledger(path, name=OFFICE, by=by)
-    try:
-        with ledger, TemporaryDirectory() as folder:
+
+    def fill(ledger: Ledger) -> None:
+        with TemporaryDirectory() as folder:
             _Sample(ledger, today or date.today(), Path(folder), job).fill()
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+
+    create_ledger(path, name=OFFICE, by=by, fill=fill).close()
 
 
 def plan_text(today: date) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from db.file.connection import Handle
+from db.file.logs import log_size
+from db.file.places import size_of
 
 #: Bytes of one stored piece: files stream through, so that their size costs no memory.
 CHUNK = 1 << 20
@@ -75,6 +77,12 @@ def read(handle: Handle, sha256: str) -> Iterator[bytes]:
 def contents(handle: Handle) -> tuple[tuple[str, int], ...]:
     """List every stored content: checksum and size."""
     return tuple(handle.sql("SELECT sha256, size FROM blob ORDER BY sha256").fetchall())
+
+
+def size_without(handle: Handle) -> int:
+    """Return about how many bytes the whole ledger has besides its contents."""
+    whole = size_of(handle.path) + log_size(handle.path)
+    return max(whole - sum(size for _, size in contents(handle)), 0)
 
 
 def names_of(handle: Handle, sha256: str) -> tuple[str, ...]:

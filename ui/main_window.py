@@ -24,6 +24,7 @@ from ui.shell.navigation import Navigation
 from ui.shell.page_stack import PageStack
 from ui.shell.pages import FIRST, PLACES, Page, Today, go_on, take_plan
 from ui.shell.rounds import RoundChoice
+from ui.shell.saved import SavedWord
 from ui.shell.status import StatusBar
 from ui.shell.unit_work import UnitWork
 from ui.shell.welcome import Welcome
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._offer_pages()
         self._show_ledger()
+        self.saved = SavedWord(self, jobs, self.line, self.work)
         current().wear(self)
 
     def _place(self) -> None:

@@ -1,15 +1,15 @@
 """Saving a file whole or not at all."""
 
 import errno
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from app.errors import AppError, RefusedError
+from app.ledger.drafts import drafted
 from app.messages import documents as messages
 from app.messages.system import reason
+from db.file.places import put
 
 
 class SaveError(AppError):
@@ -56,26 +56,12 @@ def _refuse(path: Path, overwrite: bool) -> None:
 
 
 def _replace(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    handle, name = tempfile.mkstemp(prefix=".zhenggai-", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
+    with drafted(path.parent) as draft:
+        with draft.open("wb") as file:
             write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(_mode(path))
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _mode(path: Path) -> int:
-    """Keep an old file's permissions; a new one gets what any new file would."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+        if path.exists():  # an old file's permissions stay
+            draft.chmod(path.stat().st_mode & 0o777)
+        put(draft, path)
 
 
 def _sentence(path: Path, error: OSError) -> str:

@@ -1,22 +1,17 @@
 """The commands of exchange: issue, open-package, submit, receive, undo-receive, packages."""
 
-import sys
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.errors import RefusedError
-from app.ledger import open_ledger
+from app.ledger.opened import opened, say
 from app.messages import exchange as messages
 from app.messages import items as item_messages
 from app.round.rounds import choose_round
 
 Answer = tuple[int, Any]
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
 
 
 def _today(options: Namespace) -> date:
@@ -39,11 +34,11 @@ def issue(options: Namespace) -> Answer:
         statistics=options.statistics,
         day=_today(options),
     )
-    with open_ledger(Path(options.ledger)) as ledger:
+    with opened(Path(options.ledger)) as ledger:
         found = choose_round(ledger, options.round)
         done = issuing.issue(ledger, found.id, wanted, by=options.by)
     for one in done:
-        _say(messages.issued(one.unit, one.rows, one.file.name))
+        say(messages.issued(one.unit, one.rows, one.file.name))
     return 0, None
 
 
@@ -51,10 +46,13 @@ def open_package(options: Namespace) -> Answer:
     """Take a package into the unit's own ledger."""
     from app.exchange import opening
 
-    done = opening.open_package(
-        Path(options.file), Path(options.ledger), today=_today(options), by=options.by
-    )
-    _say(opening.told(done))
+    file, path, today = Path(options.file), Path(options.ledger), _today(options)
+    if path.exists():
+        with opened(path) as ledger:
+            done = opening.take_package(ledger, file, today=today, by=options.by)
+    else:
+        done = opening.open_package(file, path, today=today, by=options.by)
+    say(opening.told(done))
     return 0, None
 
 
@@ -62,14 +60,14 @@ def submit(options: Namespace) -> Answer:
     """Write what the unit reported as a zip."""
     from app.exchange import below, submitting
 
-    with open_ledger(Path(options.ledger)) as ledger:
+    with opened(Path(options.ledger)) as ledger:
         if options.add_up:
             period = options.period or ""
             added = below.add_up(ledger, today=_today(options), period=period, by=options.by)
-            _say(messages.added_up(added.tasks, "、".join(added.units), added.own))
+            say(messages.added_up(added.tasks, "、".join(added.units), added.own))
         out, period = Path(options.out), options.period or ""
         done = submitting.submit(ledger, out, period=period, by=options.by, overwrite=options.force)
-    _say(done.told)
+    say(done.told)
     return 0, None
 
 
@@ -88,14 +86,14 @@ def receive(options: Namespace) -> Answer:
     if not paths:
         raise RefusedError(messages.NO_FILES)
     try:
-        with open_ledger(Path(options.ledger), read_only=options.dry_run) as ledger:
+        with opened(Path(options.ledger), read_only=options.dry_run) as ledger:
             found = receiving.receive(ledger, paths, how)
     except KeyboardInterrupt:
         if how.dry_run:
             raise
         raise RefusedError(messages.RECEIVING_STOPPED) from None
     if how.dry_run:
-        _say(messages.ONLY_LOOKED)
+        say(messages.ONLY_LOOKED)
     for one in found:
         _tell(one)
     bad = any(one.unread for one in found)
@@ -106,17 +104,17 @@ def _tell(one: Any) -> None:
     from app.exchange.receipt import lines_of
 
     if not one.unit:
-        _say(messages.not_received(one.file, "".join(one.warnings)))
+        say(messages.not_received(one.file, "".join(one.warnings)))
         return
     numbers = (one.added, one.updated, one.unchanged, len(one.conflicts))
     if one.only_faults:
-        _say(messages.only_faults(one.file, one.unit, len(one.errors)))
+        say(messages.only_faults(one.file, one.unit, len(one.errors)))
     else:
-        _say(messages.received(one.file, one.unit, numbers))
+        say(messages.received(one.file, one.unit, numbers))
     for line in lines_of(one)[1:]:
-        _say(f"  {line[2]}：{line[6]}")
+        say(f"  {line[2]}：{line[6]}")
     for warning in one.warnings:
-        _say(f"  {warning}")
+        say(f"  {warning}")
 
 
 def _json(one: Any) -> dict[str, Any]:
@@ -151,10 +149,10 @@ def undo_receive(options: Namespace) -> Answer:
     """Take one receipt back."""
     from app.exchange import receiving
 
-    with open_ledger(Path(options.ledger)) as ledger:
+    with opened(Path(options.ledger)) as ledger:
         package = receiving.find_received(ledger, options.package)
         receiving.undo_receive(ledger, package, by=options.by)
-    _say(messages.taken_back(package.file))
+    say(messages.taken_back(package.file))
     return 0, None
 
 
@@ -162,11 +160,11 @@ def list_packages(options: Namespace) -> Answer:
     """List what went to units and what came back."""
     from app.exchange import register
 
-    with open_ledger(Path(options.ledger), read_only=True) as ledger:
+    with opened(Path(options.ledger), read_only=True) as ledger:
         found = register.list_packages(ledger, choose_round(ledger, options.round).id)
     if options.json:
         return 0, [one._asdict() for one in found]
     for one in found:
         told = (one.at[:10], one.word, one.unit, one.period, one.code, one.file, one.status_word)
-        _say("  ".join(part for part in told if part))
+        say("  ".join(part for part in told if part))
     return 0, None

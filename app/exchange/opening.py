@@ -62,22 +62,26 @@ def open_package(path: Path, ledger_path: Path, *, today: date, by: str = "") ->
     if ledger_path.exists():
         with open_ledger(ledger_path) as ledger:
             return take_package(ledger, path, today=today, by=by)
-    ledger = new_ledger(path, ledger_path, by=by)
-    try:
-        with ledger:
-            return take_package(ledger, path, today=today, by=by)
-    except BaseException:
-        ledger_path.unlink(missing_ok=True)
-        raise
+    ledger, done = new_ledger(path, ledger_path, today=today, by=by)
+    ledger.close()
+    return done
 
 
-def new_ledger(path: Path, ledger_path: Path, *, by: str = "") -> Ledger:
-    """Make the ledger of the unit that a package is for, still without tasks.
+def new_ledger(
+    path: Path, ledger_path: Path, *, today: date, by: str = ""
+) -> tuple[Ledger, Opened]:
+    """Make the ledger of the unit that a package is for, with what the package brings.
 
     Raises BadFileError, RefusedError, LedgerError; nothing is made then.
     """
+    done: list[Opened] = []
+
+    def fill(ledger: Ledger) -> None:
+        done.append(take_package(ledger, path, today=today, by=by))
+
     name = _whole(path)[1].unit_name
-    return create_ledger(ledger_path, name=name, edition=Edition.UNIT, by=by)
+    ledger = create_ledger(ledger_path, name=name, edition=Edition.UNIT, by=by, fill=fill)
+    return ledger, done[0]
 
 
 def head_of(path: Path) -> Head:

@@ -33,10 +33,12 @@ from app.exchange.writing import Writing
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.ledger.backup import auto_backup
+from app.ledger.file import need_room
 from app.ledger.undo import take_back
 from app.messages import exchange as messages
 from db import items, packages
 from db.file.compact import compact
+from db.file.places import size_of
 from db.file.trail import Change
 from db.file.transactions import Group
 from db.schema.records import ExchangePackage
@@ -61,6 +63,8 @@ def receive(
 
     A backup is made before the first change. Raises CancelledError; what was received stays.
     """
+    if not how.dry_run:  # what is in the files comes into the log, then into the ledger
+        need_room(ledger.path.parent, 2 * sum(size_of(path) for path in paths))
     with ledger.bulk() as group:
         found = Results(ledger, group)
         backed_up = how.dry_run

@@ -1,8 +1,7 @@
 """Backing a ledger up, with every evidence file once, and making a ledger from a backup."""
 
+import hashlib
 import re
-import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,13 +11,15 @@ from typing import NamedTuple
 
 from app.errors import BadFileError, LedgerError
 from app.job import NO_JOB, Job
-from app.ledger import Ledger
+from app.ledger import Ledger, locking
+from app.ledger.drafts import clear, drafted
+from app.ledger.file import need_room, put, real
 from app.messages import ledger as ledger_messages
 from app.messages import safety as messages
 from app.messages.system import reason, storage_reason
 from app.progress.evidence import write_verified
 from db import evidence
-from db.file import backups
+from db.file import backups, places
 from db.file.faults import Fault, StorageError
 from db.schema import migrations
 
@@ -26,9 +27,11 @@ EXTENSION = ".zgbak"
 STORE = "佐证材料"
 #: How many automatic backups of a ledger are kept.
 KEPT = 30
-#: Seconds after which an unfinished file belongs to a program that is gone.
-_DAY = 86_400
+#: Bytes of the store that an automatic backup reads again to see that they are still right; one
+#: by hand reads all. The next one goes on elsewhere, so that all of it is read in time.
+READ_AGAIN = 256 << 20
 _KINDS = {"manual": "手动", "auto": "自动"}
+_NOT_WRITTEN = (Fault.READ_ONLY, Fault.FULL, Fault.DISK, Fault.CANNOT_OPEN)
 _WORDS = {word: kind for kind, word in _KINDS.items()}
 
 
@@ -42,11 +45,11 @@ class Backup(NamedTuple):
 
 
 class _Order(NamedTuple):
-    """How and why a backup is made; `at` defaults to now."""
+    """How, when and why a backup is made."""
 
     kind: str
+    at: datetime
     reason: str = ""
-    at: datetime | None = None
 
 
 def default_folder(ledger: Path) -> Path:
@@ -76,12 +79,19 @@ def back_up(
     kind: str = "manual",
     now: datetime | None = None,
     job: Job = NO_JOB,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Path:
-    """Back the ledger up while it is open. Raises LedgerError, also when evidence was damaged."""
+    """Back the ledger up while it is open. Raises LedgerError, also when evidence was damaged.
+
+    `tell` hears what was not as it should be in the folder and was put right.
+    """
     wanted = folder or default_folder(ledger.path)
-    path, damaged = _back_up(ledger, wanted, _Order(kind, at=now), job)
-    if damaged:
-        raise LedgerError(messages.backed_up_without(path, damaged))
+    order = _Order(kind, now or datetime.now())
+    path, stored = _back_up(ledger, wanted, order, job)
+    if stored.mended:
+        tell(messages.store_mended(wanted / STORE, stored.mended))
+    if stored.damaged:
+        raise LedgerError(messages.backed_up_without(path, stored.damaged))
     return path
 
 
@@ -91,7 +101,7 @@ def auto_backup(ledger: Ledger, reason: str, *, job: Job = NO_JOB) -> Path:
     Damaged evidence does not stop it: `check` reports that.
     """
     folder = default_folder(ledger.path)
-    path, _ = _back_up(ledger, folder, _Order("auto", reason), job)
+    path, _ = _back_up(ledger, folder, _Order("auto", datetime.now(), reason), job)
     automatic = [one for one in list_backups(ledger.path, folder) if one.kind == "auto"]
     with _placing(folder):
         for old in automatic[KEPT:]:
@@ -99,32 +109,31 @@ def auto_backup(ledger: Ledger, reason: str, *, job: Job = NO_JOB) -> Path:
     return path
 
 
-def _back_up(ledger: Ledger, folder: Path, order: _Order, job: Job) -> tuple[Path, list[str]]:
+def _back_up(ledger: Ledger, folder: Path, order: _Order, job: Job) -> "tuple[Path, _Stored]":
     """Write evidence first and give the backup its name last: a backup that exists is whole."""
-    at = order.at or datetime.now()
-    draft = _draft(folder)
-    facts = {"backup_kind": order.kind, "backup_reason": order.reason, "backup_at": at.isoformat()}
-    try:
-        with _writing(folder, ledger.path), backups.attached(draft, ledger.path) as connection:
-            backups.copy_rows(connection, _steps(job, messages.BACKING_UP))
-            damaged = _store_contents(connection, folder / STORE, job)
-            backups.mark(connection, backups.BACKUP_ID, facts)
-        with _placing(folder):
-            target = _free_name(folder, ledger.path.stem, at, _KINDS[order.kind])
-            draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return target, damaged
-
-
-def _draft(folder: Path) -> Path:
-    """Name a file to write into until all is well; remove such files of programs long gone."""
+    token = backups.new_token()
+    facts = {
+        "backup_kind": order.kind,
+        "backup_reason": order.reason,
+        "backup_at": order.at.isoformat(),
+    }
+    with ledger.guard():
+        rows = evidence.size_without(ledger.handle)
+    need_room(folder, rows)
     with _placing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob(".zgtz-*.tmp"):
-            if time.time() - old.stat().st_mtime > _DAY:
-                old.unlink(missing_ok=True)
-    return folder / f".zgtz-{uuid.uuid4().hex}.tmp"
+    with _placing(folder), drafted(folder) as draft:
+        with (
+            _writing(folder, ledger.path),
+            backups.attached(draft, ledger.handle.source) as connection,
+        ):
+            backups.copy_rows(connection, _steps(job, messages.BACKING_UP))
+            stored = _Storing(connection, folder / STORE, order, job).run()
+            backups.mark(connection, backups.BACKUP_ID, backups.sealed(facts, token))
+        backups.seal(draft, token)
+        target = _free_name(folder, ledger.path.stem, order.at, _KINDS[order.kind])
+        places.put(draft, target)
+    return target, stored
 
 
 def _free_name(folder: Path, stem: str, at: datetime, word: str) -> Path:
@@ -148,19 +157,64 @@ def _place(store: Path, sha256: str) -> Path:
     return store / sha256[:2] / sha256
 
 
-def _store_contents(connection: Connection, store: Path, job: Job) -> list[str]:
-    """Put every content into the store once; return the names of those that are damaged."""
-    contents, damaged = backups.contents(connection), []
-    for number, (sha256, size) in enumerate(contents):
-        _steps(job, messages.BACKING_UP)(number, len(contents))
-        place = _place(store, sha256)
-        with _placing(store):
-            if place.is_file() and place.stat().st_size == size:
-                continue
+class _Stored(NamedTuple):
+    """What became of the contents: names of those damaged in the ledger, files written again."""
+
+    damaged: list[str]
+    mended: int
+
+
+class _Storing:
+    """Puts every content into the store once, and looks whether what is there is still right."""
+
+    def __init__(self, connection: Connection, store: Path, order: _Order, job: Job) -> None:
+        self._connection = connection
+        self._store = store
+        self._job = job
+        self._left = None if order.kind == "manual" else READ_AGAIN
+        self._start = int(order.at.timestamp())
+
+    def run(self) -> _Stored:
+        """Write what is missing or wrong."""
+        with _placing(self._store):
+            for folder in self._store.glob("*/"):
+                clear(folder)
+        contents = backups.contents(self._connection)
+        wrong, sizes = {}, 0
+        for number in range(len(contents)):
+            _steps(self._job, messages.BACKING_UP)(number, len(contents))
+            sha256, size = contents[(self._start + number) % len(contents)]
+            kept, there = self._is_kept(sha256, size)
+            if not kept:
+                wrong[sha256] = there
+                sizes += size
+        need_room(self._store, sizes)
+        written = {sha256: self._write(sha256) for sha256 in wrong}
+        damaged = [sha256 for sha256, good in written.items() if not good]
+        names = [backups.name_of(self._connection, sha256) for sha256 in damaged]
+        return _Stored(names, sum(there and written[sha256] for sha256, there in wrong.items()))
+
+    def _is_kept(self, sha256: str, size: int) -> tuple[bool, bool]:
+        """Whether the store holds a content, and whether a file of that name is there at all."""
+        place = _place(self._store, sha256)
+        with _placing(self._store):
+            if not place.is_file():
+                return False, False
+            if place.stat().st_size != size:
+                return False, True
+            if self._left is not None:
+                if self._left < size:
+                    return True, True
+                self._left -= size
+            with place.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == sha256, True
+
+    def _write(self, sha256: str) -> bool:
+        self._job.check()
+        place = _place(self._store, sha256)
+        with _placing(self._store):
             place.parent.mkdir(parents=True, exist_ok=True)
-        if not write_verified(place, sha256, backups.read_content(connection, sha256)):
-            damaged.append(backups.name_of(connection, sha256))
-    return damaged
+        return write_verified(place, sha256, backups.read_content(self._connection, sha256))
 
 
 @contextmanager
@@ -178,33 +232,54 @@ def _writing(target: Path, source: Path) -> Iterator[None]:
     try:
         yield
     except StorageError as error:
-        if error.fault in (Fault.READ_ONLY, Fault.FULL):
+        if error.fault in _NOT_WRITTEN:
             raise LedgerError(messages.cannot_write(target, storage_reason(error.fault))) from error
         raise LedgerError(ledger_messages.fault(error.fault, source)) from error
 
 
-def restore(backup: Path, out: Path, *, job: Job = NO_JOB) -> None:
+def restore(backup: Path, out: Path, *, job: Job = NO_JOB) -> tuple[str, ...]:
     """Make one complete ledger from a backup and the evidence beside it. Raises AppError.
 
-    A complete ledger, such as the copy kept before a migration, is taken as well.
+    A complete ledger, such as the copy kept before a migration, is taken as well. Returns what
+    the user is to know of the backup.
     """
+    out = real(out)
     if out.exists():
         raise LedgerError(ledger_messages.already_exists(out))
     kind = _kind(backup)
+    remarks = _remarks(backup) if kind == backups.BACKUP_ID else ()
     store = backup.parent / STORE if kind == backups.BACKUP_ID else None
-    draft = _draft(out.parent)
+    with _reading(backup, out):
+        need_room(out.parent, backups.size_restored(backup))
+    with _placing(out.parent):
+        out.parent.mkdir(parents=True, exist_ok=True)
+    lock = locking.take(out, ledger_messages.cannot_create)
     try:
-        with _reading(backup, out), backups.attached(draft, backup) as connection:
-            backups.copy_rows(connection, _steps(job, messages.RESTORING))
-            _take_contents(connection, store, job)
-            backups.index_again(connection)
-            backups.mark(connection, migrations.APPLICATION_ID, {})
-            if not backups.is_sound(connection):
-                raise StorageError(Fault.DAMAGED)
-        with _placing(out.parent):
-            draft.replace(out)
+        with _placing(out.parent), drafted(out.parent) as draft:
+            with _reading(backup, out), backups.attached(draft, backups.address(backup)) as both:
+                _restore_into(both, store, job)
+            put(draft, out)
     finally:
-        draft.unlink(missing_ok=True)
+        locking.give_back(out, lock)
+    return remarks
+
+
+def _restore_into(connection: Connection, store: Path | None, job: Job) -> None:
+    backups.copy_rows(connection, _steps(job, messages.RESTORING))
+    _take_contents(connection, store, job)
+    backups.index_again(connection)
+    backups.mark(connection, migrations.APPLICATION_ID, {})
+    if not backups.is_sound(connection):
+        raise StorageError(Fault.DAMAGED)
+
+
+def _remarks(backup: Path) -> tuple[str, ...]:
+    """Refuse a backup that was changed since it was made; say so when nobody can tell."""
+    with _reading(backup, backup):
+        unchanged = backups.is_unchanged(backup)
+    if unchanged is False:
+        raise BadFileError(messages.backup_changed(backup))
+    return () if unchanged else (messages.backup_unsealed(backup),)
 
 
 def _kind(backup: Path) -> int:
@@ -222,7 +297,7 @@ def _reading(backup: Path, out: Path) -> Iterator[None]:
     except StorageError as error:
         if error.fault is Fault.NEWER:
             raise BadFileError(messages.newer_backup(backup)) from error
-        if error.fault in (Fault.READ_ONLY, Fault.FULL):
+        if error.fault in _NOT_WRITTEN:
             raise LedgerError(messages.cannot_write(out, storage_reason(error.fault))) from error
         raise BadFileError(ledger_messages.damaged_backup(backup)) from error
 

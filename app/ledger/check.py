@@ -11,6 +11,7 @@ from app.items import codes
 from app.items.items import STEP
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
+from app.ledger.file import need_room
 from app.messages import checking as messages
 from app.messages import safety
 from app.progress.evidence import verify
@@ -63,6 +64,7 @@ _ROWS: dict[str, Callable[[Handle], Iterable[Spot]]] = {
     "BAD_PATH": lambda handle: checking.wrong_paths(handle, STEP),
     "BAD_CODE": lambda handle: _wrong_codes(handle),
     "CLOSED_NOT_DONE": checking.closed_too_early,
+    "CLOSED_WITHOUT_ACT": checking.closed_without_act,
     "TRAIL_INCOMPLETE": checking.without_history,
     "ID_TWICE": twice.ids_given_twice,
     "CODE_TWICE": twice.codes_given_twice,
@@ -123,7 +125,8 @@ def _copied(ledger: Ledger, job: Job) -> list[CheckFinding]:
     """Compute on a copy what follows from what, and compare: the ledger itself is never written."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "copy"
-        with backups.attached(copy, ledger.path) as both:
+        need_room(copy.parent, evidence.size_without(ledger.handle))
+        with backups.attached(copy, ledger.handle.source) as both:
             backups.copy_rows(both, lambda *_: job.check())
             backups.mark(both, migrations.APPLICATION_ID, {})
             complete = checking.index_is_complete(both)

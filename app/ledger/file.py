@@ -1,26 +1,27 @@
 """The user's file: create, open, lock, write with a trail, close."""
 
-import getpass
-import json
 import os
-import platform
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import platformdirs
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from app.errors import LedgerError
+from app.ledger import locking
+from app.ledger.drafts import clear, drafted
 from app.messages import ledger as messages
 from app.messages.system import reason, storage_reason
 from db import rounds
-from db.file import connection, trail
+from db.file import connection, logs, places, trail
 from db.file.connection import Handle
 from db.file.faults import Fault, StorageError
+from db.file.looking import looking, needs_migration, roll_back
 from db.file.trail import Author, Change
 from db.file.transactions import Group
 from db.words import Edition, Origin
@@ -39,6 +40,10 @@ class Ledger:
     by: str
     uuid: str
     lock: "FileLock | None" = None
+    #: What the user is told about opening it: a log set aside, an upgrade.
+    remarks: tuple[str, ...] = ()
+    #: Where an older ledger, or one on a full disk, was copied to be looked at.
+    scratch: "TemporaryDirectory[str] | None" = None
 
     @property
     def read_only(self) -> bool:
@@ -59,7 +64,7 @@ class Ledger:
         """Refuse to write a read-only ledger and turn storage faults into sentences."""
         if self.read_only:
             raise LedgerError(messages.READ_ONLY)
-        if not self.path.is_file():  # what goes to a file without a name is lost on closing
+        if not self.handle.path.is_file():  # what goes to a file without a name is lost on closing
             raise LedgerError(messages.fault(Fault.MISSING, self.path))
         with self.guard():
             yield
@@ -72,7 +77,7 @@ class Ledger:
 
     def author(self, what: str, title: str, by: str, origin: Origin) -> Author:
         """Say who writes now; where nobody is named, the computer's account stands for it."""
-        name = by.strip() or self.by.strip() or getpass.getuser()
+        name = by.strip() or self.by.strip() or locking.account()
         return Author(name, datetime.now().isoformat(timespec="seconds"), what, title, origin)
 
     @contextmanager
@@ -86,16 +91,23 @@ class Ledger:
     def reader(self) -> "Ledger":
         """Open a second, read-only handle on the same file, for another thread."""
         with self.guard():
-            handle = connection.open_read_only(self.path)
+            handle = connection.open_read_only(self.handle.path, alone=self.handle.alone)
         return Ledger(self.path, handle, self.name, self.edition, self.by, self.uuid)
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether the last changes are on the disk, but not in the one file that people copy."""
+        return self.handle.unfolded is not None
 
     def close(self) -> None:
         """Write everything home, leave one file, give the lock back."""
         self.handle.close()
+        if self.scratch is not None:
+            self.scratch.cleanup()
         if self.lock is None:
-            _tidy(self.path)
+            _tidy(self.handle.path)
         else:
-            _unlock(self.path, self.lock)
+            locking.give_back(self.path, self.lock)
 
     def __enter__(self) -> "Ledger":
         return self
@@ -105,22 +117,19 @@ class Ledger:
 
 
 def _tidy(path: Path) -> None:
-    """Remove the log files that a reader leaves behind, unless somebody writes just now."""
-    if not path.with_name(path.name + "-shm").exists():
+    """Remove the empty log that a reader leaves behind, unless somebody writes just now."""
+    if not logs.beside(path, "-shm").exists() or logs.log_size(path) > 0:
         return
-    lock = FileLock(_lock_file(path))
     try:
-        lock.acquire(timeout=0)
-    except (Timeout, OSError):
+        lock = locking.take(path)
+    except LedgerError:
         return  # whoever writes tidies up; where nothing can be written nothing is left either
     try:
-        connection.fold_log(path)
-    except StorageError:  # a read-only file: nothing stands in its log
-        connection.drop_empty_log(path)
+        connection.tidy_log(path)
+    except StorageError:  # a read-only file
+        logs.drop_index(path)
     finally:
-        lock.release()
-        with suppress(OSError):
-            _lock_file(path).unlink(missing_ok=True)
+        locking.give_back(path, lock)
 
 
 def default_folder() -> Path:
@@ -128,61 +137,60 @@ def default_folder() -> Path:
     return Path(platformdirs.user_documents_dir()) / "巡察整改台账"
 
 
-def _lock_file(path: Path) -> Path:
-    return path.with_name(path.name + ".lock")
+def real(path: Path) -> Path:
+    """Return where a ledger really stands: a link to it is the same ledger."""
+    return Path(os.path.realpath(path)) if path.is_symlink() or _linked(path) else path
 
 
-def _owner_file(path: Path) -> Path:
-    return path.with_name(path.name + ".owner")
+def _linked(path: Path) -> bool:
+    return any(folder.is_symlink() for folder in path.absolute().parents)
 
 
-def _lock(path: Path, refused: Callable[[Path, str], str] = messages.cannot_lock) -> FileLock:
-    """Take the ledger for this program. Raises LedgerError naming who has it."""
-    lock = FileLock(_lock_file(path))
+def left_in_log(path: Path) -> bool:
+    """Whether changes that nobody is writing any more stand beside a ledger, not in it."""
+    path = real(path)
+    return path.is_file() and logs.pending(path) and not locking.is_taken(path)
+
+
+def needs_upgrade(path: Path) -> bool:
+    """Whether a ledger was made by an older version. Raises LedgerError."""
+    path = real(path)
+    if not path.is_file():
+        raise LedgerError(messages.fault(Fault.MISSING, path))
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise LedgerError(messages.in_use(path, _owner(path))) from None
-    except OSError as error:
-        raise LedgerError(refused(path, reason(error))) from error
-    who = {"user": getpass.getuser(), "computer": platform.node(), "process": os.getpid()}
-    try:
-        _owner_file(path).write_text(json.dumps(who), encoding="utf-8")
-    except OSError as error:
-        _unlock(path, lock)
-        raise LedgerError(refused(path, reason(error))) from error
-    return lock
+        return needs_migration(path)
+    except StorageError as error:
+        raise LedgerError(messages.fault(error.fault, path)) from error
 
 
-def _unlock(path: Path, lock: FileLock) -> None:
-    """Give the lock back and leave none of its files."""
-    with suppress(OSError):  # the stick may be gone
-        _owner_file(path).unlink(missing_ok=True)
-    lock.release()
-    with suppress(OSError):  # Windows keeps it while another program looks at it
-        _lock_file(path).unlink(missing_ok=True)
-
-
-def _owner(path: Path) -> str:
-    """Say who holds the lock, as far as it is known."""
-    try:
-        who = json.loads(_owner_file(path).read_text(encoding="utf-8"))
-        return f"{who['computer']} 上的 {who['user']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+def need_room(path: Path, need: int) -> None:
+    """Refuse what is too big for a place before anything of it is written. Raises LedgerError."""
+    free = places.free_bytes(path)
+    if free is not None and free < need:
+        raise LedgerError(messages.no_room(path, need, free))
 
 
 def create_ledger(
-    path: Path, *, name: str, edition: Edition = Edition.OFFICE, by: str = ""
+    path: Path,
+    *,
+    name: str,
+    edition: Edition = Edition.OFFICE,
+    by: str = "",
+    fill: Callable[[Ledger], None] | None = None,
 ) -> Ledger:
-    """Make a new ledger file. Raises LedgerError when it exists or cannot be made."""
+    """Make a new ledger file. Raises LedgerError when it exists or cannot be made.
+
+    What `fill` writes is in it from the start: a file of this name is there with all of it, or
+    not at all, whenever the program is ended.
+    """
+    path = real(path)
     if path.exists():
         raise LedgerError(messages.already_exists(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LedgerError(messages.cannot_create(path, reason(error))) from error
-    lock = _lock(path, messages.cannot_create)
+    lock = locking.take(path, messages.cannot_create)
     facts = {
         "uuid": str(uuid.uuid4()),
         "name": name,
@@ -191,55 +199,133 @@ def create_ledger(
         "created": datetime.now().isoformat(timespec="seconds"),
     }
     try:
-        handle = _new_file(path, facts)
-    except BaseException as error:
-        _unlock(path, lock)
-        if not isinstance(error, StorageError):
-            raise
-        raise LedgerError(messages.cannot_create(path, storage_reason(error.fault))) from error
-    return Ledger(path, handle, name, edition, by, facts["uuid"], lock)
-
-
-def _new_file(path: Path, facts: dict[str, str]) -> Handle:
-    """Make the file with its first facts, or leave nothing."""
-    handle = None
-    try:
-        handle = connection.open_file(path, create=True)
-        with handle.transaction():
-            for key, value in facts.items():
-                rounds.set_meta(handle, key, value)
-        return handle
+        with _cannot_create(path):
+            _make(path, facts, fill)
+            return _opened(path, connection.open_file(path), lock)
     except BaseException:
-        if handle is not None:
-            handle.close()
-        for end in ("", "-wal", "-shm", "-journal"):
-            path.with_name(path.name + end).unlink(missing_ok=True)
+        locking.give_back(path, lock)
         raise
+
+
+def _make(path: Path, facts: dict[str, str], fill: Callable[[Ledger], None] | None) -> None:
+    """Make the file with its first facts and all else it begins with, or leave nothing."""
+    with drafted(path.parent) as draft:
+        handle = connection.new_file(draft)
+        try:
+            with handle.transaction():
+                for key, value in facts.items():
+                    rounds.set_meta(handle, key, value)
+            if fill is not None:
+                fill(_opened(path, handle, None))
+        finally:
+            handle.close()
+        put(draft, path)
+
+
+def put(draft: Path, target: Path) -> None:
+    """Give a finished draft its name; whoever asks holds that name's lock.
+
+    Raises LedgerError when somebody took the name meanwhile. A log that a file of this name left
+    there belongs to that file and is kept under another name: SQLite would replay it into this.
+    """
+    if target.exists():
+        raise LedgerError(messages.already_exists(target))
+    logs.set_aside(target, datetime.now())
+    places.put(draft, target)
+
+
+@contextmanager
+def _cannot_create(path: Path) -> Iterator[None]:
+    """Turn what goes wrong while a file is made into a sentence."""
+    try:
+        yield
+    except StorageError as error:
+        raise LedgerError(messages.cannot_create(path, storage_reason(error.fault))) from error
+    except OSError as error:
+        raise LedgerError(messages.cannot_create(path, reason(error))) from error
 
 
 def open_ledger(path: Path, *, read_only: bool = False) -> Ledger:
     """Open a ledger; an older one is backed up, then migrated. Raises LedgerError."""
-    lock = handle = None
+    path = real(path)
     try:
-        if read_only:
-            handle = connection.open_read_only(path)
-        else:
-            if connection.needs_migration(_existing(path)):
-                lock = _lock(path)
-                _keep_before_migration(path)
-            lock = lock or _lock(path)
-            handle = connection.open_file(path)
-        return _opened(path, handle, lock)
-    except BaseException as error:
+        if not path.is_file():
+            raise StorageError(Fault.MISSING)
+        return _look(path) if read_only else _open(path)
+    except StorageError as error:
+        raise LedgerError(messages.fault(error.fault, path)) from error
+
+
+def _open(path: Path) -> Ledger:
+    """Open for writing; what does not belong to the file is put aside first."""
+    lock, handle, remarks = locking.take(path), None, []
+    try:
+        clear(path.parent)
+        if logs.pending(path) and logs.is_strange(path):
+            remarks.append(messages.set_aside(path, logs.set_aside(path, datetime.now())))
+        roll_back(path)
+        if needs_migration(path):
+            remarks.append(messages.upgraded(path, _keep_before_migration(path)))
+        handle = connection.open_file(path)
+        ledger = _opened(path, handle, lock)
+    except BaseException:
         if handle is not None:
             handle.close()
-        if lock is not None:
-            _unlock(path, lock)
-        elif handle is not None:
+        locking.give_back(path, lock)
+        raise
+    ledger.remarks = tuple(remarks)
+    return ledger
+
+
+#: How SQLite fails where a log is to be read, or a journal rolled back, and nothing be written.
+_LOG_IN_THE_WAY = (Fault.READ_ONLY, Fault.FULL, Fault.DISK, Fault.CANNOT_OPEN)
+
+
+def _look(path: Path) -> Ledger:
+    """Open to read; what cannot be read where it stands is read on a copy."""
+    alone = logs.pending(path) and not locking.is_taken(path) and logs.is_strange(path)
+    remarks = [messages.looked_past(path)] if alone else []
+    scratch = handle = None
+    try:
+        try:
+            handle = connection.open_read_only(path, alone=alone)
+        except StorageError as error:
+            why = error.fault
+            if why in _LOG_IN_THE_WAY and logs.pending(path):
+                why = Fault.LOG_NEEDED
+            if why not in (Fault.OLDER, Fault.LOG_NEEDED):
+                raise
+            scratch, handle = _copied(path, why, alone=alone)
+            if why is Fault.OLDER and not alone:
+                handle.source = looking(path)  # it is backed up as it is
+                remarks.append(messages.older(path))
+        ledger = _opened(path, handle, None)
+    except BaseException:
+        if handle is not None:
+            handle.close()
             _tidy(path)
-        if not isinstance(error, StorageError):
-            raise
-        raise LedgerError(messages.fault(error.fault, path)) from error
+        if scratch is not None:
+            scratch.cleanup()
+        raise
+    ledger.remarks, ledger.scratch = tuple(remarks), scratch
+    return ledger
+
+
+def _copied(path: Path, why: Fault, *, alone: bool) -> "tuple[TemporaryDirectory[str], Handle]":
+    """Copy a ledger to a temporary folder, bring it up to date there and open it to read."""
+    scratch = TemporaryDirectory(prefix="zgtz-", ignore_cleanup_errors=True)
+    try:
+        copy = Path(scratch.name) / path.name
+        if why is Fault.OLDER and not alone:
+            connection.copy_file(path, copy)
+        else:
+            logs.copy_whole(path, copy, alone=alone)
+        connection.open_file(copy).close()
+        return scratch, connection.open_read_only(copy)
+    except (OSError, StorageError) as error:
+        scratch.cleanup()
+        damaged = isinstance(error, StorageError) and error.fault is Fault.DAMAGED
+        raise StorageError(Fault.DAMAGED if damaged else why) from error
 
 
 def _opened(path: Path, handle: Handle, lock: FileLock | None) -> Ledger:
@@ -252,26 +338,37 @@ def _opened(path: Path, handle: Handle, lock: FileLock | None) -> Ledger:
     return Ledger(path, handle, facts.get("name", ""), Edition(word), by, unique, lock)
 
 
-def _existing(path: Path) -> Path:
-    if not path.is_file():
-        raise StorageError(Fault.MISSING)
-    return path
-
-
 def save_copy(source: Path, target: Path) -> None:
     """Copy a ledger whole. Raises LedgerError when the name is taken or it cannot be written."""
+    source, target = real(source), real(target)
     if target.exists():
         raise LedgerError(messages.already_exists(target))
+    lock = locking.take(target, messages.cannot_create)
     try:
-        connection.copy_file(source, target)
-    except StorageError as error:
-        target.unlink(missing_ok=True)
-        raise LedgerError(messages.cannot_create(target, storage_reason(error.fault))) from error
+        with _cannot_create(target):
+            copy_beside(source, target)
+    finally:
+        locking.give_back(target, lock)
 
 
-def _keep_before_migration(path: Path) -> None:
+def copy_beside(source: Path, target: Path) -> None:
+    """Copy a ledger to a name where nothing is: whole or not at all."""
+    need_room(target.parent, places.size_of(source) + logs.log_size(source))
+    with drafted(target.parent) as draft:
+        connection.copy_file(source, draft)
+        put(draft, target)
+
+
+def _keep_before_migration(path: Path) -> Path:
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    connection.copy_file(path, path.with_name(f"{path.stem}-升级前-{stamp}{path.suffix}"))
+    kept = path.with_name(f"{path.stem}-升级前-{stamp}{path.suffix}")
+    # twice its size: the copy, and the log of the steps
+    need_room(path.parent, 2 * (places.size_of(path) + logs.log_size(path)))
+    try:
+        copy_beside(path, kept)
+    except OSError as error:
+        raise LedgerError(messages.cannot_create(kept, reason(error))) from error
+    return kept
 
 
 def set_operator(ledger: Ledger, name: str) -> None:

@@ -8,6 +8,10 @@ _FOUND = {
     "BAD_PATH": f"{{count}} 个条目的排列位置有误（{{names}}）；{_DO_RESTORE}。",
     "BAD_CODE": f"{{count}} 个条目的编号与校验位不符（{{names}}）；{_DO_RESTORE}。",
     "CLOSED_NOT_DONE": "{count} 个条目已销号但未完成整改（{names}）；请核对进展，必要时重启销号。",
+    "CLOSED_WITHOUT_ACT": (
+        "{count} 个条目的销号状态与最后一次销号登记不一致（{names}）；"
+        "台账可能被其他程序改动过，请与备份核对。"
+    ),
     "TRAIL_INCOMPLETE": (
         "{count} 处内容与修改记录不一致（{names}）；台账可能被其他程序改动过，请与备份核对。"
     ),

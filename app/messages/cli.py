@@ -37,6 +37,7 @@ ACCEPT = "clean 只收没有冲突的内容（默认）；all-theirs 冲突一�
 UNDO_RECEIVE = "撤销一次接收"
 PACKAGES = "下发和接收的登记"
 CHECK = "检查台账是否完好"
+UPGRADE = "把旧版本的台账升级到当前版本（先留一份副本，升级后检查）"
 BACKUP = "备份台账"
 RESTORE = "从备份恢复为新台账"
 STOPPED = "已停止，未写入任何内容。"

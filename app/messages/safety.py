@@ -66,6 +66,30 @@ def newer_backup(path: Path) -> str:
     return f"备份“{path.name}”是用更新版本的程序建立的，请先升级本程序再恢复。"
 
 
+def backup_changed(path: Path) -> str:
+    """Say that a backup is not what it was when it was made."""
+    return (
+        f"备份“{path.name}”的内容与备份时的校验值不符：文件可能已损坏或被改动，没有恢复；"
+        "请另选一个备份文件。"
+    )
+
+
+def backup_unsealed(path: Path) -> str:
+    """Say that nobody can tell whether an old backup was changed."""
+    return (
+        f"备份“{path.name}”由旧版本建立，没有校验值，无法确认备份以后是否被改动；"
+        "已照常恢复，请核对内容。"
+    )
+
+
+def store_mended(folder: Path, count: int) -> str:
+    """Say that files of the store were damaged and were written again from the ledger."""
+    return (
+        f"“{folder}”中有 {count} 个佐证材料文件已损坏，已按台账重新写好；"
+        "以前的备份也随之可用，请留意这个磁盘是否可靠。"
+    )
+
+
 def store_changed(names: list[str], folder: Path) -> str:
     """Say that files of a backup's evidence store no longer have their checksum."""
     return (

@@ -23,7 +23,15 @@ _REASONS = {
     errno.ENAMETOOLONG: "文件名太长",
     errno.EBUSY: "文件正被其他程序使用",
 }
-_FAULTS = {Fault.FULL: NO_ROOM, Fault.READ_ONLY: NO_RIGHT, Fault.LOCKED: "文件正被其他程序使用"}
+_FAULTS = {
+    Fault.FULL: NO_ROOM,
+    Fault.DISK: "磁盘读写出错",
+    Fault.READ_ONLY: NO_RIGHT,
+    Fault.NO_RIGHT: NO_RIGHT,
+    Fault.CANNOT_OPEN: NO_RIGHT,
+    Fault.LONG_PATH: "路径太长",
+    Fault.LOCKED: "文件正被其他程序使用",
+}
 
 
 def reason(error: OSError) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.errors import RefusedError
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
+from app.ledger.file import need_room
 from app.legible import clean
 from app.messages import items as messages
 from app.plans.comparing import Comparison, compare
@@ -29,6 +30,9 @@ from app.round.rounds import (
 from db.file.trail import Change
 from db.schema.records import Round
 from db.words import Origin
+
+#: Bytes that a line of a plan becomes at most, as rows with their trail, in log and file.
+_ROOM_OF_A_LINE = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ def write(ledger: Ledger, prepared: Prepared, job: Job = NO_JOB) -> Imported:
     if target is not None and not prepared.writes:
         return Imported(target.id, None, *prepared.numbers)
     name = clean(Path(how.file).name)
+    need_room(ledger.path.parent, _ROOM_OF_A_LINE * (len(plan.lines) + 100))
     with ledger.change("import_plan", f"导入方案：{name}", how.by, how.origin) as change:
         round_id = target.id if target else insert_round(change, prepared.round, how.today)
         if target is not None and prepared.round != draft_of(target):

@@ -10,6 +10,9 @@ _NONE = 0xFFFFFFFA
 _HEADER_FAT = 109
 #: Streams shorter than this lie in the mini stream, in sectors of 64 bytes.
 _SMALL, _MINI = 4096, 64
+_SECTOR_SIZES = frozenset({512, 4096})
+#: What a directory entry says it is; the others are folders, the root and unused places.
+_STREAM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,30 @@ def stream(data: bytes, *names: str) -> bytes | None:
         return None if found is None else compound.content(found)
     except (struct.error, IndexError, OverflowError):
         return None
+
+
+def is_sound(data: bytes) -> bool:
+    """Whether every chain of sectors ends, stays inside the file, and no size is larger than it.
+
+    Other readers follow the chains until they end and reserve what a size says: a file of a few
+    kilobytes whose chain comes back to itself takes all memory, and the program with it.
+    """
+    try:
+        compound = _Compound(data)
+        return compound.tables_are_sound() and compound.streams_are_sound()
+    except (struct.error, IndexError, OverflowError):
+        return False
+
+
+def _ends(chain: int, table: list[int], sectors: int) -> bool:
+    """Whether a chain comes to its end, each sector once and inside the file."""
+    seen = set[int]()
+    while chain < _NONE:
+        if chain in seen or chain >= min(sectors, len(table)):
+            return False
+        seen.add(chain)
+        chain = table[chain]
+    return True
 
 
 class _Compound:
@@ -77,6 +104,47 @@ class _Compound:
             parts.append(self._sector(sector))
             sector = self._fat[sector]
         return b"".join(parts)
+
+    @property
+    def _count(self) -> int:
+        """How many sectors the file has; the last one may be cut short."""
+        return int((len(self._data) - 1) // self._size)
+
+    def tables_are_sound(self) -> bool:
+        """Whether the allocation tables and the directory are there once and end."""
+        if self._size not in _SECTOR_SIZES or self._is_repeated():
+            return False
+        directory, mini = (struct.unpack_from("<I", self._data, at)[0] for at in (48, 60))
+        return all(_ends(start, self._fat, self._count) for start in (directory, mini))
+
+    def _is_repeated(self) -> bool:
+        """Whether the table of allocation tables comes back to itself or leaves the file."""
+        places = [p for p in struct.unpack_from(f"<{_HEADER_FAT}I", self._data, 76) if p < _NONE]
+        following, seen = struct.unpack_from("<I", self._data, 68)[0], set[int]()
+        while following < _NONE:
+            if following in seen or following >= self._count:
+                return True
+            seen.add(following)
+            *more, following = _numbers(self._sector(following))
+            places += [place for place in more if place < _NONE]
+        return len(set(places)) < len(places) or any(place >= self._count for place in places)
+
+    def streams_are_sound(self) -> bool:
+        """Whether every stream's chain ends; also of one that no tree of names leads to."""
+        root = self._entry(0)
+        if not _ends(root.start, self._fat, self._count):
+            return False
+        table = _numbers(self._chain(struct.unpack_from("<I", self._data, 60)[0]))
+        minis = -(-len(self._chain(root.start)) // _MINI)
+        for at in range(_ENTRY, len(self._directory) - _ENTRY + 1, _ENTRY):
+            entry = self._entry(at)
+            if self._directory[at + 66] != _STREAM or entry.size == 0:
+                continue
+            small = entry.size < _SMALL
+            chain = (table, minis) if small else (self._fat, self._count)
+            if entry.size > len(self._data) or not _ends(entry.start, *chain):
+                return False
+        return True
 
     def entries(self) -> Iterator[_Entry]:
         """Walk the tree of siblings under the root."""

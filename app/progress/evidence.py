@@ -1,7 +1,6 @@
 """Evidence files: taken into the ledger, given back as files, verified (佐证材料)."""
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,8 @@ from app.errors import BadFileError, LedgerError, NotFoundError
 from app.items.items import row_of
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
+from app.ledger.drafts import drafted
+from app.ledger.file import need_room
 from app.ledger.settings import setting_in
 from app.messages import ledger as ledger_messages
 from app.messages import safety as messages
@@ -18,6 +19,7 @@ from app.messages.system import reason
 from db import evidence as stored
 from db.evidence import EvidenceFile
 from db.file.connection import Handle
+from db.file.places import put
 from db.file.trail import Change
 from db.schema.records import EvidenceRef
 from db.words import Origin
@@ -59,6 +61,7 @@ def attach(
     """Take files in as part of another use case's change. Raises BadFileError."""
     limit = int(setting_in(change.handle, "evidence_mb"))
     sizes = [_size(path, limit) for path in paths]
+    need_room(change.handle.path.parent, 2 * sum(sizes))  # once in the log, once in the file
     found, done = [], 0
     for path, size in zip(paths, sizes, strict=True):
         job.progress(done, sum(sizes), messages.storing(path.name))
@@ -186,22 +189,18 @@ def pieces_of(ledger: Ledger, evidence_id: int) -> Iterator[bytes]:
 
 def write_verified(target: Path, sha256: str, pieces: Iterator[bytes]) -> bool:
     """Write a file whole or not at all; return False when the content is not what it should be."""
-    draft = target.with_name(f".{os.getpid()}.{sha256[:8]}.tmp")
     digest = hashlib.sha256()
     try:
-        with draft.open("wb") as file:
-            for piece in pieces:
-                digest.update(piece)
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        good = digest.hexdigest() == sha256
-        if good:
-            draft.replace(target)
+        with drafted(target.parent) as draft:
+            with draft.open("wb") as file:
+                for piece in pieces:
+                    digest.update(piece)
+                    file.write(piece)
+            good = digest.hexdigest() == sha256
+            if good:
+                put(draft, target)
     except OSError as error:
         raise LedgerError(messages.cannot_write(target, reason(error))) from error
-    finally:
-        draft.unlink(missing_ok=True)
     return good
 
 

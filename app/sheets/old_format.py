@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.errors import BadFileError
 from app.messages import reading as say
-from app.plans.reading_ole import stream
+from app.plans.reading_ole import is_sound, stream
 
 #: What the old format allows.
 MAX_ROWS, MAX_COLUMNS = 65_536, 256
@@ -20,7 +20,7 @@ def check_old_workbook(data: bytes, name: str, max_cells: int) -> None:
 
     The library reserves memory for what a damaged file states, and that ends the program.
     """
-    book = stream(data, "workbook", "book")
+    book = stream(data, "workbook", "book") if is_sound(data) else None
     if book is None:
         raise BadFileError(say.damaged(name))
     rows = columns = 0

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from db.file.connection import Handle
 from db.file.search import TEXTS, words
+from db.file.trail import CHECKSUMS, checksum
 from db.schema.models import TABLES
 from db.words import (
     ClosureState,
@@ -144,6 +145,17 @@ def closed_too_early(handle: Handle) -> tuple[Spot, ...]:
     return tuple(Spot("item", *row) for row in rows)
 
 
+def closed_without_act(handle: Handle) -> tuple[Spot, ...]:
+    """List items whose closing state is not what the last step of closing them says."""
+    rows = handle.sql(
+        """
+        SELECT id, closure_state FROM item i WHERE closure_state <> coalesce((
+          SELECT state FROM closure c WHERE c.item_id = i.id ORDER BY c.id DESC LIMIT 1), 'NONE')
+        """
+    )
+    return tuple(Spot("item", *row) for row in rows)
+
+
 def without_history(handle: Handle) -> Iterator[Spot]:
     """List rows that are not what all their trail rows add up to, and rows lost without one."""
     for noun, table in TABLES.items():
@@ -169,16 +181,28 @@ def _rows(handle: Handle, noun: str, names: list[str]) -> Iterator[_Line]:
 def _told(handle: Handle, noun: str) -> Iterator[_Line]:
     """Return by row what its trail adds up to, None when the last word is that it went."""
     trail = handle.sql(
-        "SELECT row_id, old = '', new FROM trail WHERE noun = ? ORDER BY row_id, id", (noun,)
+        "SELECT row_id, old, new FROM trail WHERE noun = ? ORDER BY row_id, id", (noun,)
     )
     for row_id, group in groupby(trail, key=itemgetter(0)):
         told: dict[str, Any] | None = None
-        for _, is_new, new in group:
+        broken = False
+        for _, old, new in group:
+            before = _columns(old) if old else None
+            # what a row is said to have been is what it was last said to become
+            broken = broken or (
+                told is not None and before is not None and _differs(noun, told, before)
+            )
             if not new:
                 told = None
-            elif is_new or told is not None:
-                told = {**(told or {}), **_columns(new)}
-        yield row_id, "told", told
+            elif before is None or told is not None:
+                told = _merged(told or {}, _columns(new))
+        yield row_id, "told", {"id": None} if broken else told
+
+
+def _merged(told: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Add what was written last; a text that is told whole needs no checksum any more."""
+    sums = {name: one for name, one in told.get(CHECKSUMS, {}).items() if name not in new}
+    return {**told, CHECKSUMS: sums, **new}
 
 
 def _columns(text: str) -> dict[str, Any]:
@@ -195,10 +219,15 @@ def _differs(noun: str, told: dict[str, Any] | None, row: dict[str, Any] | None)
     if told is None or row is None:
         return told is not row
     derived = DERIVED.get(noun, frozenset())
+    sums = told.get(CHECKSUMS, {})
     return any(
         value != row[name] and not _shortened(value, row[name])
         for name, value in told.items()
         if name in row and name not in derived
+    ) or any(
+        isinstance(row[name], str) and checksum(row[name]) != one
+        for name, one in sums.items()
+        if name in row
     )
 
 

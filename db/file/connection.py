@@ -1,14 +1,19 @@
 """One open ledger file: connection, safety switches, fetching, transactions."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import peewee
 
-from db.file.faults import Fault, StorageError, fault_of, faults, storage_error
+from db.file import logs
+from db.file.faults import Fault, StorageError, faults, storage_error
+from db.file.folding import Folding, fold
+from db.file.looking import ALONE, looking, needs_migration, opening, roll_back, version_of_ours
+from db.file.places import on_network
 from db.file.transactions import Group, Work
 from db.schema import migrations
 
@@ -18,6 +23,10 @@ BUSY_SECONDS = 10
 #: Room for a whole group of changes, and for what would undo its last one; the usual is SQLite's.
 _BULK = {"cache_size": -32_000, "temp_store": "MEMORY"}
 _USUAL = {"cache_size": -2_000, "temp_store": "DEFAULT", "synchronous": "FULL"}
+#: What a file says of itself is not believed: neither its triggers nor the sizes of its cells.
+_CAREFUL = {"trusted_schema": 0, "cell_size_check": 1}
+#: Bytes of log after which bulk work folds it on its way, and how often at most, in seconds.
+_LONG_LOG, _OFTEN = 4 << 20, 1.0
 
 
 class Rows:
@@ -49,11 +58,32 @@ class Rows:
 class Handle:
     """An open file. Use it from one thread at a time; rows come out as tuples or records."""
 
-    def __init__(self, path: Path, database: peewee.SqliteDatabase, read_only: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        database: peewee.SqliteDatabase,
+        read_only: bool,
+        folding: Folding | None = None,
+    ) -> None:
+        """`folding` belongs to a file that is written with a log."""
         self.path = path
         self.read_only = read_only
+        #: Under which address another connection reads the same; `alone` leaves out the log.
+        self.source = path.absolute().as_uri() + "?mode=ro"
         self._database = database
+        self._folding = folding
+        self._folded = 0.0
         self._group: Group | None = None
+
+    @property
+    def alone(self) -> bool:
+        """Whether the file is read as it is, without what stands beside it."""
+        return self.source.endswith(ALONE)
+
+    @property
+    def unfolded(self) -> Fault | None:
+        """Why the last changes stand only in the log beside the file, None when they do not."""
+        return self._folding.fault if self._folding else None
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -161,6 +191,8 @@ class Handle:
             if self.raw.in_transaction:
                 self.raw.execute("ROLLBACK")
             raise
+        if self._folding is not None:
+            self._folding.touched()
 
     @contextmanager
     def bulk(self) -> Iterator[Group]:
@@ -170,7 +202,7 @@ class Handle:
         end of the block on. On a network share, without a log, each group is written through.
         Raises StorageError when the last group cannot be committed.
         """
-        through = self.read_only or on_network(self.path)
+        through = self._folding is None
         self._set(_BULK if through else {**_BULK, "synchronous": "NORMAL"})
         self._group = group = Group(self)
         try:
@@ -180,9 +212,19 @@ class Handle:
                 group.commit()
         finally:
             self._group = None
-            if not through:
-                self._fold("PASSIVE")
+            if self._folding is not None:
+                if fold(self.raw, self.path, "PASSIVE") is not None:  # else the log is synced first
+                    logs.sync(self.path)
+                self._folding.touched()
             self._set(_USUAL)
+
+    def fold_long_log(self) -> None:
+        """Fold the log between two groups of bulk work when it has grown long."""
+        if self._folding is None or time.monotonic() - self._folded < _OFTEN:
+            return
+        if logs.log_size(self.path) > _LONG_LOG:
+            fold(self.raw, self.path, "PASSIVE")
+            self._folded = time.monotonic()
 
     def _set(self, pragmas: Mapping[str, object]) -> None:
         for name, value in pragmas.items():
@@ -199,14 +241,6 @@ class Handle:
         """Do now what was left for the end of a group: what it derives is about to be read."""
         if self._group is not None:
             self._group.catch_up()
-
-    def _fold(self, how: str) -> None:
-        """Fold the log back as far as it goes; where that fails it is on the disk all the same."""
-        try:
-            self.raw.execute(f"PRAGMA wal_checkpoint({how})")
-        except sqlite3.DatabaseError as error:
-            if fault_of(error) is None:
-                raise
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -226,11 +260,26 @@ class Handle:
         """Fold the write-ahead log back, so that one file remains, and let go of it."""
         if self._database.is_closed():
             return
+        whole = True
         try:
-            if not self.read_only and not self.raw.in_transaction:
-                self._fold("TRUNCATE")
+            if self._folding is not None:
+                self._folding.stop()
+                if not self.raw.in_transaction:
+                    whole = fold(self.raw, self.path) in (None, Fault.LOCKED)
         finally:
-            self._database.close()
+            _let_go(self.path, self._database, whole)
+
+
+def _let_go(path: Path, database: peewee.SqliteDatabase, whole: bool) -> None:
+    """Close. The last one to close folds what is left, room or not, unless a reader stays."""
+    if whole or not path.is_file():
+        database.close()
+        return
+    with closing(sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)) as reader:
+        try:
+            reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            database.close()
 
 
 def _database(target: str, uri: bool, pragmas: dict[str, Any]) -> peewee.SqliteDatabase:
@@ -245,63 +294,62 @@ def _database(target: str, uri: bool, pragmas: dict[str, Any]) -> peewee.SqliteD
     )
 
 
-def _check(connection: sqlite3.Connection, empty_is_ours: bool) -> None:
-    """Refuse a file that is no ledger, or one from a newer program."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if application != migrations.APPLICATION_ID and not (empty_is_ours and tables == 0):
-        raise StorageError(Fault.FOREIGN)
-    if migrations.version_of(connection) > migrations.VERSION:
-        raise StorageError(Fault.NEWER)
-
-
-def on_network(path: Path) -> bool:
-    """Whether the file stands on a network share, where write-ahead logging is not safe."""
-    return str(path).startswith(("\\\\", "//"))
-
-
-def needs_migration(path: Path) -> bool:
-    """Whether an existing file has steps to take; refuses what is not ours and leaves no trace."""
-    with faults():
-        connection = sqlite3.connect(_looking(path), uri=True)
-        try:
-            _check(connection, empty_is_ours=False)
-            return migrations.version_of(connection) < migrations.VERSION
-        finally:
-            connection.close()
-
-
-def _looking(path: Path) -> str:
-    """Address a file for one look: where no log stands beside it, none is made by looking."""
-    try:
-        quiet = path.with_name(path.name + "-wal").stat().st_size == 0
-    except OSError:
-        quiet = True
-    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if quiet else "")
-
-
 def open_file(path: Path, *, create: bool = False) -> Handle:
     """Open for writing, take missing migrations. Raises StorageError."""
-    if not create and not path.is_file():
+    if create:
+        new_file(path).close()
+    elif not path.is_file():
         raise StorageError(Fault.MISSING)
-    journal = "delete" if on_network(path) else "wal"
-    pragmas = {"foreign_keys": 1, "journal_mode": journal, "synchronous": 2}
-    if not create:
-        with faults():
-            needs_migration(path)
-    database = _database(str(path), uri=False, pragmas=pragmas)
+    elif path.stat().st_nlink > 1:  # a log under one name is not seen under the other
+        raise StorageError(Fault.TWO_NAMES)
+    else:
+        roll_back(path)
+        needs_migration(path)
+    logged = not on_network(path)
+    database = _writing(path, {"journal_mode": "wal" if logged else "delete", "synchronous": 2})
     try:
         with faults():
-            database.connect()
             connection = database.connection()
-            connection.isolation_level = None
-            _check(connection, empty_is_ours=create)
             migrations.migrate(connection)
             _try_to_write(connection)
     except BaseException:
         database.close()
         raise
+    folding = Folding(path) if logged else None
+    if folding is not None and logs.log_size(path) > 0:  # of a crash, or of the steps just taken
+        folding.touched()
+    return Handle(path, database, read_only=False, folding=folding)
+
+
+def new_file(path: Path) -> Handle:
+    """Make a file that is a draft until it gets its name: quick, and lost when that fails.
+
+    Raises StorageError; whoever asked removes what was begun.
+    """
+    if path.exists() and path.stat().st_size:
+        raise StorageError(Fault.FOREIGN)
+    database = _writing(path, {"journal_mode": "memory", "synchronous": 0})
+    try:
+        with faults():
+            migrations.migrate(database.connection())
+    except BaseException:
+        database.close()
+        raise
     return Handle(path, database, read_only=False)
+
+
+def _writing(path: Path, pragmas: dict[str, Any]) -> peewee.SqliteDatabase:
+    # SQLite would fold a long log by itself, whether there is room or not
+    always = {"foreign_keys": 1, "wal_autocheckpoint": 0, **_CAREFUL}
+    database = _database(str(path), uri=False, pragmas={**pragmas, **always})
+    try:
+        with opening(path):
+            database.connect()
+            database.connection().isolation_level = None
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def _try_to_write(connection: sqlite3.Connection) -> None:
@@ -313,61 +361,65 @@ def _try_to_write(connection: sqlite3.Connection) -> None:
         connection.execute("ROLLBACK")
 
 
-def open_read_only(path: Path) -> Handle:
-    """Open without ever writing; also from media where nothing can be written."""
+def open_read_only(path: Path, *, alone: bool = False) -> Handle:
+    """Open without ever writing; also from media where nothing can be written.
+
+    `alone`: what stands beside it belongs to another file. Raises StorageError, OLDER for a file
+    that has steps to take.
+    """
     if not path.is_file():
         raise StorageError(Fault.MISSING)
-    if needs_migration(path):
-        raise StorageError(Fault.READ_ONLY, "older version")
     uri = path.absolute().as_uri() + "?mode=ro"
+    if alone:
+        return _open_uri(path, uri + ALONE)
+    if needs_migration(path):
+        raise StorageError(Fault.OLDER)
     try:
         return _open_uri(path, uri)
     except StorageError as error:
-        if error.fault is not Fault.READ_ONLY:
+        # the log's index needs room and the right to write, an unchanging file needs neither
+        if error.fault not in _NOT_WRITABLE or logs.pending(path):
             raise
-    return _open_uri(path, uri + "&immutable=1")
+    return _open_uri(path, uri + ALONE)
+
+
+_NOT_WRITABLE = (Fault.READ_ONLY, Fault.FULL, Fault.DISK)
 
 
 def _open_uri(path: Path, uri: str) -> Handle:
-    database = _database(uri, uri=True, pragmas={"query_only": 1})
+    database = _database(uri, uri=True, pragmas={"query_only": 1, **_CAREFUL})
     try:
-        with faults():
+        with opening(path):
             database.connect()
             connection = database.connection()
             connection.isolation_level = None
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if version_of_ours(connection) < migrations.VERSION:
+                raise StorageError(Fault.OLDER)
     except BaseException:
         database.close()
         raise
-    return Handle(path, database, read_only=True)
+    handle = Handle(path, database, read_only=True)
+    handle.source = uri
+    return handle
 
 
 def copy_file(source: Path, target: Path) -> None:
     """Copy a ledger with SQLite's backup API (a plain copy would lose what stands in the log)."""
-    with faults():
-        old = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
-        new = sqlite3.connect(target)
+    with opening(source):
+        old = sqlite3.connect(looking(source), uri=True)
         try:
-            old.backup(new)
+            with opening(target), closing(sqlite3.connect(target)) as new:
+                old.backup(new)
         finally:
             old.close()
-            new.close()
 
 
-def fold_log(path: Path) -> None:
-    """Fold a write-ahead log back into its ledger; the last to close removes the log's files."""
-    with faults():
-        connection = sqlite3.connect(path)
-        try:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
+def tidy_log(path: Path) -> None:
+    """Remove the empty log that a reader leaves; what stands in a log is its writer's to fold.
 
-
-def drop_empty_log(path: Path) -> None:
-    """Remove the log's files where nothing stands in them and nobody can write."""
-    log = path.with_name(path.name + "-wal")
-    with suppress(OSError):
-        if log.stat().st_size == 0:
-            path.with_name(path.name + "-shm").unlink(missing_ok=True)
-            log.unlink()
+    Only for whoever holds the file's lock. Raises StorageError where nothing can be written.
+    """
+    if logs.log_size(path) > 0:
+        return
+    with faults(), closing(sqlite3.connect(path.absolute().as_uri() + "?mode=rw", uri=True)) as it:
+        it.execute("PRAGMA wal_checkpoint(TRUNCATE)")

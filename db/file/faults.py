@@ -14,10 +14,23 @@ class Fault(StrEnum):
     MISSING = "MISSING"
     FOREIGN = "FOREIGN"
     NEWER = "NEWER"
+    #: An older version that could not be read on a copy either.
+    OLDER = "OLDER"
     LOCKED = "LOCKED"
     READ_ONLY = "READ_ONLY"
     FULL = "FULL"
+    #: The disk answers with errors: a loose stick, a file system that takes no more.
+    DISK = "DISK"
     DAMAGED = "DAMAGED"
+    #: Tables, triggers or views that no version of the program makes.
+    ALTERED = "ALTERED"
+    CANNOT_OPEN = "CANNOT_OPEN"
+    NO_RIGHT = "NO_RIGHT"
+    LONG_PATH = "LONG_PATH"
+    #: A log stands beside it that cannot be read where it stands.
+    LOG_NEEDED = "LOG_NEEDED"
+    #: The file has a second name on the disk (a hard link).
+    TWO_NAMES = "TWO_NAMES"
 
 
 class StorageError(Exception):
@@ -33,9 +46,9 @@ _FAULTS = (
     ("database is locked", Fault.LOCKED),
     ("database table is locked", Fault.LOCKED),
     ("readonly database", Fault.READ_ONLY),
-    ("unable to open", Fault.READ_ONLY),
+    ("unable to open", Fault.CANNOT_OPEN),
     ("disk is full", Fault.FULL),
-    ("disk i/o error", Fault.FULL),
+    ("disk i/o error", Fault.DISK),
     ("malformed", Fault.DAMAGED),
     ("could not decode", Fault.DAMAGED),
     ("vtable constructor failed", Fault.DAMAGED),
@@ -43,12 +56,16 @@ _FAULTS = (
     ("string or blob too big", Fault.DAMAGED),
     ("not a database", Fault.FOREIGN),
 )
+#: What SQLite calls an error of the disk although it only lacks room, for the log's index.
+_NO_ROOM = frozenset({"SQLITE_IOERR_SHMSIZE"})
 
 
 def fault_of(error: BaseException) -> Fault | None:
     """Tell which environment fault an SQLite error is, None for a bug of ours."""
     if isinstance(error, UnicodeDecodeError):  # even SQLite's complaint holds broken text
         return Fault.DAMAGED
+    if getattr(error, "sqlite_errorname", "") in _NO_ROOM:
+        return Fault.FULL
     words = str(error).lower()
     return next((fault for text, fault in _FAULTS if text in words), None)
 

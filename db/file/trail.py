@@ -1,5 +1,6 @@
 """Writing with a trail: every row that a use case touches is recorded before and after."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,8 @@ from db.words import Origin
 Values = Mapping[str, Any]
 #: Characters of a new row's text that its trail repeats for the reader.
 LONGEST = 400
+#: Under this name a new row's trail keeps the checksums of what it does not repeat, by column.
+CHECKSUMS = "#"
 #: Rows that no reader is shown: the trail says only that they were added.
 _UNREAD = frozenset({"package_row", "receipt"})
 
@@ -154,12 +157,24 @@ class Change:
 
 
 def _shortened(noun: str, values: Values) -> dict[str, Any]:
-    """Keep long texts out of the trail: a new row holds them itself."""
-    return {} if noun in _UNREAD else {name: _short(value) for name, value in values.items()}
+    """Keep long texts out of the trail: a new row holds them itself, the trail their checksums."""
+    unread = noun in _UNREAD
+    left_out = {
+        name: checksum(value)
+        for name, value in values.items()
+        if isinstance(value, str) and (unread or len(value) > LONGEST)
+    }
+    told = {} if unread else {name: _short(value) for name, value in values.items()}
+    return {**told, CHECKSUMS: left_out} if left_out else told
 
 
 def _short(value: Any) -> Any:
     return value[:LONGEST] + "…" if isinstance(value, str) and len(value) > LONGEST else value
+
+
+def checksum(text: str) -> str:
+    """Return what stands in the trail for a text that is too long for it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _text(values: Values | None) -> str:

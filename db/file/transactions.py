@@ -44,7 +44,7 @@ class Group:
         """Notice that SQLite gave the transaction up, as it may when a page cannot be read."""
         gone = self._since is not None and not self._handle.raw.in_transaction
         if gone and self._lost is None:
-            self._lost = StorageError(Fault.FULL)
+            self._lost = StorageError(Fault.DISK)
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -106,6 +106,7 @@ class Group:
                 self.catch_up()
                 with faults():
                     self._handle.raw.execute("COMMIT")
+                self._handle.fold_long_log()
         except BaseException:
             self._later.clear()
             self._lost = None

@@ -119,7 +119,7 @@ def test_stopping_half_way_leaves_nothing(tmp_path: Path) -> None:
     plan.write_text("\n".join([*PLAN.splitlines()[:3], *lines]), encoding="utf-8")
     command = [sys.executable, "-m", "app", "import-plan", str(plan), "--ledger", str(path)]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as process:
-        while not path.exists() and process.poll() is None:
+        while not list(tmp_path.glob(".zgtz-*.tmp")) and process.poll() is None:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         said = process.stderr.read().decode("utf-8") if process.stderr else ""

@@ -77,7 +77,7 @@ def test_an_old_file_is_replaced_in_one_step(
     assert out.read_bytes()[:2] == b"PK"
     assert out.stat().st_mode & 0o777 == 0o600
     assert [p.name for p in tmp_path.glob("*.docx")] == ["旧.docx"]
-    assert list(tmp_path.glob(".zhenggai-*")) == []
+    assert list(tmp_path.glob(".zgtz-*")) == []
 
 
 def test_what_cannot_be_saved_leaves_the_old_file(tmp_path: Path) -> None:

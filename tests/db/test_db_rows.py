@@ -16,8 +16,8 @@ def damaged(tmp_path: Path) -> Path:
     path = tmp_path / "台账.zgtz"
     handle = open_file(path, create=True)
     with handle.transaction():
-        handle.sql("CREATE TABLE wide(id INTEGER PRIMARY KEY, text TEXT)")
-        handle.many("INSERT INTO wide(text) VALUES (?)", (("字" * 900,) for _ in range(300)))
+        rows = (("问", number, "字" * 900) for number in range(300))
+        handle.many("INSERT INTO search_text(noun, row_id, text) VALUES (?, ?, ?)", rows)
     handle.close()
     content = bytearray(path.read_bytes())
     content[-100 * 4096 :] = b"\xff" * (100 * 4096)
@@ -38,14 +38,14 @@ def read_one_by_one(rows: Rows) -> None:
 def test_damage_met_while_fetching(damaged: Path, read: Callable[[Rows], object]) -> None:
     handle = open_read_only(damaged)
     with pytest.raises(StorageError) as raised:
-        read(handle.sql("SELECT id, text FROM wide ORDER BY id"))
+        read(handle.sql("SELECT id, text FROM search_text ORDER BY id"))
     handle.close()
     assert raised.value.fault is Fault.DAMAGED
 
 
 def test_what_was_fetched_before_the_damage_is_there(damaged: Path) -> None:
     handle = open_read_only(damaged)
-    assert next(iter(handle.sql("SELECT id FROM wide ORDER BY id"))) == (1,)
+    assert next(iter(handle.sql("SELECT id FROM search_text ORDER BY id"))) == (1,)
     handle.close()
 
 

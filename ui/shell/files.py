@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 from app.errors import AppError
 from app.job import Job
 from app.ledger import EXTENSION, Ledger, create_ledger, default_folder, open_ledger, save_copy
+from app.ledger.file import real
 from ui.dialogs import ask, refuse
 from ui.jobs import Jobs, RunningJob
 from ui.parts import literal
@@ -35,7 +36,7 @@ class LedgerFiles(QObject):
     ) -> None:
         """Open a ledger; one that is in use elsewhere can be looked at, else `instead` is done."""
         present = self.jobs.ledger
-        if present is not None and present.path == path:
+        if present is not None and present.path == real(path):
             return
 
         def refused(error: AppError) -> None:
@@ -102,7 +103,7 @@ class LedgerFiles(QObject):
         self._remembered.folder = Path(found).parent
         return Path(found)
 
-    def back_up(self, done: Callable[[Path], None]) -> RunningJob:
+    def back_up(self, done: Callable[[tuple[Path, str]], None]) -> RunningJob:
         """Back the ledger up beside it."""
         return self.jobs.write(back_up, done)
 
@@ -156,8 +157,10 @@ class LedgerFiles(QObject):
         def opener(job: Job) -> Ledger:
             from app.ledger.backup import restore
 
-            restore(backup, out, job=job)
-            return open_ledger(out)
+            remarks = restore(backup, out, job=job)
+            restored = open_ledger(out)
+            restored.remarks = (*remarks, *restored.remarks)
+            return restored
 
         return self.jobs.open(opener)
 
@@ -174,11 +177,13 @@ class LedgerFiles(QObject):
             self.open(path, read_only=True)
 
 
-def back_up(ledger: Ledger, job: Job) -> Path:
-    """Back a ledger up beside it."""
+def back_up(ledger: Ledger, job: Job) -> tuple[Path, str]:
+    """Back a ledger up beside it; return where, and what of the backups was put right."""
     from app.ledger.backup import back_up as write
 
-    return write(ledger, job=job)
+    mended: list[str] = []
+    path = write(ledger, job=job, tell=mended.append)
+    return path, "\n".join(mended)
 
 
 def last_backup(ledger: Ledger) -> datetime | None:

@@ -82,14 +82,15 @@ class UnitWork(QObject):
             from app.exchange.opening import new_ledger, take_package
 
             known = _known_ledger(path, recent)
-            place = known or _place_for(path)
-            own = open_ledger(place) if known else new_ledger(path, place)
+            if known is None:
+                own, brought = new_ledger(path, _place_for(path), today=today)
+                said.append(_taken(lambda: brought))
+                return own
+            own = open_ledger(known)
             try:
                 said.append(_taken(lambda: take_package(own, path, today=today)))
             except BaseException:
                 own.close()
-                if known is None:
-                    place.unlink(missing_ok=True)
                 raise
             return own
 

@@ -83,8 +83,11 @@ class LedgerWork(QObject):
     def back_up(self) -> None:
         """Back the ledger up beside it."""
 
-        def done(path: Path) -> None:
+        def done(made: tuple[Path, str]) -> None:
+            path, mended = made
             self._line.confirm(f"已备份到 {path}")
+            if mended:
+                tell(self._window, "备份文件夹里有文件损坏过", mended)
 
         self._line.work.follow(self._files.back_up(done), "正在备份")
 

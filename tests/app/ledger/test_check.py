@@ -37,6 +37,7 @@ def busy(ledger: Ledger, small: SmallRound, tmp_path: Path) -> Ledger:
     structure.merge_measures(ledger, small.measures[1:3])
     structure.move_item(ledger, small.measures[5], Place(small.findings[1], 0))
     directory.merge_units(ledger, 1, [2])
+    change_setting(ledger, "near_days", 10)
     change_setting(ledger, "near_days", 15)
     make_snapshot(ledger, small.id, as_of=TODAY)
     undo.undo(ledger)
@@ -74,6 +75,14 @@ def test_a_ledger_in_use_is_sound(busy: Ledger) -> None:
         ("TRAIL_INCOMPLETE", "DELETE FROM evidence"),
         ("TRAIL_INCOMPLETE", "DELETE FROM trail WHERE noun = 'unit'"),
         ("TRAIL_INCOMPLETE", "UPDATE progress SET done = '别的'"),
+        ("TRAIL_INCOMPLETE", "UPDATE snapshot SET content = substr(content, 1, 900) || 'x'"),
+        (
+            "TRAIL_INCOMPLETE",  # what stood there before is history too
+            'UPDATE trail SET old = replace(old, \'"value":"10"\', \'"value":"11"\')'
+            " WHERE noun = 'setting' AND old <> ''",
+        ),
+        ("CLOSED_WITHOUT_ACT", "DELETE FROM closure WHERE state = 'CLOSED'"),
+        ("CLOSED_WITHOUT_ACT", "UPDATE item SET closure_state = 'NONE'"),
         ("SEARCH_INCOMPLETE", "DELETE FROM search_text WHERE noun = 'unit'"),
         ("SEARCH_INCOMPLETE", "INSERT INTO search_index(rowid, words) VALUES (9999, '4e00x')"),
         ("EVIDENCE_CHANGED", "UPDATE blob_chunk SET data = x'00'"),

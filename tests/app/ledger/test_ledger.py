@@ -236,9 +236,14 @@ def test_an_older_ledger_is_kept_before_it_is_changed(
     before = path.read_bytes()
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, step))
     monkeypatch.setattr(migrations, "VERSION", migrations.VERSION + 1)
-    with pytest.raises(LedgerError, match="只读"):
-        open_ledger(path, read_only=True)
+    with open_ledger(path, read_only=True) as reader:
+        assert reader.handle.sql("SELECT count(*) FROM later").fetchone() == (0,)
+        assert reader.name == "县委整改办"
+        assert "文件未作改动" in reader.remarks[0]
+        with reader.reader() as another:
+            assert list_rounds(another) == ()
     assert path.read_bytes() == before
+    assert names(path.parent) == ["甲.zgtz"]
     with open_ledger(path) as ledger:
         assert ledger.handle.sql("SELECT count(*) FROM later").fetchone() == (0,)
     kept = [p for p in path.parent.iterdir() if "升级前" in p.name]

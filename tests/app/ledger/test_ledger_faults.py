@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from mounts import mounting, small
 from small_round import TODAY, dump, fill_small_round
 
 from app.errors import LedgerError
@@ -25,32 +26,11 @@ ROOT = Path(__file__).resolve().parents[3]
 MEGABYTE = 1 << 20
 
 
-def _may_mount() -> bool:
-    """Whether this is root with the right to mount, as in a build machine's container."""
-    with tempfile.TemporaryDirectory() as folder:
-        mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]
-        try:
-            done = subprocess.run(mount, capture_output=True, check=False)
-        except OSError:
-            return False
-        if done.returncode == 0:
-            subprocess.run(["umount", folder], check=True)
-        return done.returncode == 0
-
-
-mounting = pytest.mark.skipif(
-    sys.platform != "linux" or os.geteuid() != 0 or not _may_mount(), reason="mounts need root"
-)
-
-
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of two megabytes."""
-    place = tmp_path / "小盘"
-    place.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place], check=True)
-    yield place
-    subprocess.run(["umount", place], check=True)
+    with small(tmp_path / "小盘", "2m") as place:
+        yield place
 
 
 @contextmanager
@@ -249,7 +229,7 @@ def test_a_file_system_that_takes_no_more(ledger: Ledger, tmp_path: Path) -> Non
         encoding="utf-8",
         check=True,
     )
-    assert "磁盘空间不足或无法写入" in done.stdout
+    assert "所在的磁盘时出错，这次的修改没有写入" in done.stdout
     with open_ledger(ledger.path) as again:
         assert dump(again) == before
         assert check_ledger(again) == ()

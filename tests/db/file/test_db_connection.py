@@ -9,6 +9,8 @@ import pytest
 from db.file import connection
 from db.file.connection import Handle
 from db.file.faults import Fault, StorageError, fault_of
+from db.file.looking import needs_migration
+from db.file.places import on_network
 from db.schema import migrations
 from db.schema.models import MetaTable
 
@@ -40,9 +42,9 @@ def test_safety_switches(handle: Handle) -> None:
 
 
 def test_network_shares_have_no_log(tmp_path: Path) -> None:
-    assert connection.on_network(Path("//server/共享/台账.zgtz"))
-    assert connection.on_network(Path(r"\\server\共享\台账.zgtz"))
-    assert not connection.on_network(tmp_path)
+    assert on_network(Path("//server/共享/台账.zgtz"))
+    assert on_network(Path(r"\\server\共享\台账.zgtz"))
+    assert not on_network(tmp_path)
     share = Path("/" + str(tmp_path)) / "b.zgtz"
     assert str(share).startswith("//")
     handle = connection.open_file(share, create=True)
@@ -182,9 +184,9 @@ def test_bugs_are_not_taken_for_faults(handle: Handle) -> None:
     [
         ("database is locked", Fault.LOCKED),
         ("attempt to write a readonly database", Fault.READ_ONLY),
-        ("unable to open database file", Fault.READ_ONLY),
+        ("unable to open database file", Fault.CANNOT_OPEN),
         ("database or disk is full", Fault.FULL),
-        ("disk I/O error", Fault.FULL),
+        ("disk I/O error", Fault.DISK),
         ("database disk image is malformed", Fault.DAMAGED),
         ("file is not a database", Fault.FOREIGN),
     ],
@@ -232,8 +234,8 @@ def test_a_failed_migration_leaves_the_old_version(
 
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, step))
     monkeypatch.setattr(migrations, "VERSION", migrations.VERSION + 1)
-    assert connection.needs_migration(path)
-    assert fault_when_opening(path, read_only=True) is Fault.READ_ONLY
+    assert needs_migration(path)
+    assert fault_when_opening(path, read_only=True) is Fault.OLDER
     with pytest.raises(sqlite3.OperationalError, match="NONSENSE"):
         connection.open_file(path)
     monkeypatch.undo()

@@ -104,7 +104,8 @@ def test_what_changes_nothing_leaves_nothing(handle: Handle) -> None:
 
 def test_long_texts_of_new_rows_are_shortened_in_the_trail(handle: Handle) -> None:
     one = add(handle, post="长" * 1000)
-    assert told(handle)[0][3] == {**LEADER, "post": "长" * trail.LONGEST + "…"}
+    kept = {**LEADER, "post": "长" * trail.LONGEST + "…"}
+    assert told(handle)[0][3] == {**kept, trail.CHECKSUMS: {"post": trail.checksum("长" * 1000)}}
     reverse(handle, newest(handle))
     reverse(handle, newest(handle), Origin.REDO)
     assert leaders(handle) == [(one, "王一平", "长" * 1000, 0)], "the undo kept it whole"
@@ -243,7 +244,7 @@ def test_of_rows_that_nobody_reads_the_trail_repeats_no_word(handle: Handle) -> 
     with pytest.raises(sqlite3.IntegrityError), trail.changing(handle, author()) as change:
         change.insert("receipt", row)
         [kept] = handle.sql("SELECT new FROM trail WHERE noun = 'receipt'").fetchone()
-        assert json.loads(kept) == {}
+        assert json.loads(kept) == {trail.CHECKSUMS: {"lines": trail.checksum("长" * 500)}}
 
 
 def test_rows_added_together_have_the_same_trail_as_one_by_one(handle: Handle) -> None:

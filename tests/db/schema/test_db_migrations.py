@@ -9,6 +9,7 @@ import pytest
 from old_ledgers import make_old_ledger
 
 from db.file import connection
+from db.file.looking import needs_migration
 from db.schema import migrations
 from db.schema.models import TABLES
 
@@ -114,7 +115,7 @@ def test_an_old_file_takes_the_missing_steps(
 
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, step))
     monkeypatch.setattr(migrations, "VERSION", len(migrations.STEPS))
-    assert connection.needs_migration(tmp_path / "old.zgtz")
+    assert needs_migration(tmp_path / "old.zgtz")
     schemas = []
     for name in ("old.zgtz", "new.zgtz"):
         handle = connection.open_file(tmp_path / name, create=name == "new.zgtz")
@@ -123,4 +124,4 @@ def test_an_old_file_takes_the_missing_steps(
             assert handle.sql("SELECT * FROM meta").fetchall() == [("name", "旧台账", "neu")]
         handle.close()
     assert schemas[0] == schemas[1]
-    assert not connection.needs_migration(tmp_path / "old.zgtz")
+    assert not needs_migration(tmp_path / "old.zgtz")
