@@ -36,6 +36,8 @@ def test_approval_puts_the_new_deadline_in_force(ledger: Ledger, small: SmallRou
             "李主任",
             date(2024, 6, 3),
             "同意",
+            "张经办",
+            date(2024, 5, 31),
         ),
     )
     after = dump(ledger)
@@ -52,7 +54,7 @@ def test_the_last_approved_extension_of_a_finding_holds_for_its_measures(
         number = use.request_extension(
             ledger, small.findings[0], ExtensionDraft("任务重", text, TODAY)
         )
-        use.approve_extension(ledger, number, on=TODAY)
+        use.approve_extension(ledger, number, on=TODAY, by="李主任")
     assert row_of(ledger, small.findings[0]).effective_due == "2024-08-31"
     assert row_of(ledger, small.measures[0]).effective_due == "2024-08-31"
     assert row_of(ledger, small.measures[1]).effective_due == "2024-05-31"
