@@ -9,6 +9,7 @@ from app.items.items import row_of
 from app.ledger import Ledger
 from app.ledger.settings import get_setting
 from app.messages import closing as messages
+from app.progress.said import standing
 from app.wording import CLOSURE_WORDS, STATE_WORDS
 from db import items, joins, progress, rounds
 from db.items import ItemRow
@@ -66,10 +67,10 @@ def chain_of(ledger: Ledger, item_id: int) -> Chain:
         above.closure_state if above else ClosureState.NONE,
         frozenset(applied) | {one.by for one in said},
         steps[-1].date if steps else None,
-        max((one.date for one in said if one.counts), default=None),
+        max((one.date for one in standing(said)), default=None),
         found.feedback_date if found else None,
         bool(get_setting(ledger, "one_person_office")),
-        any(one.evidence for one in said if one.counts),
+        any(one.evidence for one in standing(said)),
         ledger.author("", "", "", Origin.HAND).by,
     )
 
