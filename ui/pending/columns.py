@@ -64,7 +64,7 @@ def columns() -> tuple[Column[Line], ...]:
         return Cell(*_KINDS[line.kind])
 
     return (
-        Column("类别", 3.4, kind),
+        Column("类别", 4.6, kind),
         Column("单位", 7, lambda line: Cell(line.waiting.unit)),
         Column("问题与措施", 10, lambda line: Cell(line.waiting.title)),
         Column("栏目", 6, lambda line: Cell(line.field, role="text2")),

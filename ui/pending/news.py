@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout
 
 from app.closing.news import Answer, News
 from app.records import AfterClose
 from app.wording import CLOSURE_WORDS, STATE_WORDS
 from ui.fields import TextArea
-from ui.parts import button, column, grow, label, line, row, scroll
+from ui.parts import button, column, label, line, scroll
 from ui.receiving.conflict import WIDTH_EM
 from ui.theme import current
 
@@ -17,7 +17,7 @@ _BLANK = "（空）"
 
 
 class NewsPanel(QFrame):
-    """Shows one report on something struck off; `answered` hears what the office decides."""
+    """Shows one report on something struck off; `answered` hears which way out is taken."""
 
     def __init__(self, answered: Callable[[AfterClose], object]) -> None:
         super().__init__()
@@ -58,13 +58,11 @@ class NewsPanel(QFrame):
         )  # fmt: skip
         body = column(*parts, margins=(16, 4, 16, 8), spacing=4, name="panel")
         top = column(self.title, self.about, margins=(16, 8, 8, 4), spacing=2)
-        foot = row(None, self.reopen, self.give_back, self.keep, margins=(16, 8, 16, 8))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(top)
         layout.addWidget(scroll(body), 1)
-        layout.addWidget(grow(foot, self.keep))
 
     def show_news(self, news: News) -> None:
         """Show a report; what was typed for the one already shown stays."""
@@ -81,9 +79,15 @@ class NewsPanel(QFrame):
         self.basis.clear()
         self.hint.setText("")
 
-    def enable(self, *, ready: bool) -> None:
+    @property
+    def ways(self) -> tuple[QPushButton, ...]:
+        """The three ways out; they stand at the foot of the page, where there is room."""
+        return tuple(self._ways.values())
+
+    def enable(self, *, shown: bool, ready: bool) -> None:
         """Let the ways out be taken, or not."""
-        for pressed in self._ways.values():
+        for pressed in self.ways:
+            pressed.setVisible(shown)
             pressed.setEnabled(ready)
 
     def answer(self, way: AfterClose, today: date) -> Answer | None:

@@ -76,7 +76,7 @@ class PendingPage(QWidget):
             sizes=(4000, current().em(WIDTH_EM)),
         )
         across.setStretchFactor(0, 1)
-        pressed = (self.see, self.give_back, self.take)
+        pressed = (self.see, self.give_back, self.take, *self.news.ways)
         foot = row(self.told, *pressed, margins=(16, 8, 16, 8), name="actionBar")
         full = grow(column(across, grow(foot, self.told), spacing=0), across)
         words = (
@@ -182,8 +182,9 @@ class PendingPage(QWidget):
         drafts, conflicts = self._chosen(Kind.PROPOSAL), self._chosen(Kind.CONFLICT)
         news = self._chosen(Kind.NEWS)
         mixed = len({one.kind for one in self.list.selected}) > 1
-        self.news.enable(ready=writes and bool(news) and not mixed)
-        self.take.setVisible(not news or mixed)
+        only = bool(news) and not mixed
+        self.news.enable(shown=only, ready=writes and only)
+        self.take.setVisible(not only)
         self.give_back.setVisible(not conflicts and not news)
         self.give_back.setEnabled(writes and bool(drafts))
         count = f" {len(drafts) or len(conflicts)} 处" if len(self.list.selected) > 1 else ""
@@ -196,7 +197,7 @@ class PendingPage(QWidget):
             self.take.setText(f"{'修改后采用' if changed else '采用'}{count}")
             words = "采用后写入方案；写错了按 Ctrl+Z 撤销。" if drafts else ""
             several = f"按所选 {len(news)} 处一并办理，" if len(news) > 1 else ""
-            words = f"{several}在右边选一种办法；写错了按 Ctrl+Z 撤销。" if news else words
+            words = f"{several}选一种办法；写错了按 Ctrl+Z 撤销。" if news else words
             self.told.setText(words)
         if mixed:
             self.told.setText("冲突、拟定和新情况要分开处理，请只选其中一种。")
