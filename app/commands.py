@@ -134,7 +134,7 @@ def round_set(options: Namespace) -> Answer:
             inspected_body=draft.inspected_body if options.inspected is None else options.inspected,
         )
         moved = change_round(ledger, found.id, changed, by=options.by)
-    _say(messages.round_set(found.name, moved))
+    say(messages.round_set(found.name, moved))
     return 0, {"id": found.id, "reckoned": moved} if options.json else None
 
 

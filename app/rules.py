@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from app.ledger import Ledger
 from app.ledger.settings import get_setting
 from db.lists.lines import Limits
-from db.words import ProgressState
+from db.words import LEAST, STRUCK_OFF, AfterClose, ClosureState, ProgressState
 
 _ORDER = list(ProgressState)
 _PERIOD = re.compile(r"20\d{2}-(?:0[1-9]|1[0-2])")
@@ -26,6 +26,36 @@ def roll_up(states: Iterable[ProgressState]) -> ProgressState:
     if ProgressState.NOT_STARTED in found and len(found) > 1:
         return ProgressState.ONGOING
     return min(found, key=_ORDER.index)
+
+
+def fits(closure: ClosureState, state: ProgressState) -> bool:
+    """Whether a state is as far as what is struck off in this way has to be."""
+    least = LEAST.get(closure)
+    return least is None or _ORDER.index(state) >= _ORDER.index(least)
+
+
+def decided(closure: ClosureState, state: ProgressState) -> ProgressState:
+    """Return the state that counts: a decision is not changed by what was said since."""
+    return state if fits(closure, state) else LEAST[closure]
+
+
+def strictest(*closures: ClosureState) -> ClosureState:
+    """Return how an item stands that hangs below another: 已销号 before 持续销号."""
+    struck = [one for one in closures if one in STRUCK_OFF]
+    return min(struck, key=list(LEAST).index, default=closures[0])
+
+
+def mark(closure: ClosureState, state: ProgressState) -> AfterClose:
+    """Say what a report of this state is on an item that stands like this.
+
+    On 已销号 none is rolled up: one below 已完成 waits for the office's word, 已完成 is filed. On
+    持续销号 已完成 and 阶段性完成 are ordinary.
+    """
+    if closure not in STRUCK_OFF:
+        return AfterClose.NONE
+    if not fits(closure, state):
+        return AfterClose.WAITS
+    return AfterClose.FILED if closure is ClosureState.CLOSED else AfterClose.NONE
 
 
 def is_period(text: str) -> bool:

@@ -138,6 +138,7 @@ class _Sample:
             self._day(row["day"]),
             row.get("problems", ""),
             row.get("next_step", ""),
+            entered=self._today,
         )
         by = self._contacts[row["unit"]]
         files = [self._evidence(row)] if "evidence" in row else []
@@ -152,15 +153,17 @@ class _Sample:
     def _close(self, row: Row) -> None:
         state, day = ClosureState(row["state"]), self._day(row["day"])
         draft = ClosureDraft(state, day, row["text"], row.get("basis", ""))
-        add_closure(self._ledger, self._items[row["item"]], draft, by=row["by"])
+        add_closure(self._ledger, self._items[row["item"]], draft, by=row["by"], today=self._today)
 
     def _extend(self, row: Row) -> None:
         wanted = _dated(row["deadline"], self._today)
         draft = ExtensionDraft(row["reason"], wanted, self._day(row["requested"]))
-        extension = request_extension(self._ledger, self._items[row["item"]], draft)
+        extension = request_extension(
+            self._ledger, self._items[row["item"]], draft, by=row["by"], today=self._today
+        )
         if row.get("approved"):
             on, opinion = self._day(row["decided"]), row["opinion"]
-            approve_extension(self._ledger, extension, on=on, opinion=opinion)
+            approve_extension(self._ledger, extension, on=on, opinion=opinion, today=self._today)
 
     def _milestone(self, row: Row) -> None:
         draft = MilestoneDraft(row["text"], self._day(row["due"]))

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from app.rules import roll_up
+from app.rules import fits, roll_up
 from db import derived_columns, joins, progress
 from db.derived_columns import StandingRow
 from db.file.connection import Handle
@@ -24,15 +24,19 @@ Latest = tuple[str, int, ProgressState]
 
 
 class Duty(NamedTuple):
-    """What one unit has to do with a leaf item, and what it last said."""
+    """What one unit has to do with a leaf item, and what it last said.
+
+    `before` is where it stands while it said nothing (in this cycle).
+    """
 
     role: Role
     latest: Latest | None
+    before: ProgressState = ProgressState.NOT_STARTED
 
     @property
     def state(self) -> ProgressState:
         """The unit's state on the item."""
-        return self.latest[2] if self.latest else ProgressState.NOT_STARTED
+        return self.latest[2] if self.latest else self.before
 
 
 _NOTHING = (None, None, ProgressState.NOT_STARTED)
@@ -63,6 +67,7 @@ class _Known(NamedTuple):
     latest: dict[int, dict[int, Latest]]
     extensions: dict[int, tuple[Extension, ...]]
     assignments: dict[int, dict[int, Any]]
+    starts: dict[int, int]
 
 
 @dataclass
@@ -95,11 +100,13 @@ def _refresh(handle: Handle, finding_ids: Sequence[int]) -> None:
     for row in measures:
         below[row.parent_id].append(row)
     ids = [row.id for row in (*findings, *measures)]
+    starts = progress.starts_of(handle, ids)
     known = _Known(
         joins.responsibilities_of(handle, ids),
-        progress.latest_states(handle, ids),
+        _latest(handle, (*findings, *measures), starts),
         joins.extensions_of(handle, ids),
         progress.assignments_of(handle, ids),
+        starts,
     )
     derived = _Derived()
     for finding in findings:
@@ -116,6 +123,18 @@ def _refresh(handle: Handle, finding_ids: Sequence[int]) -> None:
     derived.write(handle)
 
 
+def _latest(
+    handle: Handle, rows: Sequence[StandingRow], starts: dict[int, int]
+) -> dict[int, dict[int, Latest]]:
+    """Return what units last said; in a new cycle what they said in it, however old its day."""
+    found = progress.latest_states(handle, [row.id for row in rows])
+    for row in rows:
+        start = max(starts.get(row.id, 0), starts.get(row.parent_id or 0, 0))
+        if start and row.id in found:
+            found[row.id] = {**found[row.id], **progress.latest_since(handle, row.id, start)}
+    return found
+
+
 def _find(
     derived: _Derived, finding: StandingRow, measures: tuple[StandingRow, ...], known: _Known
 ) -> tuple[dict[int, dict[int, Duty]], dict[int, Terms]]:
@@ -125,8 +144,7 @@ def _find(
     duties = {leaf.id: _units(known.parties.get(leaf.id, ())) or above for leaf in leaves}
     everyone = {unit for roles in duties.values() for unit in roles}
     standing = {
-        leaf.id: _standing(leaf, finding, duties[leaf.id], known.latest, everyone)
-        for leaf in leaves
+        leaf.id: _standing(leaf, finding, duties[leaf.id], known, everyone) for leaf in leaves
     }
     states = {leaf_id: _state(found) for leaf_id, found in standing.items()}
     states.setdefault(finding.id, roll_up(states.values()))
@@ -158,23 +176,39 @@ def _standing(
     leaf: StandingRow,
     finding: StandingRow,
     roles: dict[int, Role],
-    latest: dict[int, dict[int, Latest]],
+    known: _Known,
     everyone: set[int],
 ) -> dict[int, Duty]:
     """Say where every unit stands on a leaf.
 
     A report on the finding speaks for each measure the unit works on, and for all of them when
-    the unit is on nobody's list.
+    the unit is on nobody's list; it does not speak against a measure that is struck off.
     """
-    own = latest.get(leaf.id, {})
-    above = {} if leaf.id == finding.id else latest.get(finding.id, {})
-    heard = {unit: said for unit, said in above.items() if unit in roles or unit not in everyone}
-    for unit, said in own.items():
-        heard[unit] = max(said, heard.get(unit, said), key=lambda report: report[:2])
-    return {
-        unit: Duty(roles.get(unit, Role.RESPONSIBLE_UNIT), heard.get(unit))
-        for unit in [*roles, *(u for u in heard if u not in roles)]
+    own = known.latest.get(leaf.id, {})
+    above = {} if leaf.id == finding.id else known.latest.get(finding.id, {})
+    heard = {
+        unit: said
+        for unit, said in above.items()
+        if (unit in roles or unit not in everyone) and fits(leaf.closure_state, said[2])
     }
+    start = max(known.starts.get(leaf.id, 0), known.starts.get(finding.id, 0))
+    for unit, said in own.items():
+        newest = max(said, heard.get(unit, said), key=lambda r: (r[1] > start, *r[:2]))
+        heard[unit] = newest
+    units = [*roles, *(unit for unit in heard if unit not in roles)]
+    return {
+        unit: _duty(roles.get(unit, Role.RESPONSIBLE_UNIT), heard.get(unit), start)
+        for unit in units
+    }
+
+
+def _duty(role: Role, latest: Latest | None, start: int) -> Duty:
+    """Where an item was reopened (`start`), it is under way until a unit reports again."""
+    if not start:
+        return Duty(role, latest)
+    if latest is not None and latest[1] < start:
+        latest = (*latest[:2], ProgressState.ONGOING)
+    return Duty(role, latest, ProgressState.ONGOING)
 
 
 def _state(standing: dict[int, Duty]) -> ProgressState:
@@ -195,7 +229,7 @@ def stands_if(
     duties = progress.assignments_of(handle, item_ids)
     for item_id in item_ids:
         known = {
-            unit: Duty(role, (date, report, state) if date and report else None)
+            unit: Duty(role, (date, report, state) if date and report else None, state)
             for unit, (_, role, state, report, date, *_rest) in duties.get(item_id, {}).items()
         }
         own = known.get(unit_id, Duty(Role.RESPONSIBLE_UNIT, None))

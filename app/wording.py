@@ -1,6 +1,7 @@
 """The Chinese words of states, roles and kinds, as people read and type them."""
 
 from db.words import (
+    AfterClose,
     Choice,
     ClosureState,
     DeadlineKind,
@@ -30,6 +31,15 @@ CLOSURE_WORDS = {
     ClosureState.CLOSED_ONGOING: "持续销号",
     ClosureState.REOPENED: "已重启",
 }
+#: What the office does with a report that came after its item was struck off.
+AFTER_WORDS = {
+    AfterClose.WAITS: "待核定",
+    AfterClose.FILED: "备查",
+    AfterClose.RETURNED: "退回更正",
+    AfterClose.REOPENED: "重启",
+}
+#: How a measure stands whose finding is struck off.
+WITH_FINDING = "随问题销号"
 ROLE_WORDS = {
     Role.LEAD_LEADER: "牵头领导",
     Role.RESPONSIBLE_LEADER: "责任领导",

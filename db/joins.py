@@ -50,8 +50,9 @@ def responsibilities_of(
 def _closures(ids: Any) -> Any:
     t = ClosureTable
     query = t.select(
-        t.item_id, t.id, t.item_id, t.cycle, t.state, t.date, t.by, t.text, t.basis, t.relaxed
-    )
+        t.item_id, t.id, t.item_id, t.cycle, t.state, t.date, t.by, t.text, t.basis, t.relaxed,
+        t.late_entry,
+    )  # fmt: skip
     return query.where(among(t.item_id, ids)).order_by(t.id)
 
 
@@ -64,7 +65,7 @@ def closures_of(handle: Handle, ids: Sequence[int]) -> dict[int, tuple[ClosureEv
         handle,
         _CLOSURES,
         ids,
-        lambda i, item, cycle, state, date, by, text, basis, relaxed: ClosureEvent(
+        lambda i, item, cycle, state, date, by, text, basis, relaxed, late: ClosureEvent(
             i,
             item,
             cycle,
@@ -74,6 +75,7 @@ def closures_of(handle: Handle, ids: Sequence[int]) -> dict[int, tuple[ClosureEv
             text,
             basis,
             bool(relaxed),
+            late,
         ),
     )
 
@@ -82,7 +84,8 @@ def _extensions(ids: Any) -> Any:
     t = ExtensionTable
     query = t.select(
         t.item_id, t.id, t.item_id, t.reason, t.printed, t.kind, t.due, t.then_long_term,
-        t.requested, t.approved, t.approved_by, t.decided, t.opinion,
+        t.requested, t.approved, t.approved_by, t.decided, t.opinion, t.requested_by, t.was_due,
+        t.relaxed,
     )  # fmt: skip
     return query.where(among(t.item_id, ids)).order_by(t.id)
 
@@ -97,7 +100,9 @@ def extensions_of(handle: Handle, ids: Sequence[int]) -> dict[int, tuple[Extensi
 
 def _extension(*row: Any) -> Extension:
     new = Deadline(row[3], DeadlineKind(row[4]), day(row[5]), bool(row[6]))
-    values: list[Any] = [*row[:3], new, day(row[7]), bool(row[8]), row[9], day(row[10]), row[11]]
+    decision: list[Any] = [bool(row[8]), row[9], day(row[10]), row[11]]
+    asked: list[Any] = [row[12], day(row[13]), bool(row[14])]
+    values: list[Any] = [*row[:3], new, day(row[7]), *decision, *asked]
     return Extension(*values)
 
 

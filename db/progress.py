@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+from peewee import SQL
 
 from db.file.connection import Handle
 from db.file.prepared import Prepared, among, listed
 from db.schema.models import AssignmentTable, BlobTable, EvidenceTable, ProgressTable, UnitTable
 from db.schema.records import EvidenceRef, Progress
-from db.words import ProgressState, Role
+from db.words import AfterClose, ProgressState, Role
 
 T = TypeVar("T")
 #: SQLite refuses more than 32,766 values in one statement; stay well below.
@@ -30,7 +32,7 @@ def reports_on(handle: Handle, item_ids: Sequence[int]) -> dict[int, tuple[Progr
             t.select(
                 t.id, t.item_id, u.name, t.unit_id, t.period, t.date, t.state, t.done,
                 t.problems, t.next_step, t.by, t.initial, t.corrects, t.finished,
-                t.package,
+                t.package, t.after_close, t.after_text,
             )
             .join(u, on=(t.unit_id == u.id))
             .where(t.item_id.in_(part))
@@ -52,7 +54,9 @@ def _progress(row: Any, files: tuple[EvidenceRef, ...]) -> Progress:
         bool(row[11]),
         row[12],
         files,
-        *row[13:],
+        *row[13:15],
+        AfterClose(row[15]),
+        row[16],
     ]
     return Progress(*values)
 
@@ -96,14 +100,20 @@ def _pair(*row: Any) -> Any:
 
 
 #: Each pair of item and unit through the index, then its newest report alone: a round that goes
-#: on for years has many.
+#: on for years has many. What came after an item was struck off does not count.
 _LATEST = """
 SELECT p.item_id, p.unit_id, p.date, p.id, p.state
 FROM (SELECT DISTINCT item_id, unit_id FROM progress
       WHERE item_id IN (SELECT value FROM json_each(?)) AND superseded = 0) AS pair
 JOIN progress p ON p.id = (
   SELECT id FROM progress WHERE item_id = pair.item_id AND unit_id = pair.unit_id
-    AND superseded = 0 ORDER BY date DESC, id DESC LIMIT 1)
+    AND superseded = 0 AND after_close IN ('', 'REOPENED') {since}
+  ORDER BY date DESC, id DESC LIMIT 1)
+"""
+_STARTS = """
+SELECT item_id, max(id) FROM progress
+WHERE item_id IN (SELECT value FROM json_each(?)) AND after_close <> '' AND after_close = 'STARTS'
+GROUP BY item_id
 """
 
 
@@ -111,11 +121,83 @@ def latest_states(
     handle: Handle, item_ids: Sequence[int]
 ) -> dict[int, dict[int, tuple[str, int, ProgressState]]]:
     """Return by item and unit the latest standing report: date, id, state."""
+    return _latest(handle, item_ids, _LATEST.format(since=""), ())
+
+
+def latest_since(
+    handle: Handle, item_id: int, start: int
+) -> dict[int, tuple[str, int, ProgressState]]:
+    """Return by unit the latest standing report on an item that was filed after another one."""
+    return _latest(handle, [item_id], _LATEST.format(since="AND id > ?"), (start,))[item_id]
+
+
+def _latest(
+    handle: Handle, item_ids: Sequence[int], sql: str, more: tuple[int, ...]
+) -> dict[int, dict[int, tuple[str, int, ProgressState]]]:
     found: dict[int, dict[int, tuple[str, int, ProgressState]]] = defaultdict(dict)
-    rows = handle.sql(_LATEST, (listed(item_ids),)).fetchall()
+    rows = handle.sql(sql, (listed(item_ids), *more)).fetchall()
     for item_id, unit_id, *latest in handle.records(rows, _said):
         found[item_id][unit_id] = (latest[0], latest[1], latest[2])
     return found
+
+
+def starts_of(handle: Handle, item_ids: Sequence[int]) -> dict[int, int]:
+    """Return for reopened items the report with which their newest cycle began."""
+    return dict(handle.sql(_STARTS, (listed(item_ids),)).fetchall())
+
+
+class AfterReport(NamedTuple):
+    """A report that says something else than what was decided on its item; `item` is where."""
+
+    id: int
+    item_id: int
+    unit_id: int
+    corrects: int | None
+
+
+def waiting_on(handle: Handle, item_ids: Sequence[int]) -> tuple[AfterReport, ...]:
+    """Return the reports on items that wait for the office's word."""
+    t = ProgressTable
+    query = t.select(t.id, t.item_id, t.unit_id, t.corrects).where(
+        t.item_id.in_(list(item_ids))
+        & (t.after_close == AfterClose.WAITS)
+        & (t.after_close != SQL("''"))
+        & (t.superseded == 0)
+    )
+    return handle.fetch(query.order_by(t.id), AfterReport)
+
+
+#: On what is struck off, by itself or with its finding: reports that wait; and of ledgers in
+#: which such reports still counted, each unit's last one where it is less than was decided.
+_DIFFERING = """
+SELECT p.id, p.item_id, p.unit_id, p.corrects
+FROM progress p JOIN item i ON i.id = p.item_id
+LEFT JOIN item f ON f.id = i.parent_id AND f.kind = 'FINDING'
+WHERE p.round_id = :round AND i.archived = 0 AND p.superseded = 0 AND (
+  p.after_close = 'WAITS'
+  OR (p.after_close IN ('', 'REOPENED') AND (
+        (p.state <> 'DONE' AND (i.closure_state = 'CLOSED' OR f.closure_state = 'CLOSED'))
+        OR (p.state IN ('NOT_STARTED', 'ONGOING')
+            AND (i.closure_state = 'CLOSED_ONGOING' OR f.closure_state = 'CLOSED_ONGOING')))
+      AND p.id = (SELECT id FROM progress WHERE item_id = p.item_id AND unit_id = p.unit_id
+        AND superseded = 0 AND after_close IN ('', 'REOPENED') ORDER BY date DESC, id DESC LIMIT 1)
+      AND EXISTS (SELECT 1 FROM item s WHERE s.id IN (i.id, f.id) AND (
+        (s.closure_state = 'CLOSED' AND s.state <> 'DONE') OR
+        (s.closure_state = 'CLOSED_ONGOING' AND s.state NOT IN ('DONE', 'STAGE_DONE'))))))
+ORDER BY i.path, p.id
+"""
+
+
+def differing(handle: Handle, round_id: int) -> tuple[AfterReport, ...]:
+    """List the reports of a round that do not agree with the decision to strike an item off."""
+    rows = handle.sql(_DIFFERING, {"round": round_id})
+    return tuple(AfterReport(*row) for row in rows)
+
+
+def is_corrected(handle: Handle, report_id: int) -> bool:
+    """Whether another report corrects one, though that one may count until it is decided on."""
+    t = ProgressTable
+    return handle.value(t.select(t.id).where(t.corrects == report_id).limit(1)) is not None
 
 
 def _said(item_id: int, unit_id: int, day: str, row_id: int, state: str) -> Any:

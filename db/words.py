@@ -73,6 +73,30 @@ class ClosureState(StrEnum):
 
 
 STRUCK_OFF = frozenset({ClosureState.CLOSED, ClosureState.CLOSED_ONGOING})
+#: How far an item has come when it is struck off: 持续销号 needs no more than 阶段性完成.
+LEAST = {
+    ClosureState.CLOSED: ProgressState.DONE,
+    ClosureState.CLOSED_ONGOING: ProgressState.STAGE_DONE,
+}
+
+
+class AfterClose(StrEnum):
+    """What a report is that came when its item was struck off; NONE is any other report.
+
+    WAITS, FILED and RETURNED ones change no state. REOPENED ones count again: their item was
+    reopened for them. STARTS is the office's own report that begins a cycle.
+    """
+
+    NONE = ""
+    WAITS = "WAITS"
+    FILED = "FILED"
+    RETURNED = "RETURNED"
+    REOPENED = "REOPENED"
+    STARTS = "STARTS"
+
+
+#: The reports that say how far an item is.
+COUNTING = frozenset({AfterClose.NONE, AfterClose.REOPENED})
 
 
 class OutcomeKind(StrEnum):

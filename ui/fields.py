@@ -1,6 +1,6 @@
 """Fields of forms: several lines, deadlines and days as people write them, completed names."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QStringListModel, Qt
@@ -71,6 +71,8 @@ class DeadlineField(QLineEdit):
         self._basis = basis
         self._kept = kept
         self.note: Note | None = None
+        #: What else is to be said of a deadline that was understood.
+        self.also: Callable[[Deadline], tuple[str, Tone]] | None = None
         self.setPlaceholderText("如：6月底前，并长期坚持")
         self.textChanged.connect(self.tell)
 
@@ -88,9 +90,13 @@ class DeadlineField(QLineEdit):
         """Say how the text is understood; what was printed and not filled in may stay."""
         if self.note is None:
             return
-        words, tone = explain(read_typed(self.value, self._basis), date.today())
+        typed = read_typed(self.value, self._basis)
+        words, tone = explain(typed, date.today())
         if tone is Tone.BAD and self.value == self._kept:
             words, tone = "原文如此，尚未填写。", Tone.DOUBT
+        if self.also is not None and typed.deadline is not None and tone is not Tone.BAD:
+            more, tone = self.also(typed.deadline)
+            words = f"{words}　{more}".strip()
         self.note.say(words, tone)
         mark_bad(self, tone is Tone.BAD)
 
@@ -98,8 +104,16 @@ class DeadlineField(QLineEdit):
 class DayField(QLineEdit):
     """A day: 2024-6-30, 6月30日, 今天; blank when it may be."""
 
-    def __init__(self, today: date, day: date | None = None, *, needed: bool = False) -> None:
+    def __init__(
+        self,
+        today: date,
+        day: date | None = None,
+        *,
+        needed: bool = False,
+        past: bool = False,
+    ) -> None:
         super().__init__(day.isoformat() if day else "")
+        self._past = past  # what is told must have happened: no day that is yet to come
         self._basis = DeadlineBasis(today.year, None, None)
         self._today = today
         self._needed = needed
@@ -123,14 +137,17 @@ class DayField(QLineEdit):
             return
         text, day = self.text().strip(), self.value
         bad = (bool(text) and day is None) or (self._needed and not text)
-        if bad:
+        to_come = self._past and day is not None and day > self._today
+        if to_come:
+            self.note.say(f"{day:%Y-%m-%d} 还没有到，最晚是今天（{self._today}）。", Tone.BAD)
+        elif bad:
             words = "看不懂这个日期。请写成“2024-6-30”或“6月30日”。" if text else "请填写日期。"
             self.note.say(words, Tone.BAD)
         else:
             plain = day is None or text == day.isoformat()
             words = "" if plain else f"理解为：{day:%Y-%m-%d}"
             self.note.say(words, Tone.OK)
-        mark_bad(self, bad)
+        mark_bad(self, bad or to_come)
 
 
 class NamesField(QLineEdit):

@@ -7,8 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from app.errors import RefusedError
 from app.messages import documents as messages
+from app.rules import decided, fits
 from db.schema.records import Category, Finding, Measure, Outcome, WholeRound
 from db.words import (
+    LEAST,
     MONEY_KINDS,
     STRUCK_OFF,
     ClosureState,
@@ -19,18 +21,16 @@ from db.words import (
 )
 
 Item = Finding | Measure
-#: What may be struck off: 已销号 when done, 持续销号 also after 阶段性完成 (domain.md 3).
-_READY = {
-    ClosureState.CLOSED: frozenset({ProgressState.DONE}),
-    ClosureState.CLOSED_ONGOING: frozenset({ProgressState.DONE, ProgressState.STAGE_DONE}),
-}
 #: 分 in one 万元.
 _FEN = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many items stand where; `closed` are among the done, `kept_open` are 持续销号."""
+    """How many items stand where; `closed` are among the done, `kept_open` are 持续销号.
+
+    `extended_late` of the extended ones got more time when theirs was over.
+    """
 
     total: int
     states: Mapping[ProgressState, int]
@@ -38,6 +38,7 @@ class Tally:
     kept_open: int
     overdue: int
     extended: int
+    extended_late: int
     long_term: int
 
     @property
@@ -73,8 +74,11 @@ class Figures:
 
 
 def figures_of(whole: WholeRound, as_of: date) -> Figures:
-    """Count a round as it stood. Raises RefusedError when figures contradict each other."""
-    check(whole)
+    """Count a round as it stood, every item as far as was decided.
+
+    Raises RefusedError when figures do not add up.
+    """
+    whole = as_decided(whole)
     findings = whole.findings
     measures = tuple(m for f in findings for m in _struck_off_with(f))
     return Figures(
@@ -97,27 +101,30 @@ def _steps(findings: Sequence[Finding], as_of: date) -> Steps:
 def _struck_off_with(finding: Finding) -> tuple[Measure, ...]:
     """Return the measures; those that are ready are struck off together with their finding."""
     closure = finding.closure_state
-    ready = _READY.get(closure, frozenset())
     return tuple(
         m._replace(closure_state=closure)
-        if m.closure_state is ClosureState.NONE and m.state in ready
+        if m.closure_state is ClosureState.NONE and closure in LEAST and fits(closure, m.state)
         else m
         for m in finding.measures
     )
 
 
-def check(whole: WholeRound) -> None:
-    """Refuse a round with items that are struck off but not finished, naming them."""
-    items: list[Item] = []
-    for finding in whole.findings:
-        items += [finding, *finding.measures]
-    wrong = [
-        item.code or item.number
-        for item in items
-        if item.closure_state in _READY and item.state not in _READY[item.closure_state]
-    ]
-    if wrong:
-        raise RefusedError(messages.closed_but_unfinished(wrong))
+def as_decided(whole: WholeRound) -> WholeRound:
+    """Return the round with every item as far as the decision to strike it off says.
+
+    What contradicts a decision (it is named in the lists, and by `check`) changes no figure.
+    """
+    return whole._replace(
+        categories=tuple(
+            c._replace(findings=tuple(_decided_finding(f) for f in c.findings))
+            for c in whole.categories
+        )
+    )
+
+
+def _decided_finding(finding: Finding) -> Finding:
+    measures = tuple(m._replace(state=decided(m.closure_state, m.state)) for m in finding.measures)
+    return finding._replace(state=decided(finding.closure_state, finding.state), measures=measures)
 
 
 def tally(items: Sequence[Item], as_of: date) -> Tally:
@@ -132,6 +139,7 @@ def tally(items: Sequence[Item], as_of: date) -> Tally:
         kept_open=sum(item.closure_state is ClosureState.CLOSED_ONGOING for item in items),
         overdue=sum(is_overdue(item, as_of) for item in items),
         extended=sum(any(e.approved for e in item.extensions) for item in items),
+        extended_late=sum(any(e.late_days for e in item.extensions) for item in items),
         long_term=sum(is_long_term(item) for item in items),
     )
 

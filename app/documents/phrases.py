@@ -121,8 +121,9 @@ def _group(label: str, states: Sequence[ProgressState], unit: str, found: Tally)
 
 def late_sentence(found: Tally) -> str:
     """Say what is late, was extended, is kept up."""
+    late = f"（其中逾期后才申请的{found.extended_late}个）" if found.extended_late else ""
     return (
-        f"超过整改时限尚未完成的问题{found.overdue}个，经批准延期的问题{found.extended}个，"
+        f"超过整改时限尚未完成的问题{found.overdue}个，经批准延期的问题{found.extended}个{late}，"
         f"需长期坚持的问题{found.long_term}个。"
     )
 

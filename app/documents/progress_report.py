@@ -21,7 +21,7 @@ from app.documents.content import (
     heading,
     paragraph,
 )
-from app.documents.figures import Figures, Tally, check, figures_of, is_overdue
+from app.documents.figures import Figures, Tally, as_decided, figures_of, is_overdue
 from app.documents.levels import heading_look
 from app.documents.public_view import public_view
 from app.documents.titles import title_lines
@@ -68,8 +68,8 @@ class _Report:
 def make_report(
     whole: WholeRound, *, as_of: date, words: Vocabulary, public: bool = False
 ) -> Document:
-    """Return the report. Raises RefusedError when the ledger's figures contradict each other."""
-    check(whole)
+    """Return the report; an item that contradicts the decision on it stands as was decided."""
+    whole = as_decided(whole)
     shown = public_view(whole) if public else whole
     labels = {state: words.full_label(state) for state in ProgressState}
     report = _Report(shown, figures_of(shown, as_of), as_of, words, public, labels)
@@ -159,9 +159,12 @@ def _progress(report: _Report, finding: Finding, told: tuple[Told, ...]) -> Iter
 
 
 def _report_text(told: Told) -> str:
-    measure = f"（措施{told.measure}）" if told.measure else ""
+    """Print what was done; its day is when the work was finished, never when it was filed."""
+    finished = told.report.finished
+    day = f"{chinese_day(date.fromisoformat(finished))}完成" if finished else ""
+    about = "，".join(filter(None, [told.measure and f"措施{told.measure}", day]))
     done = sentences(told.report.done) or stopped(phrases.NOTHING_DONE)
-    return f"{chinese_day(told.report.date)}{measure}，{done}"
+    return (f"（{about}）" if about else "") + done
 
 
 def _unfinished(report: _Report, finding: Finding, told: tuple[Told, ...]) -> Iterator[Block]:

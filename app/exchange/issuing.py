@@ -7,11 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from app.closing.news import returned_to
 from app.documents.saving import make_folder, save_bytes
 from app.errors import NotFoundError, RefusedError
 from app.exchange.head import Head
 from app.exchange.outline import lines_of, outline_of
-from app.exchange.tasks import Desk, Task, open_desk, tasks_of
+from app.exchange.tasks import Desk, Task, is_closed, open_desk, tasks_of
 from app.file_names import allowed_name, numbered
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
@@ -134,7 +135,10 @@ def _parcels(ledger: Ledger, desk: Desk, wanted: Wanted, change: Change) -> list
 
 
 def _was_returned(ledger: Ledger, desk: Desk, unit_id: int) -> bool:
-    """Whether a proposal of a unit's tasks was returned and not made anew."""
+    """Whether a proposal of a unit's tasks, or a report on a closed one, was returned to it."""
+    closed = [one for one in desk.parts.get(unit_id, {}) if is_closed(desk, one)]
+    if returned_to(ledger, unit_id, closed):
+        return True
     if not proposals.any_returned(ledger.handle, unit_id):
         return False
     mine = desk.parts.get(unit_id, {})

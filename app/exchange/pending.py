@@ -6,8 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from app import standing
+from app.closing.news import News, list_news
 from app.errors import NotFoundError, RefusedError
-from app.exchange.fields import REPORT
+from app.exchange.fields import REPORT, STATE
 from app.exchange.merging import Cell, Verdict, settle
 from app.exchange.proposing import give_back, stands, take
 from app.exchange.tasks import reported
@@ -43,10 +44,12 @@ class Waiting(NamedTuple):
     theirs: str
     file: str
     at: str
+    #: A report on something struck off, with its item; neither conflict nor proposal.
+    news: News | None = None
 
 
 def list_waiting(ledger: Ledger, round_id: int) -> tuple[Waiting, ...]:
-    """List what waits in a round: conflicts, then proposals, each the oldest first."""
+    """List what waits in a round: reports on what is struck off, conflicts, then proposals."""
     names = packages.unit_names(ledger.handle)
     found = []
     for decision, package in packages.waiting(ledger.handle, round_id):
@@ -66,7 +69,18 @@ def list_waiting(ledger: Ledger, round_id: int) -> tuple[Waiting, ...]:
         for one in proposals.of_round(ledger.handle, round_id)
         if one.state is ProposalState.OPEN and one.package_id is not None
     )
-    return (*found, *(_draft(ledger, one, names) for one in drafts))
+    news = (_news(ledger, one) for one in list_news(ledger, round_id))
+    return (*news, *found, *(_draft(ledger, one, names) for one in drafts))
+
+
+def _news(ledger: Ledger, one: News) -> Waiting:
+    report = one.report
+    sent = packages.by_uuid(ledger.handle, report.package) if report.package else None
+    at = sent.at if sent else report.date.isoformat()
+    return Waiting(
+        report.id, False, report.item_id, one.code, one.title, report.unit, report.period, STATE,
+        "", "", report.state, sent.file if sent else "", at, one,
+    )  # fmt: skip
 
 
 def _ours(ledger: Ledger, package: ExchangePackage, decision: Decision) -> str:

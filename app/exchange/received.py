@@ -18,7 +18,7 @@ from app.exchange.merging import Cell, Choice
 from app.exchange.previewing import Preview
 from app.exchange.rows import Fault, LockedEdit, RowPreview
 from app.messages import exchange as messages
-from app.messages.items import not_done
+from app.messages.closing import not_done
 from app.wording import STATE_WORDS
 
 

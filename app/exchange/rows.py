@@ -16,13 +16,15 @@ from app.items.codes import is_valid
 from app.ledger import Ledger
 from app.legible import fitting
 from app.messages import exchange as messages
-from app.rules import day_of
+from app.messages.items import after_close
+from app.progress.after_close import closures_on
+from app.rules import day_of, mark
 from app.standing import stands_if
-from app.wording import STATE_WORDS
+from app.wording import CLOSURE_WORDS, STATE_WORDS
 from db import items, packages, progress
 from db.items import CodedItem
 from db.schema.records import ExchangePackage
-from db.words import ProgressState
+from db.words import ClosureState, ProgressState
 
 _YES, _NO = "是", "否"
 _GREY = ("category", "finding", "measure", "part", "parties", "deadline", fields.OPINION)
@@ -118,6 +120,7 @@ class Rows:
         #: Items whose state makes no sense: nothing of their row is taken.
         self._held: set[int] = set()
         self._locked: list[LockedEdit] = []
+        self._closures: Mapping[int, ClosureState] = {}
         self.errors: list[Fault] = []
         self.warnings: list[str] = []
 
@@ -182,6 +185,8 @@ class Rows:
         value, why = fields.read_white(field, row.cells[field], self._last)
         if field == fields.STATE and value == CLEAR:
             why = messages.STATE_NEEDED
+        if field == fields.FINISHED and not why and value > self._today.isoformat():
+            why = messages.finished_to_come(row.cells[field]) if value != CLEAR else ""
         if not why:
             return value
         self._fault(row, field, why)
@@ -217,6 +222,7 @@ class Rows:
     def previews(self, enclosed: Enclosed) -> tuple[RowPreview, ...]:
         """Compare all rows with what the ledger holds now."""
         issued, ids = self._issued, list(self.seen)
+        self._closures = closures_on(self._ledger.handle, ids)
         ours = reported(self._ledger, issued.unit_id, issued.period, ids)
         found = []
         for item_id, (row, _) in self.seen.items():
@@ -299,11 +305,20 @@ class Rows:
         white = self.seen[one.item_id][1]
         if becomes.get(fields.DONE) and not becomes.get(fields.STATE) and one.takes:
             self.warnings.append(messages.state_assumed(one.code, STATE_WORDS[one.assumed]))
+        said = one.takes and self._after_close(one, becomes)
+        if said:
+            self.warnings.append(said)
         refused = white.get(fields.APPLY) in (_NO, CLEAR)
         if refused and applied(self._items[one.item_id].closure_state):
             self.warnings.append(messages.withdrawn(one.code))
         if white.get(fields.EVIDENCE) == CLEAR and one.ours.get(fields.EVIDENCE):
             self.warnings.append(messages.evidence_stays(one.code))
+
+    def _after_close(self, one: RowPreview, becomes: Values) -> str:
+        """Say what becomes of a report on an item that is struck off, "" for an ordinary one."""
+        closure = self._closures[one.item_id]
+        state = ProgressState(becomes.get(fields.STATE) or one.assumed)
+        return after_close(one.code, CLOSURE_WORDS[closure], mark(closure, state))
 
 
 def lacking(values: Mapping[str, str]) -> str:

@@ -5,14 +5,16 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from app.closing.news import returned_to
 from app.exchange import fields
 from app.ledger import Ledger
+from app.messages import exchange as messages
 from app.round.rounds import load_round
 from app.sheets.lines import Line, measure_lines
 from app.wording import PROPOSAL_WORDS, ROLE_WORDS, STATE_WORDS
 from db import items, packages, progress, proposals
 from db.schema.records import ExchangePackage, Proposal, WholeRound
-from db.words import ClosureState, ItemKind, ProgressState, ProposalState, Role
+from db.words import STRUCK_OFF, ClosureState, ItemKind, ProgressState, ProposalState, Role
 
 #: What a package's row holds: texts by field, the grey ones as printed, the white ones as kept.
 Content = dict[str, str]
@@ -79,6 +81,7 @@ def tasks_of(
     """
     parts = desk.parts.get(unit_id, {})
     said = reported(ledger, unit_id, period, list(parts))
+    returned = returned_to(ledger, unit_id, [one for one in parts if is_closed(desk, one)])
     drafts = proposed(ledger, unit_id, list(parts)) if planning else {}
     return tuple(
         Task(
@@ -87,22 +90,33 @@ def tasks_of(
                 **_grey(desk, line, parts[item_id]),
                 **said[item_id],
                 **_applied(line),
-                **drafts.get(item_id, {}),
+                **_with_opinion(drafts.get(item_id, {}), returned.get(item_id)),
             },
             None if _is_over(desk, line, unit_id) else line.due,
         )
         for item_id, line in desk.lines.items()
-        if item_id in parts
+        if item_id in parts and (not is_closed(desk, item_id) or item_id in returned)
     )
+
+
+def is_closed(desk: Desk, item_id: int) -> bool:
+    """Whether an item is 已销号, by itself or with its finding: no unit has to do with it."""
+    line = desk.lines[item_id]
+    return ClosureState.CLOSED in (line.item.closure_state, line.finding.closure_state)
+
+
+def _with_opinion(drafts: Content, returned: str | None) -> Content:
+    """Let the opinion column say too why a report on a struck-off item was returned."""
+    if returned is None:
+        return drafts
+    known = drafts.get(fields.OPINION, "")
+    return {**drafts, fields.OPINION: f"{known}\n{messages.report_returned(returned)}".strip()}
 
 
 def _is_over(desk: Desk, line: Line, unit_id: int) -> bool:
     """Whether a unit has nothing left to do on an item: it said so, or it is struck off."""
     finished = line.item.id in desk.finished.get(unit_id, ())
-    return finished or line.item.closure_state in (
-        ClosureState.CLOSED,
-        ClosureState.CLOSED_ONGOING,
-    )
+    return finished or bool(STRUCK_OFF & {line.item.closure_state, line.finding.closure_state})
 
 
 def grey_of(

@@ -48,6 +48,7 @@ class Writing:
         self._preview = preview
         self._parcel = parcel
         self._choices = choices
+        self._today = today
         self._day = day_of(preview.issued.period, today)
         issued, ids = preview.issued, [row.item_id for row in preview.rows]
         self._standing = packages.standing_reports(
@@ -146,11 +147,11 @@ class Writing:
         wanted = [row for row in self._preview.rows if asks(row, self._choices)]
         if wanted:
             self._change.handle.catch_up()
-        draft = ClosureDraft(ClosureState.APPLIED, self._day, f"{self._preview.unit}申请")
+        draft = ClosureDraft(ClosureState.APPLIED, self._today, f"{self._preview.unit}申请")
         for row in wanted:
             try:
                 if applies(row, self._choices):
-                    insert_step(self._ledger, self._change, row.item_id, draft)
+                    insert_step(self._ledger, self._change, row.item_id, draft, self._today)
                     continue
             except AppError as error:
                 refused[row.item_id] = messages.cannot_apply(row.code, str(error))

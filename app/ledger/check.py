@@ -15,14 +15,16 @@ from app.ledger.file import need_room
 from app.messages import checking as messages
 from app.messages import safety
 from app.progress.evidence import verify
-from app.wording import NOUN_WORDS
-from db import evidence
+from app.progress.said import standing as standing_reports
+from app.wording import NOUN_WORDS, STATE_WORDS
+from db import evidence, items, progress
 from db.file import backups, checking, connection, twice
 from db.file.checking import Spot
 from db.file.connection import Handle
 from db.file.faults import Fault, StorageError
 from db.file.trail import Author, Change
 from db.schema import migrations
+from db.words import ProgressState
 
 #: How many rows one sentence names.
 NAMED = 5
@@ -92,14 +94,28 @@ def _told(handle: Handle, code: str, spots: Iterable[Spot]) -> Iterator[CheckFin
     if not first:
         return
     count = len(first) + sum(1 for _ in rest)
-    items = checking.named(handle, first)
-    names = [spot.detail if code == "CODE_TWICE" else _name(spot, items) for spot in first]
+    codes_of = checking.named(handle, first)
+    names = [spot.detail if code == "CODE_TWICE" else _name(spot, codes_of) for spot in first]
+    if code == "CLOSED_NOT_DONE":
+        names = [_with_report(handle, spot, name) for spot, name in zip(first, names, strict=True)]
     yield CheckFinding(code, messages.found(code, names, count), count)
 
 
 def _name(spot: Spot, items: dict[int, str]) -> str:
     name = items.get(spot.row_id) if spot.noun == "item" else None
     return name or f"{NOUN_WORDS.get(spot.noun, spot.noun)} {spot.row_id}"
+
+
+def _with_report(handle: Handle, spot: Spot, name: str) -> str:
+    """Name an item with the report that does not agree with the decision to strike it off."""
+    ids = [spot.row_id, *(row.id for row in items.children(handle, spot.row_id))]
+    reports = [
+        one for said in progress.reports_on(handle, ids).values() for one in standing_reports(said)
+    ]
+    less = [one for one in reports if one.state is not ProgressState.DONE]
+    last = max(less, key=lambda one: (one.date, one.id), default=None)
+    state = STATE_WORDS[ProgressState(spot.detail)]
+    return messages.closed_not_done(name, state, last)
 
 
 def _contents(ledger: Ledger, job: Job) -> Iterator[CheckFinding]:

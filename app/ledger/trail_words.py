@@ -5,6 +5,7 @@ from typing import Any
 
 from app.exchange.fields import TITLES
 from app.wording import (
+    AFTER_WORDS,
     CHOICE_WORDS,
     CLOSURE_WORDS,
     OUTCOME_WORDS,
@@ -84,6 +85,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "member": {"post": "组内职务", "name": "姓名", "title": "职务", "position": "顺序"},
     "extension": _EXTENSION,
+    "progress": {"after_close": "销号后的填报", "after_text": "整改办意见"},
     "milestone": {"text": "内容", "due": "日期", "reached": "达成日期", "position": "顺序"},
     "outcome": _OUTCOME,
     "evidence": {"name": "文件名", "archived": "归档"},
@@ -100,6 +102,7 @@ _WORDS: dict[str, Mapping[Any, str]] = {
     "role": ROLE_WORDS,
     "post": POST_WORDS,
     "choice": CHOICE_WORDS,
+    "after_close": AFTER_WORDS,
 }
 _YES_NO = {"public", "archived", "approved", "settled", "relaxed"}
 
@@ -132,6 +135,8 @@ def row_words(noun: str, values: Mapping[str, Any], unit: str) -> str:
         return f"{said}：{values['done']}" if values["done"] else said
     if noun == "closure":
         word = CLOSURE_WORDS[values["state"]] + ("（一人办公放宽）" if values["relaxed"] else "")
+        late = values.get("late_entry", "")
+        word += f"（{values['date']}，补录：{late}）" if late else ""
         return "：".join(part for part in (word, values["text"], values["basis"]) if part)
     if noun == "extension":
         return f"申请延期至{values['printed']}（{values['reason']}）"

@@ -1,5 +1,8 @@
 """Sentences about what a check of a ledger found."""
 
+from app.wording import STATE_WORDS
+from db.schema.records import Progress
+
 _DO_RESTORE = "请先复制保留原文件，再用“恢复”从最近的备份恢复"
 _FOUND = {
     "BROKEN_LINK": f"{{count}} 处内容指向不存在的记录（{{names}}）；{_DO_RESTORE}。",
@@ -7,7 +10,11 @@ _FOUND = {
     "BAD_WORD": f"{{count}} 处内容不是规定的状态或类别（{{names}}）；{_DO_RESTORE}。",
     "BAD_PATH": f"{{count}} 个条目的排列位置有误（{{names}}）；{_DO_RESTORE}。",
     "BAD_CODE": f"{{count}} 个条目的编号与校验位不符（{{names}}）；{_DO_RESTORE}。",
-    "CLOSED_NOT_DONE": "{count} 个条目已销号但未完成整改（{names}）；请核对进展，必要时重启销号。",
+    "CLOSED_NOT_DONE": (
+        "{count} 个条目已销号，进展却不是已完成（{names}）；文书按已销号计数，台账备注里会注明。"
+        "请到“待核定”逐条处理：重启整改、作为备查、退回更正；"
+        "因新增措施或单位而不符的，请补登进展或重启整改。"
+    ),
     "CLOSED_WITHOUT_ACT": (
         "{count} 个条目的销号状态与最后一次销号登记不一致（{names}）；"
         "台账可能被其他程序改动过，请与备份核对。"
@@ -38,6 +45,12 @@ _FOUND = {
     ),
 }
 INDEX_INCOMPLETE = "搜索索引不完整，可能搜不到部分内容；请备份后恢复为新台账，搜索会重建。"
+
+
+def closed_not_done(name: str, state: str, last: Progress | None) -> str:
+    """Name an item that is struck off and not done, with the report that says so."""
+    said = f"，{last.unit} {last.date} 报“{STATE_WORDS[last.state]}”" if last else ""
+    return f"{name}：{state}{said}"
 
 
 def found(code: str, names: list[str], count: int) -> str:

@@ -78,14 +78,6 @@ NO_LANDSCAPE = "缺少横排的一节"
 NO_PORTRAIT = "缺少竖排的一节"
 
 
-def closed_but_unfinished(items: Sequence[str]) -> str:
-    """Name items that are struck off though their reports say they are not finished."""
-    return (
-        f"台账数字对不上：{'、'.join(items)} 已销号，但进展状态不是“已完成”"
-        "（持续销号的须至少为“阶段性完成”）。请先更正进展或重启整改，再生成文书。"
-    )
-
-
 def states_do_not_add_up(total: int, counted: int) -> str:
     """Say that the states do not cover all items."""
     return f"台账数字对不上：共 {total} 项，各状态合计 {counted} 项。请先检查台账，再生成文书。"

@@ -344,3 +344,13 @@ def left_waiting(count: int) -> str:
 def proposal_older(code: str, title: str) -> str:
     """Say that a proposal came with an older file than the one that stands."""
     return f"{code} 的{title}比已收到的一份早，没有替换较新的。"
+
+
+def report_returned(opinion: str) -> str:
+    """Tell a unit in the opinion column why its report on a struck-off item came back."""
+    return f"本条已销号，所报情况退回更正：{opinion}"
+
+
+def finished_to_come(text: str) -> str:
+    """Say that nothing can have been finished on a day that is yet to come."""
+    return f"完成日期“{text}”还没有到，请填实际完成的日期；没有完成的请留空。"

@@ -1,13 +1,15 @@
 """Sentences about rounds, findings, measures, units, reports and closures."""
 
+from datetime import date
+
+from db.words import AfterClose
+
 NO_ROUND = "台账里还没有巡察轮次，请先导入整改方案或新建轮次。"
 EMPTY_TITLE = "内容不能为空，请填写后再保存。"
 NOT_A_SPLIT = "拆分的位置必须在文字中间，两边都要有内容。"
 MERGE_NEEDS_TWO = "请选中同一问题下的两条以上措施再合并。"
 NOT_BELOW = "只能把措施移到问题下、把问题移到类别下。"
 DONE_EMPTY = "“进展情况”不能为空，请写明做了什么。"
-MAKER_IS_CHECKER = "申请人或填报人不能自己核实销号，请换一位经办人核实（一人办公可在设置中放宽）。"
-REOPEN_NEEDS_REASON = "重启整改必须写明理由和依据。"
 PARENT_CIRCLE = "上级单位不能是本单位或其下级单位，请重新选择。"
 UNIT_GONE = "要合并的单位已不在名录中，请刷新后再选。"
 MERGE_WITH_ITSELF = "保留的单位不能同时列为重复单位，请重新选择。"
@@ -57,6 +59,32 @@ def not_responsible(unit: str, code: str) -> str:
     return f"提示：{unit}不在 {code} 的责任单位之列，进展已照录。"
 
 
+def after_close(code: str, closure: str, what: AfterClose) -> str:
+    """Say what becomes of a report on an item that is struck off, "" for an ordinary one."""
+    if what is AfterClose.WAITS:
+        return (
+            f"{code} 已经{_struck(closure)}：这份填报已保存，不改变销号结论，"
+            "已列入“待核定”，请在那里选择重启、备查或退回更正。"
+        )
+    if what is AfterClose.FILED:
+        return f"{code} 已经{_struck(closure)}：这份填报作为备查保存，不改变销号结论。"
+    return ""
+
+
+def _struck(closure: str) -> str:
+    return closure.removeprefix("已")
+
+
+def report_to_come(day: date, today: date) -> str:
+    """Say that a report cannot bear a day that is yet to come."""
+    return f"填报日期 {day} 晚于今天（{today}），进展只能写到今天为止，请改正日期。"
+
+
+def finished_to_come(day: str, today: date) -> str:
+    """Say that nothing can have been finished on a day that is yet to come."""
+    return f"完成日期 {day} 晚于今天（{today}），还没有到的日子不能填为完成日期。"
+
+
 def bad_date(text: str) -> str:
     """Say that a date cannot be understood."""
     return f"看不懂日期“{text}”，请写成 2024-06-30 的样子。"
@@ -65,16 +93,6 @@ def bad_date(text: str) -> str:
 def bad_state(text: str, known: list[str]) -> str:
     """Say that a state cannot be understood."""
     return f"看不懂进展状态“{text}”，请写其中一个：{'、'.join(known)}。"
-
-
-def cannot_close(code: str, state: str, wanted: str) -> str:
-    """Say that a closing step does not follow from the present state."""
-    return f"{code} 现在是“{state}”，不能{wanted}。"
-
-
-def not_done(code: str, state: str) -> str:
-    """Say that an item must be done before it is struck off."""
-    return f"{code} 的进展状态是“{state}”，完成后才能申请销号。"
 
 
 def no_findings(name: str) -> str:

@@ -7,6 +7,9 @@ LEVELS = {"category": "类别", "finding": "问题", "measure": "措施", "secti
 NO_UNIT = "责任单位"
 NO_DEADLINE = "完成时限"
 
+FROM_OLD_LEDGER = "由原台账导入"
+DAY_NOT_SAID = "原台账没有写明日期，按导入日登记"
+
 
 def skipped_number(level: str, before: str, number: str) -> str:
     """A number does not follow the one before."""
@@ -99,3 +102,44 @@ CATEGORY_HAS_FIELDS = "这一项写有责任分工、时限或整改目标，类
 MEASURE_HAS_NO_GOAL = "这一项写有整改目标，措施没有这一内容。请先用“修改”去掉，再降级。"
 TOO_DEEP = "下面的问题还带有措施，降级后就没有位置了。请先把这些措施升级或合并。"
 ONLY_MEASURES = "只有措施可以拆分。问题请在左侧原文里拆开那一行。"
+
+
+def state_guessed(text: str, word: str) -> str:
+    """The state of progress was read off prose."""
+    return f"进展“{_short(text)}”理解为“{word}”，请核对。"
+
+
+def state_from_closure(text: str, word: str) -> str:
+    """Nothing is said of progress, but the item is struck off."""
+    return f"没有写进展，按销号情况“{_short(text)}”登记为“{word}”，请核对。"
+
+
+def closure_guessed(text: str, word: str) -> str:
+    """How an item is struck off was read off prose."""
+    return f"销号情况“{_short(text)}”理解为“{word}”，请核对。"
+
+
+def closure_not_taken(text: str) -> str:
+    """Only what is decided is taken over of how an item is struck off."""
+    return f"销号情况“{_short(text)}”没有导入，请在台账里办理。"
+
+
+def closed_but_unfinished(text: str, word: str) -> str:
+    """An item is called struck off beside a state that forbids it."""
+    return (
+        f"销号情况“{_short(text)}”与进展“{word}”不符：导入为“已申请”（由原台账导入），"
+        "登记“已完成”后再核实销号。"
+    )
+
+
+def measures_unfinished(text: str) -> str:
+    """A finding is called struck off beside measures that are not done."""
+    return (
+        f"销号情况“{_short(text)}”与措施的进展不符：导入为“已申请”（由原台账导入），"
+        "各条措施都完成后再核实销号。"
+    )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 30 else f"{line[:30]}…"

@@ -21,6 +21,8 @@ from app.plans.model import (
 from app.plans.numbering import marker_at
 from app.plans.numerals import PLACEHOLDER
 from app.plans.sequences import number_doubts
+from app.plans.table_words import heard_of
+from app.rules import fits
 from db.words import UNIT_ROLES
 
 _STOPS = "。！？；;!?."
@@ -100,7 +102,7 @@ def line_doubts(lines: Iterable[PlacedLine]) -> Iterator[Doubt]:
 
 
 def field_doubts(findings: Iterable[PlanFinding]) -> Iterator[Doubt]:
-    """Yield a doubt for every finding without a unit or without a time limit."""
+    """Yield a doubt for every finding without a unit or a time limit, and for guessed states."""
     for finding in findings:
         name = finding.title or finding.number
         if finding.deadline is None and not _every(finding.measures):
@@ -109,6 +111,20 @@ def field_doubts(findings: Iterable[PlanFinding]) -> Iterator[Doubt]:
         if not any(r.role in UNIT_ROLES for r in _responsibilities(finding)):
             text = say.missing_field(name, say.NO_UNIT)
             yield Doubt(finding.line, DoubtCode.MISSING_FIELD, text)
+        yield from _heard_doubts(finding)
+
+
+def _heard_doubts(finding: PlanFinding) -> Iterator[Doubt]:
+    """Yield a doubt for every guess at what a ledger kept by hand says of progress and closing."""
+    items: list[PlanFinding | PlanMeasure] = [finding, *finding.measures]
+    for item in items:
+        for why in heard_of(item).guessed:
+            yield Doubt(item.line, DoubtCode.MISSING_FIELD, why)
+    closure = heard_of(finding).closure
+    states = [heard_of(measure).state for measure in finding.measures]
+    if closure is not None and any(state and not fits(closure, state) for state in states):
+        text = say.measures_unfinished(finding.closure_state)
+        yield Doubt(finding.line, DoubtCode.MISSING_FIELD, text)
 
 
 def _every(measures: Sequence[PlanMeasure]) -> bool:

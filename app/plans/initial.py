@@ -3,50 +3,64 @@
 from collections.abc import Sequence
 from datetime import date
 
+from app import standing
+from app.closing.steps import imported
+from app.messages import plans as say
 from app.plans.model import PlanFinding, PlanMeasure
-from app.progress.reports import ReportDraft, insert_report
-from app.wording import CLOSURE_WORDS, state_of
+from app.plans.table_words import heard_of
+from app.progress.reports import OFFICE, ReportDraft, insert_report
 from db import items, joins
 from db.file.trail import Change
 from db.schema.records import Responsibility
 from db.words import UNIT_ROLES, ClosureState, ItemKind, ProgressState, Role
 
-#: Who reports when the source names no unit.
-OFFICE = "整改办"
 INITIAL = "期初"
-#: How far an item that is struck off must have come when the source does not say.
-_LEAST = {
-    ClosureState.CLOSED: ProgressState.DONE,
-    ClosureState.CLOSED_ONGOING: ProgressState.STAGE_DONE,
-}
+#: Who struck off what came with a ledger kept elsewhere.
+OLD_LEDGER = "原台账"
 
 
 def add_initial_state(change: Change, finding_id: int, plan: PlanFinding, today: date) -> None:
     """Write the first reports and closings of a finding and its measures, marked 期初.
 
-    The caller refreshes the finding afterwards.
+    Reports first: how an item may be struck off depends on how far all of them are. The caller
+    refreshes the finding afterwards.
     """
     measures = items.children(change.handle, finding_id)
-    add_initial_report(change, finding_id, plan, today)
-    for row, measure in zip(measures, plan.measures, strict=False):
-        add_initial_report(change, row.id, measure, today)
+    pairs = [(row.id, measure) for row, measure in zip(measures, plan.measures, strict=False)]
+    told: list[tuple[int, PlanFinding | PlanMeasure]] = [(finding_id, plan), *pairs]
+    for item_id, one in told:
+        _report(change, item_id, one, today)
+    _close_all(change, told, today)
 
 
 def add_initial_report(
     change: Change, item_id: int, plan: PlanFinding | PlanMeasure, today: date
 ) -> None:
     """Write what the source says of one item: one report by each unit that answers for it."""
-    state = state_of(plan.progress_state) if plan.progress_state else None
-    closure = _closure(plan.closure_state)
-    if state is None and closure is not None:
-        state = _LEAST[closure]
+    _report(change, item_id, plan, today)
+    _close_all(change, [(item_id, plan)], today)
+
+
+def _report(change: Change, item_id: int, plan: PlanFinding | PlanMeasure, today: date) -> None:
+    state = heard_of(plan).state
     if plan.progress.strip() or state not in {None, ProgressState.NOT_STARTED}:
         done = plan.progress.strip() or plan.progress_state.strip() or INITIAL
         for unit in _units(change, item_id):
             draft = ReportDraft(unit, state or ProgressState.ONGOING, done, today, initial=True)
             insert_report(change, item_id, draft, change.author.by)
-    if closure is not None:
-        _close(change, item_id, closure, today)
+
+
+def _close_all(
+    change: Change, told: Sequence[tuple[int, PlanFinding | PlanMeasure]], today: date
+) -> None:
+    """Strike off what the source says is struck off, as far as its state allows that."""
+    closed = [(item_id, heard_of(plan)) for item_id, plan in told]
+    if any(heard.closure for _, heard in closed):
+        standing.refresh_around(change, told[0][0])
+    for item_id, heard in closed:
+        row = items.item_by_id(change.handle, item_id)
+        if heard.closure is not None and row is not None:
+            _close(change, item_id, imported(heard.closure, row.state), (heard.closed_on, today))
 
 
 def _units(change: Change, item_id: int) -> list[str]:
@@ -69,28 +83,21 @@ def _named(parties: Sequence[Responsibility]) -> list[str]:
     return list(dict.fromkeys(p.party for p in answering or units))
 
 
-def _closure(text: str) -> ClosureState | None:
-    """Understand a closing word; only what is decided is taken over."""
-    wanted = text.strip()
-    if wanted.upper() in {"CLOSED", "CLOSED_ONGOING"}:
-        return ClosureState(wanted.upper())
-    if wanted == CLOSURE_WORDS[ClosureState.CLOSED_ONGOING]:
-        return ClosureState.CLOSED_ONGOING
-    known = {CLOSURE_WORDS[ClosureState.CLOSED], "销号", "已对账销号", "完成销号", "是"}
-    return ClosureState.CLOSED if wanted in known else None
-
-
-def _close(change: Change, item_id: int, state: ClosureState, today: date) -> None:
+def _close(change: Change, item_id: int, state: ClosureState, days: tuple[str, date]) -> None:
+    """Enter one step as the old ledger's, on its own day; without one as entered today (补录)."""
+    own, today = days
+    decided = state is not ClosureState.APPLIED and "" < own <= today.isoformat()
     values = {
         "item_id": item_id,
         "cycle": 1,
         "state": state,
-        "date": today.isoformat(),
-        "by": change.author.by,
+        "date": own if decided else today.isoformat(),
+        "by": OLD_LEDGER,
         "at": change.author.at,
-        "text": INITIAL,
+        "text": say.FROM_OLD_LEDGER,
         "basis": "",
         "relaxed": 0,
+        "late_entry": "" if decided else say.DAY_NOT_SAID,
     }
     change.insert("closure", values)
     change.update("item", item_id, {"closure_state": state})

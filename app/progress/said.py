@@ -1,10 +1,11 @@
 """What units reported on a finding: the version that holds, per unit and period, in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.printing import sentence
 from db.schema.records import Finding, Progress
+from db.words import AfterClose
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Told:
 def told_of(finding: Finding) -> tuple[Told, ...]:
     """List the reports that hold on a finding and its measures, by unit, then by date.
 
-    Units stand in the order in which they first reported on the finding or its measures.
+    What came after an item was struck off, and was not taken up, is left out. Units stand in the
+    order in which they first reported on the finding or its measures.
     """
     found = [Told(report, "") for report in _holding(finding.progress)]
     for measure in finding.measures:
@@ -31,14 +33,25 @@ def told_of(finding: Finding) -> tuple[Told, ...]:
 
 def _holding(reports: Sequence[Progress]) -> list[Progress]:
     """Return the reports that were not corrected; what a unit said twice stands once, the later."""
-    if len(reports) < 2:
-        return list(reports)
-    corrected = {report.corrects for report in reports if report.corrects is not None}
     last: dict[tuple[str, str], Progress] = {}
-    for report in sorted(reports, key=lambda r: (r.date, r.id)):
-        if report.id not in corrected:
-            last[(report.unit, report.done.strip())] = report
+    for report in standing(reports):
+        last[(report.unit, report.done.strip())] = report
     return list(last.values())
+
+
+def standing(reports: Iterable[Progress]) -> list[Progress]:
+    """Return the reports that were taken up and not corrected since, the oldest first."""
+    taken = [one for one in reports if one.counts or one.after_close is AfterClose.STARTS]
+    corrected = {report.corrects for report in taken if report.corrects is not None}
+    found = [report for report in taken if report.id not in corrected]
+    return sorted(found, key=lambda r: (r.date, r.id))
+
+
+def waiting(reports: Iterable[Progress]) -> list[Progress]:
+    """Return the reports on something struck off that the office has not decided on."""
+    known = list(reports)
+    corrected = {report.corrects for report in known}
+    return [r for r in known if r.after_close is AfterClose.WAITS and r.id not in corrected]
 
 
 def by_unit(told: Sequence[Told]) -> dict[str, list[Told]]:

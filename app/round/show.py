@@ -116,6 +116,7 @@ def _shared(item: Finding | Measure) -> dict[str, Any]:
                 "text": c.text,
                 "basis": c.basis,
                 "relaxed": c.relaxed,
+                "late_entry": c.late_entry,
             }
             for c in item.closures
         ],
@@ -127,6 +128,9 @@ def _shared(item: Finding | Measure) -> dict[str, Any]:
                 "requested": _day(e.requested),
                 "approved": e.approved,
                 "approved_by": e.approved_by,
+                "requested_by": e.requested_by,
+                "late": e.late,
+                "late_days": e.late_days,
             }
             for e in item.extensions
         ],
@@ -154,5 +158,6 @@ def _progress(report: Progress) -> dict[str, Any]:
         "by": report.by,
         "initial": report.initial,
         "corrects": report.corrects,
+        "after_close": report.after_close.value,
         "evidence": _evidence(report),
     }

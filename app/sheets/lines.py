@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.printing import heading_text, marker
-from app.progress.said import told_of
-from app.rules import roll_up
-from app.wording import ROLE_WORDS, STATE_WORDS
-from db.schema.records import Category, Finding, Measure, Progress, WholeRound
-from db.words import UNIT_ROLES, ClosureState, ProgressState, Role
+from app.progress.said import standing, told_of, waiting
+from app.rules import fits, roll_up, strictest
+from app.wording import CLOSURE_WORDS, ROLE_WORDS, STATE_WORDS, WITH_FINDING
+from db.schema.records import Category, Extension, Finding, Measure, Progress, WholeRound
+from db.words import STRUCK_OFF, UNIT_ROLES, AfterClose, ClosureState, ProgressState, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,32 @@ class Line:
 
     def closure_word(self, words: Mapping[ClosureState, str]) -> str:
         """The closure state; what is struck off with its finding says so."""
-        own = self.item.closure_state
-        return words[self.finding.closure_state if own is ClosureState.NONE else own]
+        own, above = self.item.closure_state, self.finding.closure_state
+        follows = own is ClosureState.NONE and above in STRUCK_OFF and self.measure is not None
+        return WITH_FINDING if follows else words[above if own is ClosureState.NONE else own]
 
     @property
     def note_text(self) -> str:
-        """Notes and approved extensions."""
-        approved = [f"经批准延期至{e.new.raw}" for e in self.item.extensions if e.approved]
-        return "\n".join(filter(None, [self.item.note, *approved]))
+        """Notes, approved extensions, and what does not agree with a decision to strike off."""
+        approved = [_extended(e) for e in self.item.extensions if e.approved]
+        return "\n".join(filter(None, [self.item.note, *approved, *self._differing]))
+
+    @property
+    def _differing(self) -> list[str]:
+        """Say that the item, or with its only line its finding, goes on though it is struck off."""
+        closure = strictest(self.item.closure_state, self.finding.closure_state)
+        said = [f"{CLOSURE_WORDS[closure]}后{_said_since(one)}" for one in self._waiting]
+        if not fits(closure, self.item.state):
+            words = STATE_WORDS[self.item.state]
+            said.append(f"{CLOSURE_WORDS[closure]}，但进展状态是“{words}”，待核定")
+        return said
+
+    @property
+    def _waiting(self) -> list[Progress]:
+        own = waiting(self.item.progress)
+        first = self.measure is None or self.measure is self.finding.measures[0]
+        above = self.finding.progress if self.measure is not None and first else ()
+        return [*own, *waiting(above)]
 
     @property
     def party_role(self) -> str:
@@ -98,6 +116,15 @@ class Line:
     def due(self) -> date | None:
         """The last day in force."""
         return self.item.effective_due or self.finding.effective_due
+
+
+def _extended(extension: Extension) -> str:
+    late = f"（逾期后申请，此前逾期{extension.late_days}天）" if extension.late_days else ""
+    return f"经批准延期至{extension.new.raw}{late}"
+
+
+def _said_since(report: Progress) -> str:
+    return f"{report.unit}又报“{STATE_WORDS[report.state]}”，待核定"
 
 
 def _said(unit: str, report: Progress) -> str:
@@ -120,20 +147,19 @@ def _names(item: Finding | Measure, role: Role) -> list[str]:
 
 
 def _latest(reports: Iterable[Progress]) -> dict[str, Progress]:
-    """Return each unit's last report that was not corrected."""
-    listed = list(reports)
-    corrected = {report.corrects for report in listed}
-    found: dict[str, Progress] = {}
-    for report in sorted(listed, key=lambda r: (r.date, r.id)):
-        if report.id not in corrected:
-            found[report.unit] = report
-    return found
+    """Return each unit's last report that holds."""
+    return {report.unit: report for report in standing(reports)}
 
 
 def unit_state(finding: Finding, measure: Measure | None, unit: str) -> ProgressState:
     """Return what a unit last said of a measure or, for all of them, of its finding."""
-    reports = (*finding.progress, *(measure.progress if measure else ()))
-    last = _latest(reports).get(unit)
+    above = [r for r in finding.progress if measure is None or fits(measure.closure_state, r.state)]
+    reports = (*above, *(measure.progress if measure else ()))
+    start = max((r.id for r in reports if r.after_close is AfterClose.STARTS), default=0)
+    own = [r for r in standing(reports) if r.unit == unit and r.counts]
+    last = max(own, key=lambda r: (r.id > start, r.date, r.id), default=None)
+    if start and (last is None or last.id < start):  # reopened, and nothing was said since
+        return ProgressState.ONGOING
     return last.state if last else ProgressState.NOT_STARTED
 
 

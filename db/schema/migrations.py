@@ -231,8 +231,21 @@ CREATE TABLE receipt (
 CREATE INDEX receipt_package ON receipt(package_id);
 """
 
+#: What came after an item was struck off, and what the office did with it; steps entered late,
+#: and why; who asked for more time, and until when it was due then.
+_STEP_6 = """
+ALTER TABLE progress ADD COLUMN after_close TEXT NOT NULL DEFAULT '';
+ALTER TABLE progress ADD COLUMN after_text TEXT NOT NULL DEFAULT '';
+CREATE INDEX progress_corrects ON progress(corrects) WHERE corrects IS NOT NULL;
+CREATE INDEX progress_after ON progress(item_id, id) WHERE after_close <> '';
+ALTER TABLE closure ADD COLUMN late_entry TEXT NOT NULL DEFAULT '';
+ALTER TABLE extension ADD COLUMN requested_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE extension ADD COLUMN was_due TEXT;
+ALTER TABLE extension ADD COLUMN relaxed INTEGER NOT NULL DEFAULT 0;
+"""
+
 STEPS: tuple[Step, ...] = tuple(
-    _script(sql) for sql in (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5)
+    _script(sql) for sql in (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6)
 )
 VERSION = len(STEPS)
 

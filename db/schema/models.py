@@ -181,6 +181,8 @@ class ProgressTable(Table):
     superseded = peewee.IntegerField()
     package = peewee.TextField()
     finished = peewee.TextField()
+    after_close = peewee.TextField()
+    after_text = peewee.TextField()
 
 
 class BlobTable(Table):
@@ -220,6 +222,7 @@ class ClosureTable(Table):
     text = peewee.TextField()
     basis = peewee.TextField()
     relaxed = peewee.IntegerField()
+    late_entry = peewee.TextField()
 
 
 class ExtensionTable(Table):
@@ -235,6 +238,9 @@ class ExtensionTable(Table):
     approved_by = peewee.TextField()
     decided = peewee.TextField(null=True)
     opinion = peewee.TextField()
+    requested_by = peewee.TextField()
+    was_due = peewee.TextField(null=True)
+    relaxed = peewee.IntegerField()
 
 
 class MilestoneTable(Table):

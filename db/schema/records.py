@@ -4,6 +4,8 @@ from datetime import date
 from typing import NamedTuple
 
 from db.words import (
+    COUNTING,
+    AfterClose,
     Choice,
     ClosureState,
     DeadlineKind,
@@ -123,7 +125,8 @@ class Progress(NamedTuple):
     """One unit's dated report on an item; a correction is a new version that `corrects` the old.
 
     `finished` is the ISO day the work was finished, "" when nobody said; `package` the uuid of
-    the package it came with, "" for one that was entered by hand.
+    the package it came with, "" for one that was entered by hand. `after_text` is the office's
+    word on one that came after its item was struck off.
     """
 
     id: int
@@ -142,6 +145,13 @@ class Progress(NamedTuple):
     evidence: tuple[EvidenceRef, ...] = ()
     finished: str = ""
     package: str = ""
+    after_close: AfterClose = AfterClose.NONE
+    after_text: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says how far its item is."""
+        return self.after_close in COUNTING
 
 
 class ExchangePackage(NamedTuple):
@@ -210,12 +220,14 @@ class ClosureEvent(NamedTuple):
     text: str = ""
     basis: str = ""
     relaxed: bool = False
+    late_entry: str = ""
 
 
 class Extension(NamedTuple):
     """An extension asked for; refused when decided but not approved.
 
-    The original deadline stays on the item.
+    The original deadline stays on the item. `was_due` is the last day in force when it was asked,
+    `relaxed` says that a one-person office approved its own request.
     """
 
     id: int
@@ -227,6 +239,21 @@ class Extension(NamedTuple):
     approved_by: str = ""
     decided: date | None = None
     opinion: str = ""
+    requested_by: str = ""
+    was_due: date | None = None
+    relaxed: bool = False
+
+    @property
+    def late(self) -> bool:
+        """Whether it was asked for when the time was over already."""
+        return self.was_due is not None and self.requested > self.was_due
+
+    @property
+    def late_days(self) -> int:
+        """Days from the end of the time in force to the approval: they stay late for ever."""
+        if not self.late or self.was_due is None or not self.approved or self.decided is None:
+            return 0
+        return (self.decided - self.was_due).days
 
 
 class Milestone(NamedTuple):

@@ -71,7 +71,7 @@ def walked_bytes() -> bytes:
         with open_ledger(path) as ledger:
             by_number = {f.number: f for f in load_round(ledger, 1).findings}
             set_goal(ledger, by_number["3"].id, "政策应兑尽兑", _STEPS)
-            draft = ExtensionDraft("档案补采需要上级组织部门配合", "2025年9月底前", TODAY)
+            draft = ExtensionDraft("档案补采需要上级组织部门配合", "2026年9月底前", TODAY)
             request_extension(ledger, by_number["13"].id, draft)
             set_deadline(ledger, by_number["14"].id, "X月X日前")
             merge_measures(ledger, [m.id for m in by_number["2"].measures[:2]])

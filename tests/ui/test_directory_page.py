@@ -88,7 +88,7 @@ def test_lists_with_tasks(page: DirectoryPage) -> None:
     for one in (page.units, page.leaders):
         QAbstractItemModelTester(one.table, QAbstractItemModelTester.FailureReportingMode.Fatal)
         one.table.refresh()
-    assert (page.tabs.tabText(0), page.tabs.tabText(1)) == ("单位 23", "领导 8")
+    assert (page.tabs.tabText(0), page.tabs.tabText(1)) == ("单位 24", "领导 8")
     row = names(page.units).index("区财政局")
     cells = [page.units.table.cell(row, column).text for column in range(8)]
     assert cells[:3] == ["区财政局", "—", "政府部门"]
@@ -100,13 +100,13 @@ def test_filter_by_text_and_kind(page: DirectoryPage) -> None:
     page.status.connect(said.append)
     write(page.filter.text, "6210401")
     assert names(page.units) == ["区财政局"]
-    assert said[-1] == "显示 1 / 23 家单位，选中 1"
+    assert said[-1] == "显示 1 / 24 家单位，选中 1"
     page.filter.kind.choose(UnitKind.TOWN)
     assert names(page.units) == []
     nothing = page.panels[0].nothing
     assert nothing.isVisible()
     QTest.mouseClick(nothing.findChild(QPushButton), Qt.MouseButton.LeftButton)
-    assert len(names(page.units)) == 23
+    assert len(names(page.units)) == 24
     assert not nothing.isVisible()
     page.can[Do.FILTER]()
     write(page.filter.text, "没有")
@@ -156,7 +156,7 @@ def test_taken_names_are_refused_at_the_field(page: DirectoryPage, jobs: Jobs) -
 
     with modal(fill):
         QTest.mouseClick(page.new, Qt.MouseButton.LeftButton)
-    assert len(list_units(ledger_of(jobs))) == 23
+    assert len(list_units(ledger_of(jobs))) == 24
 
 
 def test_what_the_use_case_refuses_stands_at_the_foot(page: DirectoryPage, jobs: Jobs) -> None:
@@ -173,7 +173,7 @@ def test_what_the_use_case_refuses_stands_at_the_foot(page: DirectoryPage, jobs:
 
     with modal(fill):
         page.can[Do.NEW]()
-    assert len(list_units(ledger)) == 23
+    assert len(list_units(ledger)) == 24
 
 
 def test_editing_with_the_keyboard(page: DirectoryPage, jobs: Jobs) -> None:
@@ -430,7 +430,7 @@ def test_a_dropped_spreadsheet_is_shown_before_it_is_written(
         assert rows[0][4] == "简称 （空） → 区财局"
         assert rows[1][4] == "联系人 周敏；电话 6210777"
         assert "重复出现" in rows[2][5]
-        assert len(list_units(ledger_of(jobs))) == 23
+        assert len(list_units(ledger_of(jobs))) == 24
         press(dialog, "写入名录")
 
     with modal(look):

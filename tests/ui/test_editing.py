@@ -246,9 +246,13 @@ def test_striking_off_step_by_step(editor: Editor, jobs: Jobs) -> None:
     def maker(form: Form) -> None:
         field(form, "办理").setCurrentText("核实通过")  # type: ignore[attr-defined]
         fill(form, "办理人", "焦立")
-        save(form)
-        assert form.isVisible()
-        assert form.why.text()
+        assert not form.primary.isEnabled()  # said before it is saved
+        assert "申请人和填报人" in form.why.text()
+        fill(form, "办理人", "贺文博")
+        fill(form, "日期", "2000-1-1")
+        assert "反馈日期" in form.why.text()
+        fill(form, "日期", "2999-1-1")
+        assert not form.primary.isEnabled()
         form.touched = False
         form.reject()
 
@@ -282,12 +286,25 @@ def test_extension_asked_and_decided(editor: Editor, jobs: Jobs) -> None:
 
     def ask_more(form: Form) -> None:
         fill(form, "理由", "金额需要核对")
-        fill(form, "延期至", "2025年4月15日前")
+        fill(form, "延期至", "2024年4月15日前")
+        assert not form.primary.isEnabled()
+        assert any("不晚于现行时限" in note.text for note in form.notes)
+        fill(form, "延期至", "2025年6月15日前")
+        assert any("延 " in note.text and "由2025年" in note.text for note in form.notes)
         save(form)
 
     with modal(ask_more):
         editor.extend(target.id)
-    assert finding(jobs, "6").extensions[-1].new.due == date(2025, 4, 15)
+    assert finding(jobs, "6").extensions[-1].new.due == date(2025, 6, 15)
+
+    def approve(form: Form) -> None:
+        assert "不能自己批准" in form.why.text()
+        fill(form, "批复人", "顾敏")
+        save(form)
+
+    with modal(approve):
+        editor.extend(target.id)
+    assert finding(jobs, "6").extensions[-1].approved
 
 
 def test_hiding_needs_a_reason(editor: Editor, jobs: Jobs) -> None:
@@ -407,3 +424,28 @@ def test_items_of_all_kinds_open_in_the_form(editor: Editor, jobs: Jobs) -> None
 
         with modal(close):
             editor.edit(item.id)
+
+
+def test_a_report_knows_its_unit_and_tells_nothing_yet_to_come(editor: Editor, jobs: Jobs) -> None:
+    target = finding(jobs, "7")
+    charged = {
+        r.party
+        for r in target.responsibilities
+        if r.role in (Role.LEAD_UNIT, Role.RESPONSIBLE_UNIT)
+    }
+
+    def answer(form: Form) -> None:
+        unit = field(form, "填报单位")
+        assert isinstance(unit, NamesField)
+        if len(charged) == 1:
+            assert unit.value == tuple(charged)
+        for name in ("日期", "完成日期"):
+            fill(form, name, "2028-1-1")
+            assert not form.primary.isEnabled()
+            assert any("还没有到" in note.text for note in form.notes)
+            fill(form, name, "2025-3-30")
+        form.touched = False
+        form.reject()
+
+    with modal(answer):
+        editor.report(target.id)

@@ -9,13 +9,14 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from returning import DAY, PERIOD, TOWN, filled, reports, take
 from small_round import SmallRound, fill_small_round
 
+from app.closing.closures import ClosureDraft, add_closure
 from app.exchange.issuing import Wanted, issue
 from app.exchange.merging import Choice
 from app.items.items import item_detail, row_of
 from app.ledger import Ledger, create_ledger
 from app.ledger.undo import undo
 from app.progress.reports import ReportDraft, add_progress
-from app.records import Finding, ProgressState
+from app.records import ClosureState, Finding, ProgressState
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.pending.page import PendingPage
@@ -137,3 +138,59 @@ def test_nothing_waits(jobs: Jobs, ledger: Ledger) -> None:
     made = PendingPage(jobs, lambda: DAY)
     made.show_round(fill_small_round(ledger).id)
     assert made.stack.currentIndex() == 0
+
+
+@pytest.fixture
+def struck(ledger: Ledger, small: SmallRound) -> int:
+    """A finding that was struck off, and of which its unit says since that it is not done."""
+    item = small.findings[3]
+    add_progress(ledger, item, ReportDraft("县教育局", ProgressState.DONE, "办完", DAY), by="孙")
+    for state, by in (
+        (ClosureState.APPLIED, "甲"),
+        (ClosureState.VERIFIED, "乙"),
+        (ClosureState.CLOSED, "丙"),
+    ):
+        add_closure(ledger, item, ClosureDraft(state, DAY, "同意"), by=by)
+    said = ReportDraft("县教育局", ProgressState.ONGOING, "又出现两起", DAY)
+    add_progress(ledger, item, said, by="孙")
+    return item
+
+
+def test_what_came_after_striking_off_has_three_ways_out(
+    page: PendingPage, ledger: Ledger, struck: int
+) -> None:
+    page.reload()
+    assert kinds(page)[0] == "新情况 进展状态"
+    assert page.header.facts.full == "1 处已销号事项的新情况，1 处冲突，2 处拟定"
+    page.list.view.go_to(0)
+    assert (page.take.isVisible(), page.give_back.isVisible()) == (False, False)
+    assert "又出现两起" in page.news.said.text()
+    QTest.mouseClick(page.news.give_back, Qt.MouseButton.LeftButton)
+    assert "先写明" in page.news.hint.text()
+    page.news.text.setPlainText("报错了条目")
+    QTest.keyClick(page.news.give_back, Qt.Key.Key_Space)
+    assert len(kinds(page)) == 3
+    undo(ledger)
+    page.reload()
+    page.list.view.go_to(0)
+    page.news.text.setPlainText("回访发现反弹")
+    QTest.mouseClick(page.news.reopen, Qt.MouseButton.LeftButton)
+    assert "依据" in page.news.hint.text()
+    page.news.basis.setText("回访记录")
+    QTest.mouseClick(page.news.reopen, Qt.MouseButton.LeftButton)
+    assert row_of(ledger, struck).closure_state is ClosureState.REOPENED
+    undo(ledger)
+    page.reload()
+    page.list.view.go_to(0)
+    QTest.mouseClick(page.news.keep, Qt.MouseButton.LeftButton)
+    assert row_of(ledger, struck).closure_state is ClosureState.CLOSED
+    assert len(kinds(page)) == 3
+
+
+@pytest.mark.usefixtures("struck")
+def test_new_facts_are_not_decided_with_a_conflict(page: PendingPage) -> None:
+    page.reload()
+    page.list.view.selectAll()
+    assert "分开处理" in page.told.text()
+    assert not page.news.keep.isEnabled()
+    assert not page.take.isEnabled()

@@ -1,9 +1,11 @@
 """Everything that is written on items by hand: new ones, changes, reports, steps, extensions."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from app.closing import closures, extensions
+from app.closing.guards import Chain, chain_of
 from app.items import items
 from app.items.archived import ArchivedItem, list_archived, restore_items
 from app.items.milestones import set_goal
@@ -194,20 +196,27 @@ class Editor:
     def step(self, item_id: int) -> None:
         """Take the next step of striking an item off."""
 
-        def show(chosen: Chosen) -> None:
+        def show(found: tuple[Chosen, Chain]) -> None:
+            chosen, chain = found
             if not steps_for(chosen):
                 text = "要先登记进展，状态达到“阶段性完成”或“已完成”，才能申请销号。"
                 tell(self._writer.page, f"还不能办理销号：{chosen.name}", text)
                 return
-            form = ClosureForm(self._writer.page, chosen, self._writer.today())
-            add = closures.add_closure
-            self._writer.open(
-                form.form,
-                lambda: lambda ledger, _: add(ledger, item_id, form.draft, by=form.who) and 0,
-                "已办理",
-            )
+            form = ClosureForm(self._writer.page, chosen, self._writer.today(), chain)
 
-        self._writer.with_item(item_id, show)
+            def work() -> Work:
+                draft, who, today = form.draft, form.who, self._writer.today()
+
+                def take(ledger: Ledger, _: Job) -> None:
+                    closures.add_closure(ledger, item_id, draft, by=who, today=today)
+
+                return take
+
+            self._writer.open(form.form, work, "已办理")
+
+        self._writer.jobs.read(
+            lambda ledger: (read_chosen(ledger, item_id), chain_of(ledger, item_id)), show
+        )
 
     def extend(self, item_id: int) -> None:
         """Ask for more time, or decide on what was asked."""
@@ -215,7 +224,8 @@ class Editor:
         def show(chosen: Chosen) -> None:
             form = ExtensionForm(self._writer.page, chosen, self._writer.today())
             said = "已批复延期" if form.pending else "已登记延期申请"
-            self._writer.open(form.form, lambda: _extension(item_id, form), said)
+            today = self._writer.today()
+            self._writer.open(form.form, lambda: _extension(item_id, form, today), said)
 
         self._writer.with_item(item_id, show)
 
@@ -235,19 +245,19 @@ class Editor:
         self._writer.with_item(item_id, show)
 
 
-def _extension(item_id: int, form: ExtensionForm) -> Work:
-    pending, on = form.pending, form.on
+def _extension(item_id: int, form: ExtensionForm, today: date) -> Work:
+    pending, on, who = form.pending, form.on, form.who
     if pending is None:
         draft = form.draft
 
         def request(ledger: Ledger, _: Job) -> None:
-            extensions.request_extension(ledger, item_id, draft)
+            extensions.request_extension(ledger, item_id, draft, by=who, today=today)
 
         return request
     agreed, opinion = form.agree.isChecked(), form.reason.value
 
     def decide(ledger: Ledger, _: Job) -> None:
         use = extensions.approve_extension if agreed else extensions.refuse_extension
-        use(ledger, pending.id, on=on, opinion=opinion)
+        use(ledger, pending.id, on=on, opinion=opinion, by=who, today=today)
 
     return decide

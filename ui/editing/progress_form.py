@@ -10,7 +10,7 @@ from app.wording import STATE_WORDS
 from ui.editing.files import FilesField
 from ui.editing.reading import Reporting
 from ui.fields import DayField, NamesField, TextArea
-from ui.forms import Form, Tone
+from ui.forms import Form
 from ui.theme import current
 
 
@@ -29,19 +29,26 @@ class ProgressForm:
         title = "更正进展" if old else "登记进展"
         counts = f"（{self._period} 期）" if self._period else ""
         self.form = Form(parent, f"{title}：{chosen.name}{counts}")
-        unit = old.unit if old else units[0] if len(units) == 1 else ""
+        first = wanted.foremost
+        unit = old.unit if old else first
         known = (*units, *chosen.known.units)
         self.unit = NamesField((unit,) if unit else (), known, "单位名录")
         self.unit.setReadOnly(old is not None)
-        self.day = DayField(today, old.date if old else today, needed=True)
+        self.pick = QComboBox()
+        self.pick.setItemDelegate(QStyledItemDelegate(self.pick))
+        self.pick.addItems(["从本项单位中选", *units])
+        self.pick.setAccessibleName("本项单位")
+        self.pick.activated.connect(self._pick)
+        self._today = today
+        self.day = DayField(today, old.date if old else today, needed=True, past=True)
         self.state = QComboBox()
         self.state.setItemDelegate(QStyledItemDelegate(self.state))
         self.state.addItems([STATE_WORDS[state] for state in ProgressState])
         self.state.setMaximumWidth(current().em(12))
-        first = old.state if old else ProgressState.ONGOING
-        self.state.setCurrentIndex(list(ProgressState).index(first))
+        state = old.state if old else ProgressState.ONGOING
+        self.state.setCurrentIndex(list(ProgressState).index(state))
         finished = date.fromisoformat(old.finished) if old and old.finished else None
-        self.finished = DayField(today, finished)
+        self.finished = DayField(today, finished, past=True)
         self.done = TextArea(old.done if old else "", 4)
         self.problems = TextArea(old.problems if old else "", 2)
         self.next_step = TextArea(old.next_step if old else "", 2)
@@ -52,11 +59,9 @@ class ProgressForm:
 
     def _place(self, units: tuple[str, ...]) -> None:
         form = self.form
-        self.unit.attach(form.add("填报单位(&U)", self.unit))
-        if len(units) > 1 and self.old is None:
-            note = self.unit.note
-            assert note is not None
-            note.say("本项的单位：" + "、".join(units), Tone.PLAIN)
+        several = len(units) > 1 and self.old is None
+        beside = (self.pick,) if several else ()
+        self.unit.attach(form.add("填报单位(&U)", self.unit, *beside))
         self.day.note = form.add("日期(&D)", self.day)
         form.add("进展状态(&T)", self.state)
         form.add("做了什么(&W)", self.done)
@@ -67,6 +72,11 @@ class ProgressForm:
         self.files.changed.connect(form.look)
         if self.old is not None:
             note.say("更正后原来的一版仍然保留，可以在“进展”里看到。")
+
+    def _pick(self, place: int) -> None:
+        """Take one of the item's own units."""
+        if place:
+            self.unit.setText(self.pick.itemText(place))
 
     def _why(self) -> str:
         if len(self.unit.value) != 1:
@@ -99,4 +109,5 @@ class ProgressForm:
             period=self._period,
             finished=self.finished.value.isoformat() if self.finished.value else "",
             corrects=old.id if old else None,
+            entered=self._today,
         )

@@ -6,6 +6,7 @@ from app.directory.directory import list_leaders, list_units
 from app.items.deadlines import deadline_basis
 from app.items.items import item_detail, list_categories, row_of
 from app.ledger import Ledger
+from app.ledger.settings import get_setting
 from app.progress.evidence import list_evidence
 from app.progress.reports import own_task, standing_report
 from app.records import (
@@ -15,6 +16,7 @@ from app.records import (
     Finding,
     ItemKind,
     Measure,
+    Origin,
     Progress,
     Responsibility,
     Role,
@@ -31,6 +33,9 @@ class Known:
     leaders: tuple[str, ...]
     basis: DeadlineBasis
     categories: tuple[tuple[int, str], ...] = ()
+    #: Who acts when nobody is named, and whether one person does everything here.
+    operator: str = ""
+    one_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,9 @@ def read_known(ledger: Ledger, round_id: int) -> Known:
     basis = deadline_basis(ledger, round_id)
     rows = list_categories(ledger, round_id)
     categories = tuple((row.id, category_title(row.number, row.title)) for row in rows)
-    return Known(round_id, units, leaders, basis, categories)
+    operator = ledger.author("", "", "", Origin.HAND).by
+    alone = bool(get_setting(ledger, "one_person_office"))
+    return Known(round_id, units, leaders, basis, categories, operator, alone)
 
 
 def read_chosen(ledger: Ledger, item_id: int) -> Chosen:
@@ -92,6 +99,8 @@ class Reporting:
     units: tuple[str, ...]
     old: Progress | None
     period: str
+    #: The only unit in charge, "" when there are several or none.
+    foremost: str = ""
 
 
 def read_reporting(ledger: Ledger, item_id: int, old: Progress | None) -> Reporting:
@@ -99,15 +108,27 @@ def read_reporting(ledger: Ledger, item_id: int, old: Progress | None) -> Report
     chosen = read_chosen(ledger, item_id)
     task = own_task(ledger, item_id)
     if task is None or isinstance(chosen.item, Category):
-        return Reporting(chosen, units_for(ledger, chosen), old, old.period if old else "")
+        units = units_for(ledger, chosen)
+        charged = units_for(ledger, chosen, _CHARGED) or units
+        first = charged[0] if len(charged) == 1 else ""
+        return Reporting(chosen, units, old, old.period if old else "", first)
     said = old or standing_report(chosen.item.progress, task)
-    return Reporting(chosen, (task.unit,), said, said.period if said else task.period)
+    period = said.period if said else task.period
+    return Reporting(chosen, (task.unit,), said, period, task.unit)
 
 
-def units_for(ledger: Ledger, chosen: Chosen) -> tuple[str, ...]:
-    """Return the units that work on an item, else on its finding."""
-    roles = (Role.LEAD_UNIT, Role.RESPONSIBLE_UNIT, Role.COOPERATING_UNIT)
+_CHARGED = (Role.LEAD_UNIT, Role.RESPONSIBLE_UNIT)
+_WORKING = (*_CHARGED, Role.COOPERATING_UNIT)
+
+
+def units_for(
+    ledger: Ledger, chosen: Chosen, roles: tuple[Role, ...] = _WORKING
+) -> tuple[str, ...]:
+    """Return the units that work on an item, else on its finding, else on its measures."""
     found = chosen.names(*roles)
     if not found and chosen.parent_id and chosen.kind is ItemKind.MEASURE:
         found = read_chosen(ledger, chosen.parent_id).names(*roles)
+    if not found and isinstance(chosen.item, Finding):
+        parties = (p for m in chosen.item.measures for p in m.responsibilities)
+        found = tuple(p.party for p in parties if p.role in roles)
     return tuple(dict.fromkeys(found))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from app.ledger.trail import TrailLine
-from app.records import ItemKind, LedgerRow, Silent
+from app.records import ClosureState, ItemKind, LedgerRow, Silent
 from app.wording import CLOSURE_WORDS, STATE_WORDS
 from ui.cells import EMPTY, Cell
 from ui.drawing import LIGHT_SPEECH
@@ -58,8 +58,10 @@ def _title(row: LedgerRow) -> Cell:
 
 
 def _state(row: LedgerRow) -> Cell:
-    closure = CLOSURE_WORDS[row.closure_state]
     words = STATE_WORDS[row.state]
+    if row.kind is ItemKind.MEASURE and row.closure_state is ClosureState.NONE:
+        return Cell(words, role="text2")  # a measure is struck off with its finding
+    closure = CLOSURE_WORDS[row.closure_state]
     return Cell(f"{words}，{closure}", role="text2")
 
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from app.progress.lights import light_of
 from app.records import (
+    STRUCK_OFF,
+    AfterClose,
     Category,
     ClosureEvent,
+    ClosureState,
     Deadline,
     DeadlineKind,
     Extension,
@@ -26,7 +29,15 @@ from app.records import (
     Responsibility,
     Role,
 )
-from app.wording import CLOSURE_WORDS, ORIGIN_WORDS, ROLE_WORDS, STATE_WORDS, TYPE_WORDS
+from app.wording import (
+    AFTER_WORDS,
+    CLOSURE_WORDS,
+    ORIGIN_WORDS,
+    ROLE_WORDS,
+    STATE_WORDS,
+    TYPE_WORDS,
+    WITH_FINDING,
+)
 from ui.facts import Fact
 from ui.ledger.words import category_title, day_words, light_words
 
@@ -52,6 +63,8 @@ class Detail:
     limits: Limits = _LIMITS
     #: Where reports came from, by id; those entered by hand are left out.
     origins: Mapping[int, str] = field(default_factory=dict)
+    #: Whether the finding above a measure is struck off.
+    above_struck: bool = False
 
 
 def read_detail(ledger: "Ledger", row: LedgerRow, today: date) -> Detail:
@@ -67,7 +80,15 @@ def read_detail(ledger: "Ledger", row: LedgerRow, today: date) -> Detail:
     assert not isinstance(item, Category)
     days, origins = limits(ledger), origins_of(ledger, _all_progress(item))
     above = _above(ledger, row.id)
-    return Detail(row, today, item, above, trail_of(ledger, row.id), days, origins)
+    struck = _above_struck(ledger, row.id)
+    return Detail(row, today, item, above, trail_of(ledger, row.id), days, origins, struck)
+
+
+def _above_struck(ledger: "Ledger", item_id: int) -> bool:
+    from app.items.items import row_of
+
+    parent = row_of(ledger, item_id).parent_id
+    return parent is not None and row_of(ledger, parent).closure_state in STRUCK_OFF
 
 
 def _above(ledger: "Ledger", item_id: int) -> tuple[tuple[str, str], ...]:
@@ -93,7 +114,7 @@ def basic(detail: Detail) -> list[Fact]:
         ]
     facts = [*_place(detail, item), *_deadline(detail, item)]
     facts.append(Fact("进展状态", _standing(item), pie=item.state))
-    facts.append(Fact("销号状态", CLOSURE_WORDS[item.closure_state]))
+    facts.append(Fact("销号状态", _closure(detail, item)))
     facts += parties(item.responsibilities)
     facts += _latest(item, detail.today)
     if isinstance(item, Finding):
@@ -104,6 +125,14 @@ def basic(detail: Detail) -> list[Fact]:
     facts += [Fact(name, value) for name, value in item.extras]
     facts.append(Fact("编号", item.code))
     return facts
+
+
+def _closure(detail: Detail, item: Finding | Measure) -> str:
+    """Say how an item is struck off; a measure of a struck-off finding goes with it."""
+    follows = item.closure_state is ClosureState.NONE and detail.above_struck
+    words = WITH_FINDING if follows else CLOSURE_WORDS[item.closure_state]
+    waits = any(one.after_close is AfterClose.WAITS for one in item.progress)
+    return f"{words}，有新情况待核定" if waits else words
 
 
 def _place(detail: Detail, item: Finding | Measure) -> list[Fact]:
@@ -185,8 +214,12 @@ def _extensions(extensions: Iterable[Extension], today: date) -> list[Fact]:
     facts = []
     for extension in extensions:
         state = "已批准" if extension.approved else "未批准" if extension.decided else "待批"
-        when = day_words(extension.requested, today)
-        facts.append(Fact("延期申请", f"{when}申请延至 {extension.new.raw}（{state}）"))
+        when = f"{day_words(extension.requested, today)}{extension.requested_by}"
+        words = f"{when}申请延至 {extension.new.raw}（{state}）"
+        if extension.late:
+            days = f"，此前 {extension.late_days} 天仍算逾期" if extension.late_days else ""
+            words += f"，逾期后申请{days}"
+        facts.append(Fact("延期申请", words))
     return facts
 
 
@@ -268,11 +301,15 @@ def _report(report: Progress, origins: Mapping[int, str]) -> str:
     head = f"{report.unit}　{STATE_WORDS[report.state]}"
     if report.initial:
         head += "　期初"
+    if report.after_close in AFTER_WORDS:
+        head += f"　销号后填报：{AFTER_WORDS[report.after_close]}"
     parts = (
         ("", report.done),
         ("问题：", report.problems),
         ("下一步：", report.next_step),
+        ("完成日期：", report.finished),
         ("佐证：", "、".join(one.name for one in report.evidence)),
+        ("整改办意见：", report.after_text),
         ("", origins.get(report.id, "")),
     )
     return "\n".join([head, *(f"{name}{text}" for name, text in parts if text)])
@@ -299,7 +336,10 @@ def closures(events: Iterable[ClosureEvent], today: date) -> list[Fact]:
     """Tell the steps of striking an item off."""
     facts = []
     for event in events:
-        words = "　".join(part for part in (event.by, event.text, event.basis) if part)
+        late = f"补录：{event.late_entry}" if event.late_entry else ""
+        alone = "一人办公放宽" if event.relaxed else ""
+        said = (event.by, event.text, event.basis, late, alone)
+        words = "　".join(part for part in said if part)
         name = day_words(event.date, today)
         facts.append(Fact(name, f"{CLOSURE_WORDS[event.state]}　{words}".strip()))
     return facts

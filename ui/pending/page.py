@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.closing.news import answer_news
 from app.exchange.merging import Choice
 from app.exchange.pending import (
     Waiting,
@@ -14,13 +15,16 @@ from app.exchange.pending import (
     settle_conflicts,
     take_proposals,
 )
+from app.records import AfterClose
+from app.wording import AFTER_WORDS
 from ui.dialogs import refuse, tell
 from ui.exporting import Exporter
 from ui.fresh import Fresh
 from ui.goto import Goto
 from ui.jobs import Jobs
 from ui.parts import PageHeader, button, column, grow, label, row, split
-from ui.pending.columns import FIT, Line, columns
+from ui.pending.columns import FIT, Kind, Line, columns
+from ui.pending.news import NewsPanel
 from ui.pending.panel import ProposalPanel
 from ui.receiving.columns import ChangeLine
 from ui.receiving.conflict import WIDTH_EM, ConflictPanel
@@ -52,9 +56,10 @@ class PendingPage(QWidget):
         self.list: RecordList[Line] = RecordList("待核定", columns(), FIT)
         self.conflict = ConflictPanel(later=False)
         self.proposal = ProposalPanel()
+        self.news = NewsPanel(self._answer)
         self.panels = QStackedWidget()
-        self.panels.addWidget(self.conflict)
-        self.panels.addWidget(self.proposal)
+        for panel in (self.conflict, self.proposal, self.news):
+            self.panels.addWidget(panel)
         self.told = label("", "hint", wrap=True)
         self.see = button("在台账中查看")
         self.give_back = button("退回…")
@@ -71,10 +76,13 @@ class PendingPage(QWidget):
             sizes=(4000, current().em(WIDTH_EM)),
         )
         across.setStretchFactor(0, 1)
-        pressed = (self.see, self.give_back, self.take)
+        pressed = (self.see, self.give_back, self.take, *self.news.ways)
         foot = row(self.told, *pressed, margins=(16, 8, 16, 8), name="actionBar")
         full = grow(column(across, grow(foot, self.told), spacing=0), across)
-        words = "接收时留着“待核实”的冲突，和单位拟定的目标、措施、时限，都列在这里等您决定。"
+        words = (
+            "接收时留着“待核实”的冲突、单位拟定的目标、措施、时限，和已销号事项的新情况，"
+            "都列在这里等您决定。"
+        )
         nothing = column(
             label("没有待核定的内容", "h2"),
             label(words, "sub", wrap=True),
@@ -131,13 +139,16 @@ class PendingPage(QWidget):
 
     def areas(self) -> tuple[QWidget, ...]:
         """Return where F6 goes in turn."""
-        return (self.list.view, self.conflict.reason, self.proposal.text, self.take)
+        return (self.list.view, self.conflict.reason, self.proposal.text, self.news.text, self.take)
 
     def _show(self, found: Sequence[Waiting]) -> None:
-        lines = [Line(one.id * 2 + one.proposal, one) for one in found]
+        kinds = list(Kind)
+        lines = [Line(one.id * 3 + kinds.index(Line(0, one).kind), one) for one in found]
         self.stack.setCurrentIndex(1 if lines else 0)
-        conflicts = sum(not one.proposal for one in found)
-        said = f"{conflicts} 处冲突，{len(found) - conflicts} 处拟定" if found else ""
+        counts = {kind: sum(line.kind is kind for line in lines) for kind in Kind}
+        said = f"{counts[Kind.CONFLICT]} 处冲突，{counts[Kind.PROPOSAL]} 处拟定" if found else ""
+        if counts[Kind.NEWS]:
+            said = f"{counts[Kind.NEWS]} 处已销号事项的新情况，{said}"
         self.header.facts.say(said)
         self.status.emit(said)
         self.list.show(lines)
@@ -146,7 +157,10 @@ class PendingPage(QWidget):
     def _show_line(self) -> None:
         one = self.list.current
         self._choice = None
-        if one is not None and one.waiting.proposal:
+        if one is not None and one.waiting.news is not None:
+            self.panels.setCurrentWidget(self.news)
+            self.news.show_news(one.waiting.news)
+        elif one is not None and one.waiting.proposal:
             self.panels.setCurrentWidget(self.proposal)
             self.proposal.show_line(one)
         else:
@@ -156,18 +170,22 @@ class PendingPage(QWidget):
 
     def _enter(self) -> None:
         one = self.list.current
-        proposal = one is not None and one.waiting.proposal
-        (self.proposal.text if proposal else self.conflict.reason).setFocus()
+        fields = {Kind.PROPOSAL: self.proposal.text, Kind.NEWS: self.news.text}
+        (fields.get(one.kind, self.conflict.reason) if one else self.conflict.reason).setFocus()
 
-    def _chosen(self, *, proposals: bool) -> tuple[Line, ...]:
-        return tuple(one for one in self.list.selected if one.waiting.proposal is proposals)
+    def _chosen(self, kind: Kind) -> tuple[Line, ...]:
+        return tuple(one for one in self.list.selected if one.kind is kind)
 
     def _enable(self) -> None:
         """Say what the buttons would do with what is chosen."""
         writes = self._jobs.ledger is not None and not self._jobs.ledger.read_only
-        drafts, conflicts = self._chosen(proposals=True), self._chosen(proposals=False)
-        mixed = bool(drafts and conflicts)
-        self.give_back.setVisible(not conflicts)
+        drafts, conflicts = self._chosen(Kind.PROPOSAL), self._chosen(Kind.CONFLICT)
+        news = self._chosen(Kind.NEWS)
+        mixed = len({one.kind for one in self.list.selected}) > 1
+        only = bool(news) and not mixed
+        self.news.enable(shown=only, ready=writes and only)
+        self.take.setVisible(not only)
+        self.give_back.setVisible(not conflicts and not news)
         self.give_back.setEnabled(writes and bool(drafts))
         count = f" {len(drafts) or len(conflicts)} 处" if len(self.list.selected) > 1 else ""
         if conflicts:
@@ -177,9 +195,12 @@ class PendingPage(QWidget):
         else:
             changed = not count and self.proposal.changed is not None
             self.take.setText(f"{'修改后采用' if changed else '采用'}{count}")
-            self.told.setText("采用后写入方案；写错了按 Ctrl+Z 撤销。" if drafts else "")
+            words = "采用后写入方案；写错了按 Ctrl+Z 撤销。" if drafts else ""
+            several = f"按所选 {len(news)} 处一并办理，" if len(news) > 1 else ""
+            words = f"{several}选一种办法；写错了按 Ctrl+Z 撤销。" if news else words
+            self.told.setText(words)
         if mixed:
-            self.told.setText("冲突和拟定要分开处理，请只选其中一种。")
+            self.told.setText("冲突、拟定和新情况要分开处理，请只选其中一种。")
         ready = bool(drafts) or bool(conflicts and self._choice)
         self.take.setEnabled(writes and ready and not mixed)
 
@@ -197,7 +218,7 @@ class PendingPage(QWidget):
             self.goto.emit(Goto("ledger", one.waiting.item_id))
 
     def _take(self) -> None:
-        conflicts, round_id, today = self._chosen(proposals=False), self._round_id, self._today()
+        conflicts, round_id, today = self._chosen(Kind.CONFLICT), self._round_id, self._today()
         if conflicts and self._choice is not None:
             settled = {one.waiting.id: self._choice for one in conflicts}
             self._jobs.write(
@@ -206,7 +227,7 @@ class PendingPage(QWidget):
                 lambda error: refuse(self, str(error)),
             )
             return
-        drafts = self._chosen(proposals=True)
+        drafts = self._chosen(Kind.PROPOSAL)
         own = self.proposal.changed if len(drafts) == 1 else None
         wanted = {one.waiting.id: own for one in drafts}
 
@@ -221,13 +242,26 @@ class PendingPage(QWidget):
             lambda error: refuse(self, str(error)),
         )
 
+    def _answer(self, way: AfterClose) -> None:
+        """Decide on what came after an item was struck off."""
+        ids = [one.waiting.id for one in self._chosen(Kind.NEWS)]
+        round_id, today = self._round_id, self._today()
+        answer = self.news.answer(way, today) if ids else None
+        if answer is None:
+            return
+        self._jobs.write(
+            lambda ledger, _: answer_news(ledger, round_id, ids, answer, today=today),
+            lambda _: self.confirmed.emit(f"已办理 {len(ids)} 处新情况：{AFTER_WORDS[way]}"),
+            lambda error: refuse(self, str(error)),
+        )
+
     def _give_back(self) -> None:
         opinion = self.proposal.opinion.text().strip()
         if not opinion:
             self.proposal.opinion.setFocus()
             self.told.setText("请先在右边写明退回意见。")
             return
-        ids = [one.waiting.id for one in self._chosen(proposals=True)]
+        ids = [one.waiting.id for one in self._chosen(Kind.PROPOSAL)]
         self._jobs.write(
             lambda ledger, _: return_proposals(ledger, ids, opinion),
             lambda _: self.confirmed.emit(f"已退回 {len(ids)} 处，下次下发时带上意见"),

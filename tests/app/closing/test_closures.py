@@ -35,8 +35,14 @@ def done(ledger: Ledger, small: SmallRound) -> int:
 
 def test_the_whole_way_and_a_new_cycle(ledger: Ledger, done: int) -> None:
     before = dump(ledger)
-    for state in (APPLIED, RETURNED, APPLIED, VERIFIED, CLOSED, REOPENED, APPLIED):
-        step(ledger, done, state, "王核实" if state is VERIFIED else "李主任")
+    checked = {VERIFIED: "王核实", CLOSED: "赵书记"}
+    for state in (APPLIED, RETURNED, APPLIED, VERIFIED, CLOSED, REOPENED):
+        step(ledger, done, state, checked.get(state, "李主任"))
+    with pytest.raises(RefusedError, match="推进中"):  # a new cycle wants a new report
+        step(ledger, done, APPLIED)
+    again = ReportDraft("县教育局", ProgressState.DONE, "再次整改完毕", TODAY)
+    add_progress(ledger, done, again, by="县教育局某")
+    step(ledger, done, APPLIED)
     found = item_detail(ledger, done)
     assert isinstance(found, Finding)
     assert [(s.cycle, s.state) for s in found.closures] == [
@@ -52,10 +58,10 @@ def test_the_whole_way_and_a_new_cycle(ledger: Ledger, done: int) -> None:
         found.closures[0].id, done, 1, APPLIED, TODAY, "李主任", "理由", "依据"
     )
     after = dump(ledger)
-    for _ in range(7):
+    for _ in range(8):
         undo(ledger)
     assert dump(ledger) == before
-    for _ in range(7):
+    for _ in range(8):
         redo(ledger)
     assert dump(ledger) == after
 
@@ -115,8 +121,8 @@ def test_only_what_is_done_is_closed(ledger: Ledger, small: SmallRound) -> None:
     step(ledger, item, APPLIED)
     step(ledger, item, VERIFIED, "王核实")
     with pytest.raises(RefusedError, match="阶段性完成"):
-        step(ledger, item, CLOSED)
-    step(ledger, item, CLOSED_ONGOING)
+        step(ledger, item, CLOSED, "王核实")
+    step(ledger, item, CLOSED_ONGOING, "王核实")
 
 
 def test_reasons_are_needed(ledger: Ledger, done: int) -> None:
@@ -124,7 +130,7 @@ def test_reasons_are_needed(ledger: Ledger, done: int) -> None:
     with pytest.raises(RefusedError, match="理由"):
         add_closure(ledger, done, ClosureDraft(RETURNED, TODAY, " "))
     step(ledger, done, VERIFIED, "王核实")
-    step(ledger, done, CLOSED)
+    step(ledger, done, CLOSED, "王核实")
     for draft in (ClosureDraft(REOPENED, TODAY, "反弹"), ClosureDraft(REOPENED, TODAY, "", "抽查")):
         with pytest.raises(RefusedError, match="依据"):
             add_closure(ledger, done, draft)
@@ -136,7 +142,7 @@ def test_categories_are_not_closed(ledger: Ledger, small: SmallRound) -> None:
 
 
 def test_the_day_is_kept(ledger: Ledger, done: int) -> None:
-    add_closure(ledger, done, ClosureDraft(APPLIED, date(2024, 5, 5)))
+    add_closure(ledger, done, ClosureDraft(APPLIED, date(2024, 6, 5)))
     found = item_detail(ledger, done)
     assert isinstance(found, Finding)
-    assert found.closures[0].date == date(2024, 5, 5)
+    assert found.closures[0].date == date(2024, 6, 5)

@@ -230,8 +230,11 @@ def test_an_application_is_ready_though_the_report_it_corrects_is_dated_later(
     ledger: Ledger, small: SmallRound, tmp_path: Path
 ) -> None:
     late = date(2024, 6, 30)
-    for unit, state in ((TOWN, ProgressState.ONGOING), (FINANCE, ProgressState.DONE)):
-        draft = ReportDraft(unit, state, "月底说的。", late, period=PERIOD)
+    for unit, state, day in (
+        (TOWN, ProgressState.ONGOING, late),
+        (FINANCE, ProgressState.DONE, DAY),  # an application is not older than what it rests on
+    ):
+        draft = ReportDraft(unit, state, "月底说的。", day, period=PERIOD)
         add_progress(ledger, small.measures[0], draft)
     [given] = issue(ledger, small.id, Wanted(tmp_path / "下发", PERIOD, (TOWN,)))
     done = {"进展状态": "已完成", "进展情况": "办完。", "申请销号": "是"}

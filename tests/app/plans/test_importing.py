@@ -400,7 +400,7 @@ def test_a_ledger_begun_elsewhere(ledger: Ledger, tmp_path: Path) -> None:
         ("县财政局", ProgressState.DONE, "已制定计划", TODAY, True, "李经办"),
     ]
     assert [(c.state, c.date, c.text) for c in one.closures] == [
-        (ClosureState.CLOSED, TODAY, "期初")
+        (ClosureState.CLOSED, TODAY, "由原台账导入")
     ]
     assert (one.state, one.closure_state) == (ProgressState.DONE, ClosureState.CLOSED)
     assert (one.note, one.extras) == ("请核对", (("联系电话", "123"),))

@@ -88,7 +88,7 @@ def test_what_became_of_it(ledger: Ledger, small: SmallRound, tmp_path: Path) ->
         "id": done.progress_id, "unit": "县教育局", "period": "2024-06", "date": "2024-06-01",
         "state": "DONE", "done": "办结", "problems": "无", "next": "巩固", "finished": "",
         "by": "李经办",
-        "initial": False, "corrects": None, "evidence": [file],
+        "initial": False, "corrects": None, "after_close": "", "evidence": [file],
     }  # fmt: skip
     assert found["evidence"] == [file]
     (closure,) = found["closures"]
