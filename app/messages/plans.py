@@ -69,6 +69,11 @@ def missing_stop(text: str) -> str:
     return f"措施“…{text[-12:]}”末尾缺少句号，已按原文保留。"
 
 
+def counted_inside(number: str) -> str:
+    """One problem stands over several rows that have serial numbers of their own."""
+    return f"序号“{number}”所在的行没有另写问题，已作为上一问题的措施读入，请核对它是不是单独一项。"
+
+
 def no_such_line(line: int) -> str:
     """A correction for a line that the source does not have."""
     return f"原文没有第 {line} 行，请重新选择。"

@@ -41,6 +41,10 @@ class Noticed:
     unplaced: list[Unplaced] = field(default_factory=list)
     #: Cells that name something: what none of the names turns out to be is listed as not placed.
     names: list[tuple[int, str]] = field(default_factory=list)
+    #: Serial numbers inside one problem, by their lines.
+    unsure: list[tuple[int, str]] = field(default_factory=list)
+    #: What rows were taken for that are no tasks, by their lines.
+    kinds: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

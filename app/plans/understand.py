@@ -206,13 +206,19 @@ def _completed(plan: Plan, tasks: _TaskTables, reading: Reading) -> Plan:
             Doubt(line, DoubtCode.UNKNOWN_LABEL, say.unknown_label(label))
             for line, label in reading.noticed.unknown
         ),
+        *(
+            Doubt(line, DoubtCode.STRUCTURE_UNSURE, say.counted_inside(number))
+            for line, number in reading.noticed.unsure
+        ),
     ]
     order = list(DoubtCode)
     unique = sorted(dict.fromkeys(doubts), key=lambda d: (d.line, order.index(d.code)))
     rests = [*plan.unplaced, *reading.noticed.unplaced, *tasks.rests(), *_empty(plan, reading)]
     rests += lost_names(reading.noticed, frozenset(_kept(plan)))
+    kinds = reading.noticed.kinds
     return replace(
         plan,
+        lines=tuple(replace(x, kind=kinds.get(x.line, x.kind)) for x in plan.lines),
         doubts=tuple(unique),
         unplaced=tuple(sorted(rests, key=lambda rest: rest.line)),
     )

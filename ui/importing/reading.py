@@ -32,6 +32,11 @@ DOUBT_WORDS = {
     DoubtCode.BODY_MISMATCH: "巡察机构不一致",
     DoubtCode.YEAR_ASSUMED: "年份推定",
     DoubtCode.MISSING_STOP: "缺句号",
+    DoubtCode.STRUCTURE_UNSURE: "层次存疑",
+    DoubtCode.STRUCK_TEXT: "有删除线",
+    DoubtCode.REMARK: "有批注",
+    DoubtCode.TRACKED: "有修订",
+    DoubtCode.HIDDEN_TEXT: "有隐藏内容",
 }
 KIND_WORDS = {
     "title": "标题",
@@ -49,6 +54,10 @@ KIND_WORDS = {
     "deadline": "时限",
     "progress": "进展",
     "table": "表格",
+    "total": "合计",
+    "note": "说明",
+    "signature": "签署",
+    "struck": "已划去",
     "unplaced": "未归入",
 }
 
