@@ -79,6 +79,7 @@ def no_such_line(line: int) -> str:
     return f"原文没有第 {line} 行，请重新选择。"
 
 
+NUMBER_OR_FIGURE = "行首的数字可能是序号，也可能是一个数值，请核对这一行是不是单独一项。"
 LINE_OF_TABLE = "这一行在表格里，原文不能在这里改。请在右侧“识别出的结构”里修改对应的问题或措施。"
 EMPTY_LINE = "这一行不能改成空白。不需要的内容请在右侧选“不导入”。"
 NOTHING_ABOVE = "前面没有同类的内容可以接上。"

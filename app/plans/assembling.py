@@ -46,6 +46,7 @@ class Notes:
     assumed: list[tuple[int, str]] = field(default_factory=list)
     unknown: list[tuple[int, str]] = field(default_factory=list)
     stopped: set[tuple[int, str]] = field(default_factory=set)
+    unsure: list[int] = field(default_factory=list)
 
 
 class Assembly:

@@ -125,6 +125,8 @@ def _noted(notes: Notes) -> Iterator[Doubt]:
         yield Doubt(line, DoubtCode.YEAR_ASSUMED, say.year_assumed(raw))
     for line, label in notes.unknown:
         yield Doubt(line, DoubtCode.UNKNOWN_LABEL, say.unknown_label(label))
+    for line in notes.unsure:
+        yield Doubt(line, DoubtCode.STRUCTURE_UNSURE, say.NUMBER_OR_FIGURE)
 
 
 def _counts(plan: Plan, lines: Sequence[PlacedLine]) -> Iterator[Doubt]:

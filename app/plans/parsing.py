@@ -1,6 +1,6 @@
 """Plan text to structure: title, sections, groups, findings, measures, fields, doubts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.plans.assembling import Assembly, Context
@@ -9,7 +9,7 @@ from app.plans.field_tables import field_chunks
 from app.plans.fields import Chunk
 from app.plans.headings import unnumbered
 from app.plans.model import PlacedLine, Plan, PlanCategory, Source, SourceLine
-from app.plans.outline import Row, build, make_row, plain_headings
+from app.plans.outline import Row, build, make_rows, plain_headings
 from app.plans.tasks import Part, arrange
 from app.plans.titles import split_title
 
@@ -36,9 +36,10 @@ def parse(
     """
     lines = [line for line in source.lines if line.line not in table_lines]
     fields = field_chunks(lines)
-    rows = [_row(line, fields.get(line.line, ())) for line in lines]
+    rows = _rows(lines, fields)
     plain_headings(rows)
     assembly = Assembly(Context(year, feedback), min(table_lines, default=None))
+    assembly.notes.unsure += [row.source.line for row in rows if row.unsure]
     for part in _parts(rows):
         assembly.take(part)
     plan = assembly.plan(table_categories)
@@ -49,9 +50,13 @@ def parse(
     return check(plan, placed, assembly.notes, known_units)
 
 
-def _row(line: SourceLine, fields: tuple[Chunk, ...]) -> Row:
+def _rows(lines: Sequence[SourceLine], fields: Mapping[int, tuple[Chunk, ...]]) -> list[Row]:
     """Rows of a table are read here only when they are nothing but fields."""
-    return make_row(line) if line.table < 0 else Row(line, None, fields)
+    text = iter(make_rows(line for line in lines if line.table < 0))
+    return [
+        next(text) if line.table < 0 else Row(line, None, fields.get(line.line, ()))
+        for line in lines
+    ]
 
 
 def _parts(rows: Sequence[Row]) -> list[Part]:

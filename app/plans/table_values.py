@@ -9,7 +9,7 @@ from app.plans.findings import FindingReader
 from app.plans.found_fields import FoundField
 from app.plans.model import PlanDeadline, PlanResponsibility, SourceLine, Unplaced
 from app.plans.numbering import marker_at
-from app.plans.outline import make_row
+from app.plans.outline import make_row, make_rows
 from app.plans.parties import split_parties
 from app.plans.table_grid import unwrapped
 from db.words import Role
@@ -43,6 +43,8 @@ class Noticed:
     names: list[tuple[int, str]] = field(default_factory=list)
     #: Serial numbers inside one problem, by their lines.
     unsure: list[tuple[int, str]] = field(default_factory=list)
+    #: Lines of cells that begin with a number or a figure.
+    figures: list[int] = field(default_factory=list)
     #: What rows were taken for that are no tasks, by their lines.
     kinds: dict[int, str] = field(default_factory=dict)
 
@@ -100,7 +102,8 @@ def title_of(text: str) -> tuple[str, str, tuple[FoundField, ...]]:
 
 def measures_of(text: str, line: int, found: Noticed) -> tuple[CellMeasure, ...]:
     """Take a cell of measures apart: ①②③, 1. 2., 一是…二是, line by line or in one paragraph."""
-    rows = [make_row(SourceLine(line, part)) for part in text.split("\n") if part.strip()]
+    rows = make_rows(SourceLine(line, part) for part in text.split("\n") if part.strip())
+    found.figures += [line for row in rows if row.unsure]
     if not rows:
         return ()
     if rows[0].marker is not None and rows[0].lead is None:

@@ -210,6 +210,10 @@ def _completed(plan: Plan, tasks: _TaskTables, reading: Reading) -> Plan:
             Doubt(line, DoubtCode.STRUCTURE_UNSURE, say.counted_inside(number))
             for line, number in reading.noticed.unsure
         ),
+        *(
+            Doubt(line, DoubtCode.STRUCTURE_UNSURE, say.NUMBER_OR_FIGURE)
+            for line in reading.noticed.figures
+        ),
     ]
     order = list(DoubtCode)
     unique = sorted(dict.fromkeys(doubts), key=lambda d: (d.line, order.index(d.code)))
