@@ -33,6 +33,7 @@ def check(
     """Return the plan with its lines and all its doubts, sorted by line."""
     plan = replace(plan, lines=lines)
     doubts = [
+        *plan.noticed,
         *line_doubts(lines),
         *number_doubts(plan),
         *field_doubts(plan.findings),
@@ -62,8 +63,11 @@ def check_again(plan: Plan, known_units: frozenset[str]) -> Plan:
     kept = (
         doubt
         for doubt in plan.doubts
-        if doubt.code not in _OF_ITEMS
-        and (doubt.code is not DoubtCode.MISSING_STOP or doubt.message in stops)
+        if doubt in plan.noticed
+        or (
+            doubt.code not in _OF_ITEMS
+            and (doubt.code is not DoubtCode.MISSING_STOP or doubt.message in stops)
+        )
     )
     return _sorted(
         plan,
@@ -86,14 +90,14 @@ def _sorted(plan: Plan, doubts: Iterable[Doubt]) -> Plan:
 def line_doubts(lines: Iterable[PlacedLine]) -> Iterator[Doubt]:
     """Yield what single lines raise: unbalanced or half-width marks, placeholders."""
     for line in lines:
-        marks = unbalanced(line.text)
+        marks = unbalanced(line.live)
         if marks:
             yield Doubt(line.line, DoubtCode.UNBALANCED_MARKS, say.unbalanced_marks(marks))
-        marker = marker_at(line.text)
-        half = half_width(line.text, marker.end if marker else 0)
+        marker = marker_at(line.live)
+        half = half_width(line.live, marker.end if marker else 0)
         if half:
             yield Doubt(line.line, DoubtCode.HALF_WIDTH, say.half_width(half))
-        empty = placeholders(line.text)
+        empty = placeholders(line.live)
         if empty:
             yield Doubt(line.line, DoubtCode.PLACEHOLDER, say.placeholder(empty))
 
@@ -136,7 +140,7 @@ def _counts(plan: Plan, lines: Sequence[PlacedLine]) -> Iterator[Doubt]:
 
 
 def _bodies(plan: Plan, lines: Sequence[PlacedLine]) -> Iterator[Doubt]:
-    texts = [(line.line, line.text) for line in lines if line.kind != "title"]
+    texts = [(line.line, line.live) for line in lines if line.kind != "title"]
     for line, body, expected in others(plan.title, texts):
         text = say.body_mismatch(body.printed, expected.printed)
         yield Doubt(line, DoubtCode.BODY_MISMATCH, text)

@@ -1,6 +1,7 @@
 """Plan text to structure: title, sections, groups, findings, measures, fields, doubts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.plans.assembling import Assembly, Context
@@ -34,7 +35,7 @@ def parse(
     `year` and `feedback` are the round's, None when unknown. `table_categories` were read from the
     lines `table_lines` by somebody else: they are put where those lines stand.
     """
-    lines = [line for line in source.lines if line.line not in table_lines]
+    lines = [x for x in source.lines if x.line not in table_lines and x.text.strip()]
     fields = field_chunks(lines)
     rows = _rows(lines, fields)
     plain_headings(rows)
@@ -44,10 +45,15 @@ def parse(
         assembly.take(part)
     plan = assembly.plan(table_categories)
     kinds = {row.source.line: row.kind for row in rows}
-    placed = tuple(
-        PlacedLine(line.line, kinds.get(line.line, "table"), line.text) for line in source.lines
-    )
+    placed = tuple(_placed(line, kinds.get(line.line, "table")) for line in source.lines)
+    plan = replace(plan, noticed=source.doubts)
     return check(plan, placed, assembly.notes, known_units)
+
+
+def _placed(line: SourceLine, kind: str) -> PlacedLine:
+    if not line.printed:
+        return PlacedLine(line.line, kind, line.text)
+    return PlacedLine(line.line, kind if line.text.strip() else "struck", line.printed, line.text)
 
 
 def _rows(lines: Sequence[SourceLine], fields: Mapping[int, tuple[Chunk, ...]]) -> list[Row]:

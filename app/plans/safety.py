@@ -25,6 +25,8 @@ MEGABYTE = 1 << 20
 MAX_FILE = 100 * MEGABYTE
 #: Text alone: the works of a whole province's round have less.
 MAX_TEXT = 20 * MEGABYTE
+#: Beyond this many lines no plan is read: every line costs the parser time.
+MAX_LINES = 200_000
 #: An office document has some dozens of parts, one for every picture more.
 MAX_PARTS = 5_000
 #: One XML part: lxml needs ten times as much memory, and old PCs have 4 GB.

@@ -15,17 +15,20 @@ def lost_lines(source: Source, plan: Plan) -> tuple[int, ...]:
     Also returns lines that `plan.lines` does not give back word for word. Empty for a sound plan.
     """
     given = {line.line: line.text for line in plan.lines}
-    missing = [line.line for line in source.lines if given.get(line.line) != line.text]
+    missing = [
+        line.line for line in source.lines if given.get(line.line) != (line.printed or line.text)
+    ]
     kept = Counter(_kept(plan))
     rows = {line.line for line in source.lines if line.table >= 0}
     for placed in plan.lines:
         row = placed.kind in ROW_KINDS and placed.line in rows
-        if row or placed.kind == "table":
+        if row or placed.kind in {"table", "struck"}:
             continue
-        if placed.kind == "title" and placed.text.strip() in plan.title:
+        text = placed.live.strip()
+        if placed.kind == "title" and text in plan.title:
             continue
-        pieces = [part.strip() for part in placed.text.split("\n") if part.strip()]
-        wanted = [placed.text.strip()] if kept[placed.text.strip()] else pieces
+        pieces = [part.strip() for part in text.split("\n") if part.strip()]
+        wanted = [text] if kept[text] else pieces
         if not all(kept[part] > 0 for part in wanted):
             missing.append(placed.line)
         kept.subtract(wanted)

@@ -146,7 +146,12 @@ class _TaskTables:
             for line in table.rows
         }
         wanted = (others - self._lifted) | self._source.asides
-        return [Unplaced(x.line, x.text.strip()) for x in self._source.lines if x.line in wanted]
+        struck = (x for x in self._source.lines if x.printed and not x.text.strip())
+        rests = (x for x in self._source.lines if x.line in wanted and x.text.strip())
+        return [
+            *(Unplaced(x.line, x.text.strip()) for x in rests),
+            *(Unplaced(x.line, x.printed.strip()) for x in struck),
+        ]
 
     def read(self, known: Known) -> Reading:
         """Read every table of tasks in order."""
@@ -164,7 +169,8 @@ class _TaskTables:
         first = next((line for line in self._source.tables[at].rows if line), 0)
         header = self.found[at].header
         grouped = header is not None and header.index("category") is not None
-        before = [line for line in self._source.lines if line.line < first][-_HEADINGS:]
+        lines = (line for line in self._source.lines if line.text.strip())
+        before = [line for line in lines if line.line < first][-_HEADINGS:]
         headings: list[Heading] = []
         for line in reversed(before):
             if line.table >= 0 or not self._is_heading(at, line, below=len(headings)):

@@ -64,12 +64,21 @@ KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A line of the file: its number, what it was taken for, its doubts."""
+    """A line of the file: its number, what it was taken for, its doubts.
+
+    `read` is what of it counts, None for all: what is struck out is to be seen and does not.
+    """
 
     id: int
     kind: str
     text: str
     doubts: int
+    read: str | None = None
+
+    @property
+    def live(self) -> str:
+        """What of the line counts, and can be written anew."""
+        return self.text if self.read is None else self.read
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +243,7 @@ def _source(plan: Plan, doubts: tuple[DoubtRow, ...]) -> Iterator[SourceRow]:
         count[doubt.line] = count.get(doubt.line, 0) + 1
     for placed in plan.lines:
         words = KIND_WORDS.get(placed.kind, "正文")
-        yield SourceRow(placed.line, words, placed.text, count.get(placed.line, 0))
+        yield SourceRow(placed.line, words, placed.text, count.get(placed.line, 0), placed.read)
 
 
 def _structure(prepared: Prepared) -> Iterator[StructureRow]:
