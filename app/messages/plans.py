@@ -69,8 +69,10 @@ def missing_stop(text: str) -> str:
     return f"措施“…{text[-12:]}”末尾缺少句号，已按原文保留。"
 
 
-def counted_inside(number: str) -> str:
-    """One problem stands over several rows that have serial numbers of their own."""
+def counted_only(number: str, *, alone: bool) -> str:
+    """A row has a serial number of its own and no problem of its own."""
+    if alone:
+        return f"序号“{number}”所在的行没有写问题，已单独作为一项读入，请补写问题或者核对序号。"
     return f"序号“{number}”所在的行没有另写问题，已作为上一问题的措施读入，请核对它是不是单独一项。"
 
 
@@ -163,6 +165,10 @@ def no_such_line(line: int) -> str:
     return f"原文没有第 {line} 行，请重新选择。"
 
 
+OLD_WORKBOOK = (
+    "这是旧格式（.xls）的表格：删除线、批注、隐藏的行列和出错的公式认不出来，"
+    "电话号码开头的 0 也可能丢失。有这些内容的，请用 Excel 或 WPS 另存为 .xlsx 后再导入。"
+)
 NUMBER_OR_FIGURE = "行首的数字可能是序号，也可能是一个数值，请核对这一行是不是单独一项。"
 LINE_OF_TABLE = "这一行在表格里，原文不能在这里改。请在右侧“识别出的结构”里修改对应的问题或措施。"
 EMPTY_LINE = "这一行不能改成空白。不需要的内容请在右侧选“不导入”。"

@@ -36,7 +36,7 @@ def check(
         *plan.noticed,
         *line_doubts(lines),
         *number_doubts(plan),
-        *field_doubts(plan.findings),
+        *field_doubts(plan),
         *_noted(notes),
         *_counts(plan, lines),
         *_bodies(plan, lines),
@@ -74,7 +74,7 @@ def check_again(plan: Plan, known_units: frozenset[str]) -> Plan:
         [
             *kept,
             *number_doubts(plan),
-            *field_doubts(plan.findings),
+            *field_doubts(plan),
             *_counts(plan, plan.lines),
             *_strangers(plan.findings, known_units),
         ],
@@ -102,16 +102,18 @@ def line_doubts(lines: Iterable[PlacedLine]) -> Iterator[Doubt]:
             yield Doubt(line.line, DoubtCode.PLACEHOLDER, say.placeholder(empty))
 
 
-def field_doubts(findings: Iterable[PlanFinding]) -> Iterator[Doubt]:
+def field_doubts(plan: Plan) -> Iterator[Doubt]:
     """Yield a doubt for every finding without a unit or without a time limit."""
-    for finding in findings:
-        name = finding.title or finding.number
+    for finding in plan.findings:
+        missing = []
         if finding.deadline is None and not _every(finding.measures):
-            text = say.missing_field(name, say.NO_DEADLINE)
-            yield Doubt(finding.line, DoubtCode.MISSING_FIELD, text)
+            missing.append(say.NO_DEADLINE)
         if not any(r.role in UNIT_ROLES for r in _responsibilities(finding)):
-            text = say.missing_field(name, say.NO_UNIT)
-            yield Doubt(finding.line, DoubtCode.MISSING_FIELD, text)
+            missing.append(say.NO_UNIT)
+        for name in missing:
+            if (finding.line, name) not in plan.excused:
+                text = say.missing_field(finding.title or finding.number, name)
+                yield Doubt(finding.line, DoubtCode.MISSING_FIELD, text)
 
 
 def _every(measures: Sequence[PlanMeasure]) -> bool:

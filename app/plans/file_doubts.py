@@ -48,6 +48,11 @@ class DoubtList:
             self._doubts.append(Doubt(line, DoubtCode.HIDDEN_TEXT, text))
         self._things += [(line, one.name, one.relation, one.words) for one in beside.things]
 
+    def broken(self, line: int, column: int, error: str) -> None:
+        """Note a cell (columns from 0) that only says that its formula failed."""
+        text = say.broken_cell(f"这一行第 {column + 1} 列", error)
+        self._doubts.append(Doubt(line, DoubtCode.MISSING_FIELD, text))
+
     def embedded(self, line: int, name: str, lines: int | None) -> None:
         """Note a file embedded in the text, and how many of its lines were read, None for none."""
         text = say.embedded_file(name, lines)

@@ -234,6 +234,8 @@ class Plan:
     """A plan as understood. The categories are printed after the first `tasks_at` sections.
 
     `noticed` are those of its doubts that only the file could raise: no correction ends them.
+    `excused` are fields whose cells could not be read, by their finding's line and name: nobody
+    left them out.
     """
 
     title: str
@@ -245,6 +247,7 @@ class Plan:
     unplaced: tuple[Unplaced, ...] = ()
     tasks_at: int = 0
     noticed: tuple[Doubt, ...] = ()
+    excused: frozenset[tuple[int, str]] = frozenset()
 
     @property
     def findings(self) -> tuple[PlanFinding, ...]:

@@ -11,7 +11,7 @@ from app.plans.embedded import Found, Parts, read_embedded
 from app.plans.file_doubts import DoubtList
 from app.plans.model import Source, SourceCell, SourceLine, SourceTable
 from app.plans.safety import MAX_LINES, Package
-from app.plans.struck import live, live_cells, printed
+from app.plans.struck import is_error, live, live_cells, printed
 from app.plans.word_beside import Beside, Looks
 from app.plans.word_numbering import WordNumbering, attribute, child, local
 from app.plans.word_text import (
@@ -163,14 +163,23 @@ class _Reader:
         at = len(self._tables)
         rows: list[int] = []
         cells: list[SourceCell] = []
+        broken: set[tuple[int, int]] = set()
         for row, beside in zip(table.rows, reader.beside, strict=True):
             texts = live_cells([cell_text(cell.lines) for cell in row])
             whole = row_text(row)
             text = whole if whole == printed(whole) else row_line(texts)
             rows.append(self._keep((text, whole), "", table=at, aside=False))
             self._doubts.beside(self._count, beside)
-            cells += map(_source_cell, row, texts)
-        self._tables.append(SourceTable(tuple(rows), table.columns, tuple(cells)))
+            failed = {
+                cell.column: text for cell, text in zip(row, texts, strict=True) if is_error(text)
+            }
+            for column, error in failed.items():
+                broken.add((len(rows) - 1, column))
+                self._doubts.broken(self._count, column, error)
+            live_texts = ["" if is_error(text) else text for text in texts]
+            cells += map(_source_cell, row, live_texts)
+        made = SourceTable(tuple(rows), table.columns, tuple(cells), broken=frozenset(broken))
+        self._tables.append(made)
 
     def _append_notes(self) -> None:
         known: dict[str, dict[str, Element]] = {}

@@ -9,6 +9,9 @@ from app.plans.numbering import marker_at
 
 _ON, _OFF = "\ufdd0", "\ufdd1"
 _STRUCK = re.compile(f"{_ON}([^{_OFF}]*){_OFF}")
+_ERROR = re.compile(
+    r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|#{2,})", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -41,6 +44,11 @@ def is_number(text: str) -> bool:
     """Say whether a text says nothing but a number, or nothing at all."""
     marker = marker_at(text)
     return _WORD.search(text[marker.end :] if marker else text) is None
+
+
+def is_error(text: str) -> bool:
+    """Say whether a cell says only that its formula failed (#REF!), pasted as text or not."""
+    return _ERROR.fullmatch(text.strip()) is not None
 
 
 def live_cells(cells: list[str]) -> list[str]:

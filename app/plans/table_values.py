@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.plans.dates import from_serial
 from app.plans.deadlines import parse_deadline
 from app.plans.findings import FindingReader
 from app.plans.found_fields import FoundField
@@ -20,6 +21,9 @@ _PERSON_LABEL = re.compile(r"人(?:员)?(?:[）)]|$)|领导")
 _UNIT_LABEL = re.compile(r"单位|部门|科室|主体")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _UNIT_END = re.compile(r"[局委办室部院厅处科司镇乡道组站所队会协校社心团联]$|各|全")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+#: 2000-01-01 to 2099-12-31: other numbers are no days.
+_FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050
 _FLOAT = re.compile(r"(\d+)\.0+")
 
 
@@ -41,8 +45,10 @@ class Noticed:
     unplaced: list[Unplaced] = field(default_factory=list)
     #: Cells that name something: what none of the names turns out to be is listed as not placed.
     names: list[tuple[int, str]] = field(default_factory=list)
-    #: Serial numbers inside one problem, by their lines.
-    unsure: list[tuple[int, str]] = field(default_factory=list)
+    #: Serial numbers of rows without words of a problem, by lines; whether they stand alone.
+    unsure: list[tuple[int, str, bool]] = field(default_factory=list)
+    #: Fields that could not be read, by their finding's line and name: nobody left them out.
+    excused: set[tuple[int, str]] = field(default_factory=set)
     #: Lines of cells that begin with a number or a figure.
     figures: list[int] = field(default_factory=list)
     #: What rows were taken for that are no tasks, by their lines.
@@ -159,9 +165,18 @@ def fields_in(text: str) -> tuple[FoundField, ...]:
     return tuple(reader.fields) if alone else ()
 
 
+def day_text(text: str) -> str:
+    """Write the number a spreadsheet counts a day by (45473) as the day; other texts stay."""
+    match = _SERIAL.fullmatch(text.strip())
+    if match is None or not _FIRST_SERIAL <= int(match[1]) <= _LAST_SERIAL:
+        return text
+    day = from_serial(int(match[1]))
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def deadline_of(text: str, line: int, known: Known, found: Noticed) -> PlanDeadline | None:
     """Read a time limit; one whose year was assumed is noted."""
-    raw = unwrapped(text)
+    raw = day_text(unwrapped(text))
     if not raw:
         return None
     deadline, assumed = parse_deadline(

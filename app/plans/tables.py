@@ -252,8 +252,7 @@ class _TableReader:
         cell = self._grid.at(row, self._title)
         above = self._grid.at(self._draft.rows[-1], self._title)
         if cell is None or cell is above:
-            self._note_other_number(row)
-            return False
+            return self._counted(row, alone=cell is None)
         return not (above is not None and self._same(cell, above)) or self._other_number(row)
 
     def _same(self, cell: SourceCell, above: SourceCell) -> bool:
@@ -268,17 +267,21 @@ class _TableReader:
         assert self._draft is not None
         column = self._header.index("number")
         cell = self._grid.at(row, column)
+        if (row, column) in self._grid.table.broken:
+            return True  # counted by a formula that was never reckoned
         if cell is None or cell.row != row:
             return False
         before = (self._grid.at(r, column) for r in reversed(self._draft.rows))
         last = next((one for one in before if one is not None), None)
         return last is None or bare_number(last.text) != bare_number(cell.text)
 
-    def _note_other_number(self, row: int) -> None:
-        """One problem over several counted rows: the counts are kept, and asked about."""
-        assert self._draft is not None
-        line = self._grid.line(row)
-        if self._other_number(row):
-            cell = self._grid.at(row, self._header.index("number"))
-            assert cell is not None
-            self._reading.noticed.unsure.append((line, bare_number(cell.text)))
+    def _counted(self, row: int, *, alone: bool) -> bool:
+        """Say whether a row without a problem's words of its own begins a finding; then it is
+        counted and stands alone. Over rows that are counted apart, one merged problem stays one.
+        """
+        if not self._other_number(row):
+            return False
+        cell = self._grid.at(row, self._header.index("number"))
+        number = bare_number(cell.text) if cell is not None else ""
+        self._reading.noticed.unsure.append((self._grid.line(row), number, alone))
+        return alone

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.job import NO_JOB, Job
 from app.messages import plans as say
 from app.plans import parsing
+from app.plans.checking import field_doubts
 from app.plans.headings import is_container, is_narrative
 from app.plans.model import (
     Doubt,
@@ -202,8 +203,11 @@ def _sheet_heading(table: SourceTable) -> list[Heading]:
 
 def _completed(plan: Plan, tasks: _TaskTables, reading: Reading) -> Plan:
     """Add what the tables raised: doubts, and what they could not place."""
+    plan = replace(plan, excused=frozenset(reading.noticed.excused))
+    said = (d for d in plan.doubts if d.code is not DoubtCode.MISSING_FIELD or d in plan.noticed)
     doubts = [
-        *plan.doubts,
+        *said,
+        *field_doubts(plan),
         *(
             Doubt(line, DoubtCode.YEAR_ASSUMED, say.year_assumed(raw))
             for line, raw in reading.noticed.assumed
@@ -213,8 +217,8 @@ def _completed(plan: Plan, tasks: _TaskTables, reading: Reading) -> Plan:
             for line, label in reading.noticed.unknown
         ),
         *(
-            Doubt(line, DoubtCode.STRUCTURE_UNSURE, say.counted_inside(number))
-            for line, number in reading.noticed.unsure
+            Doubt(line, DoubtCode.STRUCTURE_UNSURE, say.counted_only(number, alone=alone))
+            for line, number, alone in reading.noticed.unsure
         ),
         *(
             Doubt(line, DoubtCode.STRUCTURE_UNSURE, say.NUMBER_OR_FIGURE)

@@ -65,6 +65,15 @@ def test_numbers_inside_one_merged_problem_are_asked_about(tmp_path: Path) -> No
     assert asked == [3]
 
 
+def test_a_counted_row_without_words_is_a_finding_to_be_asked_about(tmp_path: Path) -> None:
+    rows = [HEAD, FIRST, [2, None, "①封存。", "行管局", "2025年4月底前"]]
+    plan = book(tmp_path, rows)
+    assert named(plan) == [("1", "档案不齐", 1), ("2", "", 1)]
+    assert [r.party for r in plan.findings[0].responsibilities] == ["档案馆"]
+    asked = [d.line for d in plan.doubts if d.code is DoubtCode.STRUCTURE_UNSURE]
+    assert asked == [3]
+
+
 def test_categories_of_equal_titles_stay_apart_by_their_numbers(tmp_path: Path) -> None:
     head = ["类别序号", "问题类别", *HEAD]
     rows = [head, ["一", "作风方面", *FIRST], ["二", "作风方面", *SECOND]]
