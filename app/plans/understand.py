@@ -251,7 +251,8 @@ def _kept(plan: Plan) -> Iterator[str]:
 
 def _empty(plan: Plan, reading: Reading) -> list[Unplaced]:
     """Groups without findings are no categories: listed as not placed."""
-    lines = {c.line for c in reading.categories if not c.findings}
+    listed = {rest.line for rest in reading.noticed.unplaced}
+    lines = {c.line for c in reading.categories if not c.findings} - listed
     return [Unplaced(line.line, line.text.strip()) for line in plan.lines if line.line in lines]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from office_files import docx, table, xlsx
+from openpyxl import Workbook
 
 from app.plans.model import DoubtCode, Plan
 from app.plans.parsing import source_of_text
@@ -125,6 +126,22 @@ ABOUT = [
     (["备注：", "本表一式两份，报县委巡察办。"], "note"),
     (["注：1.本表由牵头单位填写", None, "2.按月更新。"], "note"),
 ]
+
+
+def test_a_last_page_of_signatures_is_a_sheet_of_its_own(tmp_path: Path) -> None:
+    book_ = Workbook()
+    sheet = book_.active
+    assert sheet is not None
+    for row in (["填报单位：", "某局", "填报日期：", "2025年3月1日"], HEAD, FIRST, SECOND):
+        sheet.append(row)
+    last = book_.create_sheet("末页")
+    last.append(["填表人：赵甲", None, None, "审核人：钱乙"])
+    last.append([None, None, None, None, "2025年3月1日"])
+    book_.save(tmp_path / "a.xlsx")
+    plan = read_plan(tmp_path / "a.xlsx", year=2025)
+    assert named(plan) == [("1", "档案不齐", 1), ("2", "车辆超编", 1)]
+    assert [line.kind for line in plan.lines][4:] == ["signature", "signature"]
+    assert [rest.line for rest in plan.unplaced] == [5, 6]
 
 
 @pytest.mark.parametrize(("row", "kind"), ABOUT, ids=lambda one: str(one))
