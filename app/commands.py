@@ -1,6 +1,8 @@
 """Every command of the command line, as functions from options to exit code and JSON."""
 
+import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -147,13 +149,22 @@ def show(options: Namespace) -> Answer:
         answer = show_round(ledger, found.id)
     if options.json:
         return 0, answer
-    for category in answer["categories"]:
-        say(f"（{category['number']}）{category['title']}")
-        for finding in category["findings"]:
-            say(f"  {finding['code']}  {finding['number']}. {finding['title']}")
-            for measure in finding["measures"]:
-                say(f"    {measure['code']}  {measure['number']} {measure['text'][:40]}")
+    sys.stdout.write("".join(f"{line}\n" for line in _outline(answer)))
     return 0, None
+
+
+def _outline(answer: dict[str, Any]) -> Iterator[str]:
+    """Yield a round as people read it; a category without number and title is no line."""
+    for category in answer["categories"]:
+        number = f"（{category['number']}）" if category["number"] else ""
+        if number or category["title"]:
+            yield f"{number}{category['title']}"
+        for finding in category["findings"]:
+            number = f"{finding['number']}. " if finding["number"] else ""
+            yield f"  {finding['code']}  {number}{finding['title']}"
+            for measure in finding["measures"]:
+                text = f"{measure['number']} {measure['text'][:40]}"
+                yield f"    {measure['code']}  {text.strip()}"
 
 
 def add_progress(options: Namespace) -> Answer:

@@ -1,7 +1,7 @@
 """Units and leaders from a spreadsheet: what would change, then all of it in one change."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -75,7 +75,22 @@ def _compare(ledger: Ledger, tables: Tables) -> tuple[DirectoryRow, ...]:
         key = unit.name if unit else line.name
         rows.append(_unit_row(ledger, line, unit, (known, named), double=key in seen))
         seen.add(key)
-    return (*rows, *_leader_rows(known, tables.leaders))
+    rows += _leader_rows(known, tables.leaders)
+    return (*(_with_remarks(row, tables) for row in rows), *_struck_rows(tables))
+
+
+def _with_remarks(row: DirectoryRow, tables: Tables) -> DirectoryRow:
+    """Add what stands beneath the values of a row."""
+    more = tables.remarks.get((row.sheet, row.line), ())
+    return replace(row, remarks=(*row.remarks, *more)) if more else row
+
+
+def _struck_rows(tables: Tables) -> list[DirectoryRow]:
+    """Rows that are struck out are shown and not taken over."""
+    return [
+        DirectoryRow(sheet, line, "unit", words, LineState.DOUBLE, remarks=(messages.STRUCK,))
+        for sheet, line, words in tables.struck
+    ]
 
 
 class _Known:

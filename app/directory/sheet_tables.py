@@ -4,6 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.messages import directory as messages
+from app.messages import plans as say
+from app.plans import struck as strikes
+from app.sheets.beneath import place_name
 from app.sheets.reading import Sheet
 from app.wording import UNIT_KIND_WORDS
 from db.words import UnitKind
@@ -32,6 +36,8 @@ _KINDS = {
     UnitKind.OTHER: ("其他",),
 }
 _NOISE = re.compile(r"[\s*＊:：]|[（(].*?[）)]")
+#: One telephone or several, with extensions and what they are for: 0578-123456转8（办）.
+_PHONES = re.compile(r"(?!.*\d\.\d)(?!.*\dE[+\d])[^。；]*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[、，,；;/\n]+")
 
 
@@ -63,10 +69,16 @@ class LeaderLine:
 
 @dataclass
 class Tables:
-    """Everything found in a workbook."""
+    """Everything found in a workbook.
+
+    `remarks` are what is to be asked about a row, by sheet and line; `struck` the rows that are
+    struck out as a whole, with their words.
+    """
 
     units: list[UnitLine] = field(default_factory=list)
     leaders: list[LeaderLine] = field(default_factory=list)
+    remarks: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    struck: list[tuple[str, int, str]] = field(default_factory=list)
 
 
 def bare(text: str) -> str:
@@ -80,6 +92,7 @@ def find_tables(sheets: Sequence[Sheet]) -> Tables:
     for sheet in sheets:
         if not sheet.visible:
             continue
+        _look_beneath(sheet, found)
         for at, row in enumerate(sheet.rows[:HEADER_ROWS]):
             leaders = _columns(row, _LEADER_HEADERS)
             units = _columns(row, _UNIT_HEADERS)
@@ -92,7 +105,32 @@ def find_tables(sheets: Sequence[Sheet]) -> Tables:
             if "name" in leaders and _alone(row):
                 found.leaders += _leaders(sheet, at, leaders)
                 break
+    for unit in found.units:
+        if unit.phone and not _PHONES.fullmatch(unit.phone):
+            key = (unit.sheet, unit.line)
+            odd = messages.odd_phone(unit.phone)
+            found.remarks[key] = (*found.remarks.get(key, ()), odd)
     return found
+
+
+def _look_beneath(sheet: Sheet, found: Tables) -> None:
+    """Note what a sheet says beneath its values, row by row."""
+    said: dict[int, list[str]] = {}
+    gone: dict[int, list[str]] = {}
+    for (row, _), text in sorted(sheet.beneath.marked.items()):
+        gone.setdefault(row, []).extend(strikes.words(text))
+    for row, struck in gone.items():
+        if any(sheet.rows[row]):
+            said.setdefault(row, []).append(say.struck(struck, whole_line=False))
+        elif struck:
+            found.struck.append((sheet.name, row + 1, " ".join(struck)))
+    for (row, column), error in sorted(sheet.beneath.broken.items()):
+        text = say.broken_cell(place_name(row, column), error)
+        said.setdefault(row, []).append(text)
+    for note in sheet.beneath.notes:
+        text = say.remark(note.author, note.text, place_name(note.row, note.column))
+        said.setdefault(note.row, []).append(text)
+    found.remarks |= {(sheet.name, row + 1): tuple(texts) for row, texts in said.items()}
 
 
 def _columns(row: Sequence[str], headers: dict[str, tuple[str, ...]]) -> dict[str, int]:

@@ -4,6 +4,13 @@ DOUBLE = "文件中重复出现，只取第一次出现的一行。"
 BACKUP_REASON = "导入前"
 NAMESAKES = "名录中有同名人员，无法判断是哪一位，未导入；请在“单位与人员”中手工修改。"
 
+STRUCK = "这一行划有删除线，没有导入，请核对。"
+
+
+def odd_phone(phone: str) -> str:
+    """Say that a telephone number looks like a figure a spreadsheet made of it."""
+    return f"电话“{phone}”不像电话号码，可能被表格软件当成了数值，请核对后改正。"
+
 
 def no_table(name: str) -> str:
     """Say that the file has no table of units or leaders."""

@@ -86,11 +86,108 @@ def missing_stop(text: str) -> str:
     return f"措施“…{text[-12:]}”末尾缺少句号，已按原文保留。"
 
 
+def counted_only(number: str, *, alone: bool) -> str:
+    """A row has a serial number of its own and no problem of its own."""
+    if alone:
+        return f"序号“{number}”所在的行没有写问题，已单独作为一项读入，请补写问题或者核对序号。"
+    return f"序号“{number}”所在的行没有另写问题，已作为上一问题的措施读入，请核对它是不是单独一项。"
+
+
+def struck(words: Sequence[str], *, whole_line: bool) -> str:
+    """Words are struck out: they are left out of the items."""
+    shown = "、".join(f"“{_short(word, 300)}”" for word in words)
+    if whole_line:
+        return f"这一行整行划有删除线，没有读入：{shown}，请核对。"
+    return f"这一行有划删除线的文字：{shown}，没有读入，请核对。"
+
+
+def remark(author: str, text: str, place: str) -> str:
+    """Somebody wrote a comment beside the text or into a cell."""
+    where = f"{place} 单元格" if place else "这一行"
+    who = f"{author}：" if author else ""
+    return f"{where}有批注：{who}“{text}”，批注不会读入，请核对是否要改正文。"
+
+
+_CHANGES = {"ins": "插入", "del": "删除", "move": "移来"}
+
+
+def tracked(count: int, authors: Sequence[tuple[str, int]]) -> str:
+    """A text holds changes that were tracked and never accepted."""
+    by = "，".join(f"{author or '未署名'}{number}处" for author, number in authors)
+    return (
+        f"文中有没有接受的修订共{count}处（{by}）：插入和移来的文字已读入，删除的没有读入，"
+        "请核对是否已经定稿。"
+    )
+
+
+def tracked_here(changes: Sequence[tuple[str, str, str]]) -> str:
+    """The changes of one line: author, kind, words."""
+    said = "；".join(
+        (author or "未署名") + _CHANGES[kind] + (f"“{_short(words)}”" if words else "段落标记")
+        for author, kind, words in changes
+    )
+    return f"这一行有修订：{said}。"
+
+
+def hidden_text(words: str) -> str:
+    """Words are formatted as hidden: neither on screen nor on paper."""
+    return f"这一行有隐藏文字“{_short(words)}”，打印出来看不到，已按原文读入，请核对。"
+
+
+def hidden_rows(first: int, last: int, sheet: str) -> str:
+    """Rows of a sheet are hidden; they are read all the same."""
+    rows = f"第 {first} 行" if first == last else f"第 {first} 至 {last} 行"
+    return f"工作表“{sheet}”{rows}是隐藏的，已照常读入，请核对。"
+
+
+def hidden_columns(names: Sequence[str], sheet: str) -> str:
+    """Columns of a sheet are hidden; they are read all the same."""
+    return f"工作表“{sheet}”的 {'、'.join(names)} 列是隐藏的，已照常读入，请核对。"
+
+
+def hidden_sheet(sheet: str) -> str:
+    """A whole sheet is hidden: its rows are listed and not read."""
+    return f"工作表“{sheet}”是隐藏的，没有读入，只列在没有归入的行里，请核对。"
+
+
+def not_text(name: str, words: str) -> str:
+    """Something that is no running text, and what is known of its words."""
+    said = f"，其中的文字是“{_short(words)}”" if words.strip() else ""
+    return f"这里有{name}{said}，没有读入，请核对。"
+
+
+def embedded_file(name: str, lines: int | None) -> str:
+    """A file is embedded in the text: its lines stand there, or it cannot be read."""
+    if lines is None:
+        return f"这里嵌入了文件“{name}”，内容读不出来，请在 Word 里打开后另存再导入，或者核对原文。"
+    return f"这里嵌入了文件“{name}”，其中 {lines} 行文字已在原处读入，请核对。"
+
+
+def broken_cell(place: str, error: str) -> str:
+    """A cell has a formula and no value."""
+    if error:
+        return f"{place} 单元格的公式出错（{error}），读不到内容，请改正后再导入或者手工补充。"
+    return (
+        f"{place} 单元格是公式，文件里没有保存算出的结果，读不到内容，"
+        "请用 Excel 或 WPS 打开并保存一次再导入。"
+    )
+
+
+def _short(text: str, longest: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[:longest]}…"
+
+
 def no_such_line(line: int) -> str:
     """A correction for a line that the source does not have."""
     return f"原文没有第 {line} 行，请重新选择。"
 
 
+OLD_WORKBOOK = (
+    "这是旧格式（.xls）的表格：删除线、批注、隐藏的行列和出错的公式认不出来，"
+    "电话号码开头的 0 也可能丢失。有这些内容的，请用 Excel 或 WPS 另存为 .xlsx 后再导入。"
+)
+NUMBER_OR_FIGURE = "行首的数字可能是序号，也可能是一个数值，请核对这一行是不是单独一项。"
 LINE_OF_TABLE = "这一行在表格里，原文不能在这里改。请在右侧“识别出的结构”里修改对应的问题或措施。"
 EMPTY_LINE = "这一行不能改成空白。不需要的内容请在右侧选“不导入”。"
 NOTHING_ABOVE = "前面没有同类的内容可以接上。"
@@ -138,8 +235,3 @@ def measures_unfinished(text: str) -> str:
         f"销号情况“{_short(text)}”与措施的进展不符：导入为“已申请”（由原台账导入），"
         "各条措施都完成后再核实销号。"
     )
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 30 else f"{line[:30]}…"

@@ -25,6 +25,7 @@ from app.plans.model import (
 from app.plans.outline import Row
 from app.plans.parties import split_parties
 from app.plans.phases import find_phases
+from app.plans.signatures import is_note, is_total, signs_line
 from app.plans.tasks import Part
 from db.words import Role
 
@@ -37,6 +38,7 @@ class Notes:
     phases: list[int] = field(default_factory=list)
     unknown: list[tuple[int, str]] = field(default_factory=list)
     stopped: set[tuple[int, str]] = field(default_factory=set)
+    unsure: list[int] = field(default_factory=list)
 
 
 class Assembly:
@@ -141,7 +143,7 @@ class Assembly:
             self._unplaced.append(Unplaced(row.source.line, row.text))
 
     def _take_finding(self, part: Part) -> None:
-        reader = FindingReader(part.rows)
+        reader = FindingReader(self._without_paper(part.rows))
         reader.read()
         finding = self._finding(reader)
         if not self._categories or self._fresh:
@@ -154,6 +156,18 @@ class Assembly:
         )
         self._unplaced.extend(reader.unplaced)
         self.notes.unknown.extend(reader.unknown)
+
+    def _without_paper(self, rows: tuple[Row, ...]) -> list[Row]:
+        """Leave out the lines under a finding that are about the paper, and list them."""
+        kept = [rows[0]]
+        for row in rows[1:]:
+            kind = about_the_paper(row)
+            if kind:
+                row.kind = kind
+                self._unplaced.append(Unplaced(row.source.line, row.text))
+            else:
+                kept.append(row)
+        return kept
 
     def _finding(self, reader: FindingReader) -> PlanFinding:
         head = reader.rows[0]
@@ -195,6 +209,16 @@ class Assembly:
         found = parse_deadline(filled[0].slice.text, **asdict(self.context))
         self.notes.deadlines.append((filled[0].slice.row.source.line, found))
         return found.deadline
+
+
+def about_the_paper(row: Row) -> str:
+    """Tell a line of signatures, a note or a total by its kind, "" for lines of a task."""
+    if row.marker:
+        return ""
+    text = row.text.strip()
+    if signs_line(text):
+        return "signature"
+    return "note" if is_note(text) else "total" if is_total(text) else ""
 
 
 def _mark(part: Part, kind: str) -> None:

@@ -36,9 +36,10 @@ def check(
     """Return the plan with its lines and all its doubts, sorted by line."""
     plan = replace(plan, lines=lines)
     doubts = [
+        *plan.noticed,
         *line_doubts(lines),
         *number_doubts(plan),
-        *field_doubts(plan.findings),
+        *field_doubts(plan),
         *_noted(notes),
         *_counts(plan, lines),
         *_bodies(plan, lines),
@@ -65,15 +66,18 @@ def check_again(plan: Plan, known_units: frozenset[str]) -> Plan:
     kept = (
         doubt
         for doubt in plan.doubts
-        if doubt.code not in _OF_ITEMS
-        and (doubt.code is not DoubtCode.MISSING_STOP or doubt.message in stops)
+        if doubt in plan.noticed
+        or (
+            doubt.code not in _OF_ITEMS
+            and (doubt.code is not DoubtCode.MISSING_STOP or doubt.message in stops)
+        )
     )
     return _sorted(
         plan,
         [
             *kept,
             *number_doubts(plan),
-            *field_doubts(plan.findings),
+            *field_doubts(plan),
             *_counts(plan, plan.lines),
             *_strangers(plan.findings, known_units),
         ],
@@ -89,28 +93,30 @@ def _sorted(plan: Plan, doubts: Iterable[Doubt]) -> Plan:
 def line_doubts(lines: Iterable[PlacedLine]) -> Iterator[Doubt]:
     """Yield what single lines raise: unbalanced or half-width marks, placeholders."""
     for line in lines:
-        marks = unbalanced(line.text)
+        marks = unbalanced(line.live)
         if marks:
             yield Doubt(line.line, DoubtCode.UNBALANCED_MARKS, say.unbalanced_marks(marks))
-        marker = marker_at(line.text)
-        half = half_width(line.text, marker.end if marker else 0)
+        marker = marker_at(line.live)
+        half = half_width(line.live, marker.end if marker else 0)
         if half:
             yield Doubt(line.line, DoubtCode.HALF_WIDTH, say.half_width(half))
-        empty = placeholders(line.text)
+        empty = placeholders(line.live)
         if empty:
             yield Doubt(line.line, DoubtCode.PLACEHOLDER, say.placeholder(empty))
 
 
-def field_doubts(findings: Iterable[PlanFinding]) -> Iterator[Doubt]:
+def field_doubts(plan: Plan) -> Iterator[Doubt]:
     """Yield a doubt for every finding without a unit or a time limit, and for guessed states."""
-    for finding in findings:
-        name = finding.title or finding.number
+    for finding in plan.findings:
+        missing = []
         if finding.deadline is None and not _every(finding.measures):
-            text = say.missing_field(name, say.NO_DEADLINE)
-            yield Doubt(finding.line, DoubtCode.MISSING_FIELD, text)
+            missing.append(say.NO_DEADLINE)
         if not any(r.role in UNIT_ROLES for r in _responsibilities(finding)):
-            text = say.missing_field(name, say.NO_UNIT)
-            yield Doubt(finding.line, DoubtCode.MISSING_FIELD, text)
+            missing.append(say.NO_UNIT)
+        for name in missing:
+            if (finding.line, name) not in plan.excused:
+                text = say.missing_field(finding.title or finding.number, name)
+                yield Doubt(finding.line, DoubtCode.MISSING_FIELD, text)
         yield from _heard_doubts(finding)
 
 
@@ -154,6 +160,8 @@ def _noted(notes: Notes) -> Iterator[Doubt]:
         yield Doubt(line, DoubtCode.YEAR_ASSUMED, say.PHASE_YEAR_ASSUMED)
     for line, label in notes.unknown:
         yield Doubt(line, DoubtCode.UNKNOWN_LABEL, say.unknown_label(label))
+    for line in notes.unsure:
+        yield Doubt(line, DoubtCode.STRUCTURE_UNSURE, say.NUMBER_OR_FIGURE)
 
 
 def _counts(plan: Plan, lines: Sequence[PlacedLine]) -> Iterator[Doubt]:
@@ -163,7 +171,7 @@ def _counts(plan: Plan, lines: Sequence[PlacedLine]) -> Iterator[Doubt]:
 
 
 def _bodies(plan: Plan, lines: Sequence[PlacedLine]) -> Iterator[Doubt]:
-    texts = [(line.line, line.text) for line in lines if line.kind != "title"]
+    texts = [(line.line, line.live) for line in lines if line.kind != "title"]
     for line, body, expected in others(plan.title, texts):
         text = say.body_mismatch(body.printed, expected.printed)
         yield Doubt(line, DoubtCode.BODY_MISMATCH, text)

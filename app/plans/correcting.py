@@ -77,7 +77,7 @@ def _cut(source: Source, at: int, where: int) -> Source:
 
 def _said(line: SourceLine, text: str) -> SourceLine:
     kept = line.auto_number if text.startswith(line.auto_number) else ""
-    return replace(line, text=text, auto_number=kept)
+    return replace(line, text=text, auto_number=kept, printed="")
 
 
 def _with(source: Source, at: int, count: int, lines: Iterable[SourceLine]) -> Source:
@@ -98,4 +98,5 @@ def _moved(source: Source, after: int) -> Source:
         lines=tuple(replace(line, line=place(line.line)) for line in source.lines),
         tables=tuple(table(one) for one in source.tables),
         asides=frozenset(place(line) for line in source.asides),
+        doubts=tuple(replace(doubt, line=place(doubt.line)) for doubt in source.doubts),
     )

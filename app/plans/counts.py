@@ -55,7 +55,7 @@ def wrong_counts(plan: Plan, lines: Sequence[PlacedLine]) -> Iterator[Claim]:
 
 
 def _claims(line: PlacedLine, counted: dict[str, int]) -> Iterator[Claim]:
-    for sentence in re.split(r"(?<=[。；])", line.text):
+    for sentence in re.split(r"(?<=[。；])", line.live):
         if not _ABOUT_PLAN.search(sentence):
             continue
         for key, pattern in _CLAIMS:
@@ -74,7 +74,7 @@ def _part_of_list(match: re.Match[str], sentence: str) -> bool:
 
 
 def _listed(line: PlacedLine, following: Sequence[PlacedLine]) -> Iterator[Claim]:
-    match = _LISTED.search(line.text)
+    match = _LISTED.search(line.live)
     stated = value_of(match["n"]) if match else None
     if match is None or stated is None or not 2 <= stated <= 30:
         return
@@ -88,14 +88,14 @@ def _enumerated(rest: str, following: Sequence[PlacedLine]) -> int:
     if rest.strip():
         marker = marker_at(rest)
         return len(split_points(rest, marker.system, 0)) if marker else 0
-    first = marker_at(following[0].text) if following else None
+    first = marker_at(following[0].live) if following else None
     if first is None or first.value != 1:
         return 0
     count = 0
     for line in following:
         if line.kind not in {"preamble", "text"}:
             break
-        marker = marker_at(line.text)
+        marker = marker_at(line.live)
         if marker and marker.system == first.system:
             if marker.value != count + 1:
                 break

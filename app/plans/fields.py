@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from app.plans.deadlines import looks_like_deadline
 from app.plans.labels import SHORT_LABELS, label_pattern, normalise_label, text_field_of
-from app.plans.loose_brackets import loose_fields
+from app.plans.loose_brackets import loose_fields, who_answers
 
 OPEN, CLOSE = "（([【〔", "）)]】〕"
 BLANK = " \t\u3000\u00a0\n\r\x0b"
@@ -313,7 +313,9 @@ def _hit(text: str, label: _Label, begin: int, ends: tuple[int, int]) -> list[Hi
     if label.field == "deadline":
         lo, hi = trim(text, label.end, cut, _EDGE)
         hi = _unclosed(text, lo, hi)
-        return [Hit("deadline", lo, hi, lo, hi)]
+        behind = _who_behind(text, lo, hi)
+        hi = trim(text, lo, behind[0].lo)[1] if behind else hi
+        return [Hit("deadline", lo, hi, lo, hi), *behind]
     split = _deadline_at(text, label.end, end)
     lo, hi = trim(text, begin, split if split is not None else end)
     hi = _unclosed(text, lo, hi)
@@ -323,6 +325,15 @@ def _hit(text: str, label: _Label, begin: int, ends: tuple[int, int]) -> list[Hi
         low, high = trim(text, split, end)
         hits.append(Hit("deadline", low, high, low, high))
     return hits
+
+
+def _who_behind(text: str, lo: int, hi: int) -> list[Hit]:
+    """Return who answers, when that is said without a label behind a time limit."""
+    for at in range(lo + 1, hi):
+        found = who_answers(text, at + 1, hi) if text[at] in "；;，," else ()
+        if found:
+            return [Hit(f.field, f.lo, f.hi, f.lo, f.hi) for f in found]
+    return []
 
 
 def _unclosed(text: str, lo: int, hi: int) -> int:

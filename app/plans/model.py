@@ -23,6 +23,11 @@ class DoubtCode(StrEnum):
     YEAR_ASSUMED = "YEAR_ASSUMED"
     MISSING_STOP = "MISSING_STOP"
     DEADLINE_UNCLEAR = "DEADLINE_UNCLEAR"
+    STRUCTURE_UNSURE = "STRUCTURE_UNSURE"
+    STRUCK_TEXT = "STRUCK_TEXT"
+    REMARK = "REMARK"
+    TRACKED = "TRACKED"
+    HIDDEN_TEXT = "HIDDEN_TEXT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,8 @@ class SourceCell:
 class SourceTable:
     """A table of the source: `rows[i]` is the line number of grid row i (0 for an empty row).
 
-    `name` is a spreadsheet's sheet name; `hidden` says that its user does not see it.
+    `name` is a spreadsheet's sheet name; `hidden` says that its user does not see it. `broken` are
+    cells that have a formula and no value, by row and column.
     """
 
     rows: tuple[int, ...]
@@ -61,6 +67,7 @@ class SourceTable:
     cells: tuple[SourceCell, ...]
     name: str = ""
     hidden: bool = False
+    broken: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +76,15 @@ class SourceLine:
 
     `text` is what a reader sees, Word's automatic number included (`auto_number` says which part of
     it that is, "" when the number is typed). `table` is the index of its table, -1 outside tables;
-    then `text` is the row's cells joined by tab.
+    then `text` is the row's cells joined by tab. What is struck out is not in `text`, which is ""
+    when nothing else stands there: then `printed` is all that is to be seen.
     """
 
     line: int
     text: str
     auto_number: str = ""
     table: int = -1
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +92,15 @@ class Source:
     """A whole source document, read but not understood.
 
     `asides` are the numbers of lines outside the running text: notes, a table of contents.
-    `name` is the file's, without its ending.
+    `name` is the file's, without its ending. `doubts` are what only the file could say: words
+    struck out, remarks, tracked changes, what is hidden or embedded, cells without a value.
     """
 
     lines: tuple[SourceLine, ...]
     tables: tuple[SourceTable, ...] = ()
     asides: frozenset[int] = frozenset()
     name: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +227,20 @@ class PlanPhase:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """A source line and what it was taken for."""
+    """A source line as printed and what it was taken for.
+
+    `read` is what of it was read, None for all: what is struck out was not.
+    """
 
     line: int
     kind: str
     text: str
+    read: str | None = None
+
+    @property
+    def live(self) -> str:
+        """What of the line counts."""
+        return self.text if self.read is None else self.read
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +253,12 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan as understood. The categories are printed after the first `tasks_at` sections."""
+    """A plan as understood. The categories are printed after the first `tasks_at` sections.
+
+    `noticed` are those of its doubts that only the file could raise: no correction ends them.
+    `excused` are fields whose cells could not be read, by their finding's line and name: nobody
+    left them out.
+    """
 
     title: str
     sections: tuple[PlanSection, ...] = ()
@@ -243,6 +268,8 @@ class Plan:
     doubts: tuple[Doubt, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     tasks_at: int = 0
+    noticed: tuple[Doubt, ...] = ()
+    excused: frozenset[tuple[int, str]] = frozenset()
 
     @property
     def findings(self) -> tuple[PlanFinding, ...]:

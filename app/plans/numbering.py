@@ -22,9 +22,16 @@ _COUNTED = (
 )
 #: What a number counts that stands right behind a list number and its dot: 1.3个问题, 2.2023年.
 _THINGS = (
-    r"(?:个|名(?!录|单|称)|家(?!庭)|户(?!籍|口|外)|人(?!员|才|事|大|民|社)|件|项(?!目)|条(?!例|款)"
-    r"|次(?!序)|处(?!置|理|罚|级|室)|台(?!账)|辆|笔|宗|月(?!度|报)|年(?!度|底|末|内))"
+    r"[余多]?(?:个(?!人(?!次)|别|体|性)|名(?!录|单|称|册|额|义)|家(?!庭|长|属|访)|户(?!籍|口|外)|人(?!员|才|事|大|民|社)"
+    r"|件|项(?!目)|条(?!例|款)|次(?!序)|处(?!置|理|罚|级|室)|台(?!账)|辆|笔|宗|月(?!度|报)|年(?!度|底|末|内))"
 )
+#: What is measured in fractions too: 1.2亿元, 4.15公里 may be all figure, or a number and a figure.
+_MEASURED = (
+    r"[余多]?(?:个百分点|百?千?[万亿]|千?元(?!旦|素)|[平立]方|公[里顷斤]|千[米克瓦]|米|吨|亩"
+    r"|[%％‰㎡℃]|倍)"
+)
+_YEARS = rf"{_D}{{3}}(?:年|[-—－–~～至]{{1,2}}{_D}{{4}}年)"
+_THOUSANDS = rf"(?:[,，]{_D}{{3}})*"
 _GLYPHS = (_CIRCLED, _BLACK, _PARENTHESISED, _DOTTED, _CHINESE_BRACKETED, _ROMAN)
 
 #: Numbering systems at the start of a line, in the order tried; `n` is the number as printed.
@@ -67,12 +74,14 @@ SYSTEMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("第一，", rf"(?P<n>第{_C}{{1,2}})[，,、]"),
         ("（1）", rf"[（(]{_S}(?P<n>{_D}{{1,3}}){_S}[）)]{_S}[、.．]?"),
         ("1）", rf"(?P<n>{_D}{{1,3}}){_S}[）)]{_S}[、.．]?"),
+        ("1.", rf"(?P<n>{_D}{{1,3}})[.．](?={_D}+[.．]{_D}+{_MEASURED})"),
         ("1.1.1", rf"(?P<n>{_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{2}})(?!{_D})[.．、]?"),
         (
             "1.1",
-            rf"(?P<n>{_D}{{1,2}}[.．]{_D}{{1,2}})(?!{_D}|[%％亿万元倍]|{_THINGS}|[.．]{_D})[.．、]?",
+            rf"(?P<n>{_D}{{1,2}}[.．]{_D}{{1,2}})(?!{_D}|[,，]{_D}{{3}}|{_MEASURED}|{_THINGS}|[.．]{_D})"
+            "[.．、]?",
         ),
-        ("1.", rf"(?P<n>{_D}{{1,3}}){_S}[.．](?!{_D}(?!{_D}*{_THINGS}|{_D}{{3}}年))"),
+        ("1.", rf"(?P<n>{_D}{{1,3}}){_S}[.．](?!{_D}(?!{_D}*{_THINGS}|{_YEARS}))"),
         ("1、", rf"(?P<n>{_D}{{1,3}}){_S}、"),
         (
             "1-1",
@@ -106,7 +115,8 @@ _INLINE: dict[str, str] = {
     "（1）": rf"(?:[（(]{_S}(?P<n>{_D}{{1,2}}){_S}[）)]|(?P<m>[{_PARENTHESISED}]))",
     "（一）": rf"[（(]{_S}(?P<n>{_C}{{1,2}}){_S}[）)]",
     "1）": rf"(?<![（(0-9０-９])(?P<n>{_D}{{1,2}}){_S}[）)]",
-    "1.": rf"(?:(?<![0-9０-９.．])(?P<n>{_D}{{1,2}}){_S}[.．](?!{_D})|(?P<m>[{_DOTTED}]))",
+    "1.": rf"(?:(?<![0-9０-９.．])(?P<n>{_D}{{1,2}}){_S}[.．]"
+    rf"(?!{_D}(?!{_D}*(?:[.．]{_D}+)?(?:{_MEASURED}|{_THINGS})|{_YEARS}))|(?P<m>[{_DOTTED}]))",
     "1、": rf"(?<![0-9０-９])(?P<n>{_D}{{1,2}})、",
     "措施1：": rf"(?:整改)?措施{_S}(?P<n>{_C}+|{_D}+){_S}[：:、.．]",
 }
@@ -117,6 +127,10 @@ _BREAK = "。；;！？!?：:，,）)】”\t \u3000\n"
 _CITING = "第附件表图款条项注章节"
 _CITED = tuple("款条项类")
 _BLANK = re.compile(_S)
+#: 10.15公里, 12.5G: a number glued to a figure, or nothing but a figure.
+_GLUED = re.compile(
+    rf"(?P<n>{_D}{{1,3}})[.．](?={_D}+{_THOUSANDS}(?:(?P<unit>{_MEASURED})|[A-Za-z\u4e00-\u9fff]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +162,18 @@ def marker_at(text: str, auto_number: str = "") -> Marker | None:
         shape = re.sub(r"\d+|[A-Za-z]+", "#", auto)
         return Marker(shape, number, _value(number), begin, at, end)
     return None
+
+
+def glued_at(text: str) -> tuple[Marker, bool] | None:
+    """Return the number a line begins with if what is glued to it is a figure of its own.
+
+    The flag says that the figure has a unit, so that the whole could be one figure too (1.5亿元),
+    but no number of two parts (2.1制度). Only what stands around the line can tell.
+    """
+    match = _GLUED.match(text, _skip_blank(text, 0))
+    if match is None or _is_date(text, match):
+        return None
+    return _marker("1.", match, text), match["unit"] is not None
 
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
@@ -225,6 +251,8 @@ def _goes_on(marker: Marker, text: str, last: int) -> bool:
         return False
     if marker.system in {"（1）", "（一）"}:
         return after_break or text[marker.start - 1] == "、" or _counted_on(marker, text, last)
+    if marker.system == "1." and text[marker.end : marker.end + 1].isdecimal():
+        return last == 0 if begins else text[marker.start - 1] in "。；;！\n"
     if marker.system in {"1.", "1、", "1）"}:
         return after_break and text[marker.start - 1 : marker.start] not in ("，", ",")
     return after_break or (marker.system == "一是" and _counted_on(marker, text, last))

@@ -1,7 +1,7 @@
 """The outline of a plan: which line stands under which, inferred from the numbers printed."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.plans.fields import Chunk, scan
@@ -13,6 +13,7 @@ from app.plans.numbering import (
     TOP_SYSTEMS,
     TWINS,
     Marker,
+    glued_at,
     marker_at,
     split_points,
 )
@@ -45,7 +46,8 @@ _SHORT_HEAD = 8
 class Row:
     """A line with what stands on it; `kind` is what it is taken for in the end.
 
-    `answer` says that its number is that of the finding it is about.
+    `answer` says that its number is that of the finding it is about; `unsure` that it begins with
+    what may be a number and a figure, or one figure.
     """
 
     source: SourceLine
@@ -53,6 +55,7 @@ class Row:
     chunks: tuple[Chunk, ...]
     kind: str = "unplaced"
     answer: bool = False
+    unsure: bool = False
 
     @property
     def text(self) -> str:
@@ -123,6 +126,57 @@ def make_row(line: SourceLine) -> Row:
     """Find the number, labels and brackets of one line."""
     marker = marker_at(line.text, line.auto_number)
     return Row(line, marker, scan(line.text, marker.end if marker else 0))
+
+
+def make_rows(lines: Iterable[SourceLine]) -> list[Row]:
+    """Find numbers, labels and brackets of lines that follow one another.
+
+    A number glued to a figure (10.15公里) is told from a figure by the count it goes on with.
+    """
+    rows = [make_row(line) for line in lines]
+    parts = {row.marker.number for row in rows if row.marker and _is_compound(row)}
+    nested = [_belongs(number, parts) for number in parts]
+    counts: list[int] = []
+    for at, row in enumerate(rows):
+        lonely = _is_compound(row) and row.marker and not _belongs(row.marker.number, parts)
+        glued = glued_at(row.text) if not row.source.auto_number else None
+        if glued and (row.marker is None or lonely) and (glued[1] or not any(nested)):
+            _unglue(rows, at, glued[0], counts)
+        if row.marker is not None and row.marker.system == "1.":
+            _count(counts, row.marker.value or 0)
+    return rows
+
+
+def _is_compound(row: Row) -> bool:
+    return row.marker is not None and row.marker.system == "1.1"
+
+
+def _belongs(number: str, others: set[str]) -> bool:
+    """Say whether 2.3 is counted under 2: it is the first there, or 2.2 stands somewhere too."""
+    upper, dot, lower = re.split("([.．])", number)
+    return int(lower) == 1 or f"{upper}{dot}{int(lower) - 1}" in others
+
+
+def _count(counts: list[int], value: int) -> None:
+    """Keep the last number of every open list of 1. 2. 3.: a new one begins with 1."""
+    while value > 1 and len(counts) > 1 and counts[-1] != value - 1:
+        counts.pop()
+    if value > 1 and counts:
+        counts.pop()
+    counts.append(value)
+
+
+def _unglue(rows: list[Row], at: int, marker: Marker, counts: Sequence[int]) -> None:
+    """Take the number for one that goes on counting, unless the next line has it."""
+    row, value = rows[at], marker.value or 0
+    later = (r.marker.value for r in rows[at + 1 :] if r.marker and r.marker.system == "1.")
+    following = next(later, None)
+    goes_on = value - 1 in counts and following != value
+    begins = value == 1 and following == value + 1
+    row.unsure = not goes_on and row.marker is None
+    if goes_on or begins:
+        row.marker = marker
+        row.chunks = scan(row.text, marker.end)
 
 
 def plain_headings(rows: Sequence[Row]) -> None:

@@ -1,6 +1,7 @@
 """Plan text to structure: title, sections, groups, findings, measures, fields, doubts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from app.plans.assembling import Assembly
 from app.plans.checking import check
@@ -16,7 +17,7 @@ from app.plans.model import (
     Source,
     SourceLine,
 )
-from app.plans.outline import Row, build, make_row, plain_headings
+from app.plans.outline import Row, build, make_rows, plain_headings
 from app.plans.tasks import Part, arrange
 from app.plans.titles import split_title
 
@@ -40,24 +41,34 @@ def parse(
     `basis` is what deadlines are counted from. `table_categories` were read from the
     lines `table_lines` by somebody else: they are put where those lines stand.
     """
-    lines = [line for line in source.lines if line.line not in table_lines]
+    lines = [x for x in source.lines if x.line not in table_lines and x.text.strip()]
     fields = field_chunks(lines)
-    rows = [_row(line, fields.get(line.line, ())) for line in lines]
+    rows = _rows(lines, fields)
     plain_headings(rows)
     assembly = Assembly(basis, min(table_lines, default=None))
+    assembly.notes.unsure += [row.source.line for row in rows if row.unsure]
     for part in _parts(rows):
         assembly.take(part)
     plan = assembly.plan(table_categories)
     kinds = {row.source.line: row.kind for row in rows}
-    placed = tuple(
-        PlacedLine(line.line, kinds.get(line.line, "table"), line.text) for line in source.lines
-    )
+    placed = tuple(_placed(line, kinds.get(line.line, "table")) for line in source.lines)
+    plan = replace(plan, noticed=source.doubts)
     return check(plan, placed, assembly.notes, known_units)
 
 
-def _row(line: SourceLine, fields: tuple[Chunk, ...]) -> Row:
+def _placed(line: SourceLine, kind: str) -> PlacedLine:
+    if not line.printed:
+        return PlacedLine(line.line, kind, line.text)
+    return PlacedLine(line.line, kind if line.text.strip() else "struck", line.printed, line.text)
+
+
+def _rows(lines: Sequence[SourceLine], fields: Mapping[int, tuple[Chunk, ...]]) -> list[Row]:
     """Rows of a table are read here only when they are nothing but fields."""
-    return make_row(line) if line.table < 0 else Row(line, None, fields)
+    text = iter(make_rows(line for line in lines if line.table < 0))
+    return [
+        next(text) if line.table < 0 else Row(line, None, fields.get(line.line, ()))
+        for line in lines
+    ]
 
 
 def _parts(rows: Sequence[Row]) -> list[Part]:

@@ -3,6 +3,7 @@
 import re
 
 from app.plans.labels import label_pattern, role_of
+from app.plans.loose_brackets import is_human, is_unit
 from app.plans.model import PlanResponsibility
 from db.words import UNIT_ROLES, Role
 
@@ -14,6 +15,7 @@ _COLON = re.compile(r"[ \t\u3000]*[:：]")
 _LEAD = re.compile(r"[（(【\[]\s*(?:牵头|主责|牵头单位|牵头部门)\s*[）)】\]]$")
 _HELP = re.compile(r"[（(【\[]\s*(?:配合|协办|配合单位|协办单位)\s*[）)】\]]$")
 _VERB = re.compile(r"^(?:由)?(.{2,}?)(牵头|配合)(?:落实|负责)?$")
+_ANSWERS = re.compile(r"^(?:由)?(.{2,}?)(?:具体|共同|分别)?负责(?:落实|督办|整改|办理)?$")
 _NUMBER = re.compile(r"^(?:[（(]?\d{1,2}[）).．、](?!\d)|[①-⑳])\s*")
 _NOBODY = frozenset({"无", "暂无", "没有"})
 _POST = re.compile(
@@ -149,4 +151,10 @@ def _party(name: str, role: Role, raw: str) -> PlanResponsibility:
     if verb:
         role = Role.LEAD_UNIT if verb[2] == "牵头" else Role.COOPERATING_UNIT
         return PlanResponsibility(role, verb[1], raw)
+    answers = _ANSWERS.match(name)
+    if answers and is_human(answers[1]):
+        role = Role.CONTACT if role in UNIT_ROLES else role
+        return PlanResponsibility(role, answers[1], raw)
+    if answers and is_unit(answers[1]):
+        return PlanResponsibility(role, answers[1], raw)
     return PlanResponsibility(role, name, raw)

@@ -8,8 +8,7 @@ from app.errors import BadFileError
 from app.messages import reading as say
 from app.plans.model import Source
 from app.plans.parsing import source_of_text
-from app.plans.reading_docx import MAX_LINES
-from app.plans.safety import MAX_TEXT, read_bytes
+from app.plans.safety import MAX_LINES, MAX_TEXT, read_bytes
 
 #: Byte order marks, the longer before the shorter that it begins with.
 _MARKS = (

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from os import SEEK_CUR
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -25,6 +26,8 @@ MEGABYTE = 1 << 20
 MAX_FILE = 100 * MEGABYTE
 #: Text alone: the works of a whole province's round have less.
 MAX_TEXT = 20 * MEGABYTE
+#: Beyond this many lines no plan is read: every line costs the parser time.
+MAX_LINES = 200_000
 #: An office document has some dozens of parts, one for every picture more.
 MAX_PARTS = 5_000
 #: One XML part: lxml needs ten times as much memory, and old PCs have 4 GB.
@@ -225,6 +228,26 @@ def parse_xml(data: bytes, name: str) -> "Element":
     )
     try:
         return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise BadFileError(say.damaged(name)) from None
+
+
+def stream_xml(data: bytes, name: str, wanted: tuple[str, ...]) -> Iterator["Element"]:
+    """Yield the elements of some local names one by one, without keeping the tree.
+
+    What was yielded is emptied afterwards. Raises BadFileError like `parse_xml`.
+    """
+    from lxml import etree
+
+    refuse_dtd(data, name)
+    tags = [f"{{*}}{one}" for one in wanted]
+    safe = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False}
+    try:
+        for _, element in etree.iterparse(BytesIO(data), events=("end",), tag=tags, **safe):
+            yield element
+            element.clear()
+            while element.getprevious() is not None and element.getparent() is not None:
+                del element.getparent()[0]
     except (etree.XMLSyntaxError, ValueError):
         raise BadFileError(say.damaged(name)) from None
 

@@ -61,7 +61,7 @@ def _tops(plan: Plan) -> list[_Number]:
     heads = {s.line for s in plan.sections if s.heading}
     heads |= {c.line for c in plan.categories} | {f.line for f in plan.findings}
     numbers = [
-        _printed(line.line, marker_at(line.text)) for line in plan.lines if line.line in heads
+        _printed(line.line, marker_at(line.live)) for line in plan.lines if line.line in heads
     ]
     return [n for n in _present(numbers) if n.system in TOP_SYSTEMS]
 

@@ -1,8 +1,10 @@
 """Rows of a table gathered into findings, and their cells given to finding or measure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.messages import plans as say
 from app.plans.model import (
     DeadlineBasis,
     PlanDeadline,
@@ -19,6 +21,7 @@ from app.plans.table_values import (
     bare_number,
     bracket_deadline,
     bracket_parties,
+    day_text,
     deadline_of,
     fields_in,
     measures_of,
@@ -26,8 +29,11 @@ from app.plans.table_values import (
     title_of,
 )
 from app.plans.table_words import closure_word, is_state, state_word
+from db.words import UNIT_ROLES
 
 _TEXTS = ("progress", "progress_state", "closure", "note")
+#: A column that holds days: what a spreadsheet counts them by is no text.
+_DAY = re.compile(r"日期|时间|时限|期限|节点|截止")
 _PLACED = frozenset({"title", "measures", "number", "category", "category number"})
 
 
@@ -90,7 +96,17 @@ class FindingBuilder:
                     self._noticed.names.append((self._line(cell), cell.text))
         self._take_brackets()
         line = draft.heading_line or self._grid.line(draft.rows[0])
+        self._excuse(line)
         return self._finding(number, title, line)
+
+    def _excuse(self, line: int) -> None:
+        """Note which of the finding's fields stand in cells that have no value to be read."""
+        for column in self._header.columns:
+            if any((row, column.index) in self._grid.table.broken for row in self._rows):
+                if column.field == "deadline":
+                    self._noticed.excused.add((line, say.NO_DEADLINE))
+                elif column.field and column.field.removeprefix("role:") in UNIT_ROLES:
+                    self._noticed.excused.add((line, say.NO_UNIT))
 
     def _cells(self, column: int | None) -> list[SourceCell]:
         found = (self._grid.at(row, column) for row in self._rows)
@@ -171,8 +187,9 @@ class FindingBuilder:
         owners = [self._own] if self._said_once(column, cell) else self._owners(cell)
         if owners == [self._own] and self._aligned(column, cell):
             return
+        text = day_text(cell.text) if _DAY.search(column.label) else cell.text
         for values in owners:
-            self._put(values, column, cell.text, self._line(cell))
+            self._put(values, column, text, self._line(cell))
 
     def _said_once(self, column: Column, cell: SourceCell) -> bool:
         """Where nothing is merged, a value in the first row with blanks below is for all rows."""

@@ -8,14 +8,11 @@ from app.plans.headings import is_container, is_problem
 from app.plans.labels import normalise_label
 from app.plans.model import SourceCell
 from app.plans.numbering import marker_at
+from app.plans.signatures import is_day, is_note, is_total, signs
 from app.plans.table_grid import Grid
 from app.plans.table_header import Header
 
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总数)(?:[（(：:].*|\d.*)?")
-_NOTE = re.compile(
-    r"[（(]?(?:注(?:意|释)?\d{0,2}[：:.、．]|(?:备注|说明|填[表报]|制表|编制|审核|审批|审签|联系|负责人|单位负责人"
-    r"|经办|报送|主管领导|签[字章发]|盖章|日期|填报|附件?|统计)[^：:。]{0,12}[：:])"
-)
+_ANNEX = re.compile(r"附件?\d*[：:]|抄送[：:]")
 _LONGEST_BAND = 80
 _GROUP = re.compile(r"方面(?:的?问题)?$|类$")
 GROUP_SYSTEMS = frozenset({"（一）", "一、", "第一部分"})
@@ -28,6 +25,7 @@ class RowKind(Enum):
     HEADER = "header"
     TOTAL = "total"
     NOTE = "note"
+    SIGNATURE = "signature"
     BAND = "band"
     DATA = "data"
 
@@ -41,18 +39,21 @@ class TableRow:
 
 
 def rows_of(grid: Grid, header: Header) -> tuple[TableRow, ...]:
-    """Tell what each row under the header is; a band that nothing follows is a note."""
+    """Tell what each row under the header is.
+
+    A band that nothing follows is a note, and so is a day that stands alone under everything.
+    """
     kinds: list[RowKind] = []
     labels = header.labels
     for row in range(header.end, grid.height):
         before = kinds[-1] if kinds else RowKind.HEADER
         kinds.append(_kind(grid, header, row, _repeats(labels, grid.own(row), before)))
-    last = max((at for at, kind in enumerate(kinds) if kind is RowKind.DATA), default=-1)
-    settled = [
-        RowKind.NOTE if kind is RowKind.BAND and at > last else kind
-        for at, kind in enumerate(kinds)
-    ]
-    return tuple(TableRow(header.end + at, kind) for at, kind in enumerate(settled))
+    for at in range(len(kinds) - 1, -1, -1):
+        if kinds[at] is RowKind.DATA and not _is_lone_day(grid, header.end + at):
+            break
+        if kinds[at] in {RowKind.DATA, RowKind.BAND}:
+            kinds[at] = RowKind.SIGNATURE if kinds[at] is RowKind.DATA else RowKind.NOTE
+    return tuple(TableRow(header.end + at, kind) for at, kind in enumerate(kinds))
 
 
 def _kind(grid: Grid, header: Header, row: int, again: bool) -> RowKind:
@@ -61,10 +62,9 @@ def _kind(grid: Grid, header: Header, row: int, again: bool) -> RowKind:
         return RowKind.DATA if grid.covering(row) else RowKind.BLANK
     if again:
         return RowKind.HEADER
-    if any(_TOTAL.fullmatch(normalise_label(cell.text)) for cell in cells[:3]):
-        return RowKind.TOTAL
-    if _is_note(grid, row, cells):
-        return RowKind.NOTE
+    about = None if _is_counted(grid, header, row) else _about_the_paper(grid, header, row)
+    if about is not None:
+        return about
     alone = len(cells) == 1 and grid.covering(row) == cells
     if alone and _is_band(grid, header, cells[0]):
         return RowKind.BAND
@@ -77,12 +77,29 @@ def _repeats(labels: frozenset[str], cells: list[SourceCell], before: RowKind) -
     return known == len(cells) and (known >= 2 or (before is RowKind.HEADER and known == 1))
 
 
-def _is_note(grid: Grid, row: int, cells: list[SourceCell]) -> bool:
-    if not _NOTE.match(cells[0].text.strip()):
-        return False
-    wide = cells[0].column_span * 2 > grid.width or len(cells) == 1
-    alone = grid.covering(row) == cells
-    return alone and (wide or all(_NOTE.match(cell.text.strip()) for cell in cells))
+def _is_counted(grid: Grid, header: Header, row: int) -> bool:
+    """Say whether a row has a serial number of its own: then it is a task, whatever its words."""
+    cell = grid.at(row, header.index("number"))
+    return cell is not None and re.fullmatch(r"[\d.．、（）()]+", cell.text.strip()) is not None
+
+
+def _about_the_paper(grid: Grid, header: Header, row: int) -> RowKind | None:
+    """Tell totals, notes and signatures, however many cells they are spread over."""
+    cells = grid.own(row)
+    if any(is_total(cell.text) for cell in cells[:3]):
+        return RowKind.TOTAL
+    if grid.covering(row) != cells:
+        return None
+    if is_note(cells[0].text) and cells[0].column != header.index("note"):
+        return RowKind.NOTE
+    if len(cells) == 1 and _ANNEX.match(cells[0].text.strip()):
+        return RowKind.NOTE
+    return RowKind.SIGNATURE if signs([cell.text for cell in cells]) else None
+
+
+def _is_lone_day(grid: Grid, row: int) -> bool:
+    cells = grid.own(row)
+    return bool(cells) and grid.covering(row) == cells and all(is_day(c.text) for c in cells)
 
 
 def _is_band(grid: Grid, header: Header, cell: SourceCell) -> bool:

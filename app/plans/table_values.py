@@ -3,12 +3,13 @@
 import re
 from dataclasses import asdict, dataclass, field, replace
 
+from app.plans.dates import from_serial
 from app.plans.deadlines import Understood, parse_deadline
 from app.plans.findings import FindingReader
 from app.plans.found_fields import FoundField
 from app.plans.model import DeadlineBasis, PlanDeadline, PlanResponsibility, SourceLine, Unplaced
 from app.plans.numbering import marker_at
-from app.plans.outline import make_row
+from app.plans.outline import make_row, make_rows
 from app.plans.parties import split_parties
 from app.plans.table_grid import unwrapped
 from db.words import Role
@@ -19,6 +20,9 @@ _PERSON_LABEL = re.compile(r"人(?:员)?(?:[）)]|$)|领导")
 _UNIT_LABEL = re.compile(r"单位|部门|科室|主体")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _UNIT_END = re.compile(r"[局委办室部院厅处科司镇乡道组站所队会协校社心团联]$|各|全")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+#: 2000-01-01 to 2099-12-31: other numbers are no days.
+_FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050
 _FLOAT = re.compile(r"(\d+)\.0+")
 
 
@@ -31,6 +35,14 @@ class Noticed:
     unplaced: list[Unplaced] = field(default_factory=list)
     #: Cells that name something: what none of the names turns out to be is listed as not placed.
     names: list[tuple[int, str]] = field(default_factory=list)
+    #: Serial numbers of rows without words of a problem, by lines; whether they stand alone.
+    unsure: list[tuple[int, str, bool]] = field(default_factory=list)
+    #: Fields that could not be read, by their finding's line and name: nobody left them out.
+    excused: set[tuple[int, str]] = field(default_factory=set)
+    #: Lines of cells that begin with a number or a figure.
+    figures: list[int] = field(default_factory=list)
+    #: What rows were taken for that are no tasks, by their lines.
+    kinds: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,8 @@ def title_of(text: str) -> tuple[str, str, tuple[FoundField, ...]]:
 
 def measures_of(text: str, line: int, found: Noticed) -> tuple[CellMeasure, ...]:
     """Take a cell of measures apart: ①②③, 1. 2., 一是…二是, line by line or in one paragraph."""
-    rows = [make_row(SourceLine(line, part)) for part in text.split("\n") if part.strip()]
+    rows = make_rows(SourceLine(line, part) for part in text.split("\n") if part.strip())
+    found.figures += [line for row in rows if row.unsure]
     if not rows:
         return ()
     if rows[0].marker is not None and rows[0].lead is None:
@@ -142,9 +155,18 @@ def fields_in(text: str) -> tuple[FoundField, ...]:
     return tuple(reader.fields) if alone else ()
 
 
+def day_text(text: str) -> str:
+    """Write the number a spreadsheet counts a day by (45473) as the day; other texts stay."""
+    match = _SERIAL.fullmatch(text.strip())
+    if match is None or not _FIRST_SERIAL <= int(match[1]) <= _LAST_SERIAL:
+        return text
+    day = from_serial(int(match[1]))
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def deadline_of(text: str, line: int, known: DeadlineBasis, found: Noticed) -> PlanDeadline | None:
     """Read a time limit; how it was understood is noted."""
-    raw = unwrapped(text)
+    raw = day_text(unwrapped(text))
     if not raw:
         return None
     understood = parse_deadline(raw, **asdict(known))

@@ -18,6 +18,9 @@ from app.plans.table_pairs import Pair, as_table, is_paired, pair_sheets
 from app.plans.table_rows import RowKind, ends_like_group, is_group_text, rows_of
 from app.plans.table_values import Noticed, bare_number, numbered
 
+#: Rows that are no tasks; what is begun goes on below them, as on the next page.
+_ABOUT_THE_PAPER = frozenset({RowKind.TOTAL, RowKind.NOTE, RowKind.SIGNATURE})
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -73,8 +76,9 @@ class Reading:
         last = self.categories[-1]
         self.categories[-1] = replace(last, findings=(*last.findings, finding))
 
-    def leave_out(self, grid: Grid, row: int) -> None:
-        """List a row as not placed."""
+    def leave_out(self, grid: Grid, row: int, kind: str = "table") -> None:
+        """List a row as not placed, and say what it was taken for."""
+        self.noticed.kinds[grid.line(row)] = kind
         text = "\t".join(" ".join(cell.text.split("\n")) for cell in grid.own(row))
         if text:
             self.noticed.unplaced.append(Unplaced(grid.line(row), text))
@@ -187,7 +191,7 @@ class _TableReader:
         self._builder = FindingBuilder(grid, header, reading.known, reading.noticed)
         self._draft: Draft | None = None
         self._heading = heading
-        self._category_text = ""
+        self._category_said = ("", "")
 
     def read(self) -> None:
         """Read all rows; each finding is built when the next begins."""
@@ -198,9 +202,8 @@ class _TableReader:
                 self._band(entry.row, group=below is RowKind.BAND)
             elif entry.kind is RowKind.DATA:
                 self._data(entry.row)
-            elif entry.kind in {RowKind.TOTAL, RowKind.NOTE}:
-                self._close()
-                self._reading.leave_out(self._grid, entry.row)
+            elif entry.kind in _ABOUT_THE_PAPER:
+                self._reading.leave_out(self._grid, entry.row, entry.kind.value)
         self._close()
 
     def _close(self) -> None:
@@ -235,14 +238,16 @@ class _TableReader:
 
     def _category(self, row: int) -> None:
         cell = self._grid.at(row, self._header.index("category"))
-        if cell is None or cell.text == self._category_text:
+        if cell is None:
             return
-        self._close()
-        self._category_text = cell.text
         number, title = numbered(cell.text)
         printed = self._grid.at(row, self._header.index("category number"))
         if printed is not None and not number:
             number = bare_number(printed.text)
+        if (number, cell.text) == self._category_said:
+            return
+        self._close()
+        self._category_said = (number, cell.text)
         self._reading.open_category(number, title, self._grid.line(cell.row))
 
     def _begins(self, row: int) -> bool:
@@ -254,9 +259,36 @@ class _TableReader:
         cell = self._grid.at(row, self._title)
         above = self._grid.at(self._draft.rows[-1], self._title)
         if cell is None or cell is above:
-            return False
-        return not (above is not None and self._same(cell, above))
+            return self._counted(row, alone=cell is None)
+        return not (above is not None and self._same(cell, above)) or self._other_number(row)
 
     def _same(self, cell: SourceCell, above: SourceCell) -> bool:
         """The problem printed again in every row of its measures is one finding."""
         return cell.text == above.text and self._header.index("measures") is not None
+
+    def _other_number(self, row: int) -> bool:
+        """Say whether a row has a serial number and it is another than the finding's.
+
+        Two rows that are counted apart are two findings, however equal their words are.
+        """
+        assert self._draft is not None
+        column = self._header.index("number")
+        cell = self._grid.at(row, column)
+        if (row, column) in self._grid.table.broken:
+            return True  # counted by a formula that was never reckoned
+        if cell is None or cell.row != row:
+            return False
+        before = (self._grid.at(r, column) for r in reversed(self._draft.rows))
+        last = next((one for one in before if one is not None), None)
+        return last is None or bare_number(last.text) != bare_number(cell.text)
+
+    def _counted(self, row: int, *, alone: bool) -> bool:
+        """Say whether a row without a problem's words of its own begins a finding; then it is
+        counted and stands alone. Over rows that are counted apart, one merged problem stays one.
+        """
+        if not self._other_number(row):
+            return False
+        cell = self._grid.at(row, self._header.index("number"))
+        number = bare_number(cell.text) if cell is not None else ""
+        self._reading.noticed.unsure.append((self._grid.line(row), number, alone))
+        return alone

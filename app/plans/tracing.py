@@ -5,6 +5,9 @@ from collections.abc import Iterator
 
 from app.plans.model import Plan, Source
 
+#: What rows of a table are taken for: their words are in cells, not in one text.
+ROW_KINDS = frozenset({"total", "note", "signature"})
+
 
 def lost_lines(source: Source, plan: Plan) -> tuple[int, ...]:
     """Return the numbers of the lines whose text is in no item, section, title or list of rests.
@@ -12,13 +15,20 @@ def lost_lines(source: Source, plan: Plan) -> tuple[int, ...]:
     Also returns lines that `plan.lines` does not give back word for word. Empty for a sound plan.
     """
     given = {line.line: line.text for line in plan.lines}
-    missing = [line.line for line in source.lines if given.get(line.line) != line.text]
+    missing = [
+        line.line for line in source.lines if given.get(line.line) != (line.printed or line.text)
+    ]
     kept = Counter(_kept(plan))
+    rows = {line.line for line in source.lines if line.table >= 0}
     for placed in plan.lines:
-        if placed.kind == "table" or (placed.kind == "title" and placed.text.strip() in plan.title):
+        row = placed.kind in ROW_KINDS and placed.line in rows
+        if row or placed.kind in {"table", "struck"}:
             continue
-        pieces = [part.strip() for part in placed.text.split("\n") if part.strip()]
-        wanted = [placed.text.strip()] if kept[placed.text.strip()] else pieces
+        text = placed.live.strip()
+        if placed.kind == "title" and text in plan.title:
+            continue
+        pieces = [part.strip() for part in text.split("\n") if part.strip()]
+        wanted = [text] if kept[text] else pieces
         if not all(kept[part] > 0 for part in wanted):
             missing.append(placed.line)
         kept.subtract(wanted)

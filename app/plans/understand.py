@@ -9,7 +9,7 @@ from pathlib import Path
 from app.job import NO_JOB, Job
 from app.messages import plans as say
 from app.plans import parsing
-from app.plans.checking import deadline_doubts
+from app.plans.checking import deadline_doubts, field_doubts
 from app.plans.headings import is_container, is_narrative
 from app.plans.model import (
     NO_BASIS,
@@ -145,7 +145,12 @@ class _TaskTables:
             for line in table.rows
         }
         wanted = (others - self._lifted) | self._source.asides
-        return [Unplaced(x.line, x.text.strip()) for x in self._source.lines if x.line in wanted]
+        struck = (x for x in self._source.lines if x.printed and not x.text.strip())
+        rests = (x for x in self._source.lines if x.line in wanted and x.text.strip())
+        return [
+            *(Unplaced(x.line, x.text.strip()) for x in rests),
+            *(Unplaced(x.line, x.printed.strip()) for x in struck),
+        ]
 
     def read(self, known: DeadlineBasis) -> Reading:
         """Read every table of tasks in order."""
@@ -163,7 +168,8 @@ class _TaskTables:
         first = next((line for line in self._source.tables[at].rows if line), 0)
         header = self.found[at].header
         grouped = header is not None and header.index("category") is not None
-        before = [line for line in self._source.lines if line.line < first][-_HEADINGS:]
+        lines = (line for line in self._source.lines if line.text.strip())
+        before = [line for line in lines if line.line < first][-_HEADINGS:]
         headings: list[Heading] = []
         for line in reversed(before):
             if line.table >= 0 or not self._is_heading(at, line, below=len(headings)):
@@ -195,20 +201,33 @@ def _sheet_heading(table: SourceTable) -> list[Heading]:
 
 def _completed(plan: Plan, tasks: _TaskTables, reading: Reading) -> Plan:
     """Add what the tables raised: doubts, and what they could not place."""
+    plan = replace(plan, excused=frozenset(reading.noticed.excused))
+    said = (d for d in plan.doubts if d.code is not DoubtCode.MISSING_FIELD or d in plan.noticed)
     doubts = [
-        *plan.doubts,
+        *said,
+        *field_doubts(plan),
         *deadline_doubts(reading.noticed.deadlines),
         *(
             Doubt(line, DoubtCode.UNKNOWN_LABEL, say.unknown_label(label))
             for line, label in reading.noticed.unknown
+        ),
+        *(
+            Doubt(line, DoubtCode.STRUCTURE_UNSURE, say.counted_only(number, alone=alone))
+            for line, number, alone in reading.noticed.unsure
+        ),
+        *(
+            Doubt(line, DoubtCode.STRUCTURE_UNSURE, say.NUMBER_OR_FIGURE)
+            for line in reading.noticed.figures
         ),
     ]
     order = list(DoubtCode)
     unique = sorted(dict.fromkeys(doubts), key=lambda d: (d.line, order.index(d.code)))
     rests = [*plan.unplaced, *reading.noticed.unplaced, *tasks.rests(), *_empty(plan, reading)]
     rests += lost_names(reading.noticed, frozenset(_kept(plan)))
+    kinds = reading.noticed.kinds
     return replace(
         plan,
+        lines=tuple(replace(x, kind=kinds.get(x.line, x.kind)) for x in plan.lines),
         doubts=tuple(unique),
         unplaced=tuple(sorted(rests, key=lambda rest: rest.line)),
     )
@@ -227,7 +246,8 @@ def _kept(plan: Plan) -> Iterator[str]:
 
 def _empty(plan: Plan, reading: Reading) -> list[Unplaced]:
     """Groups without findings are no categories: listed as not placed."""
-    lines = {c.line for c in reading.categories if not c.findings}
+    listed = {rest.line for rest in reading.noticed.unplaced}
+    lines = {c.line for c in reading.categories if not c.findings} - listed
     return [Unplaced(line.line, line.text.strip()) for line in plan.lines if line.line in lines]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -13,6 +13,8 @@ from app.errors import BadFileError
 from app.job import NO_JOB, Job
 from app.messages import reading as say
 from app.plans.safety import read_bytes
+from app.plans.struck import is_error, live_cells, struck
+from app.sheets.beneath import NOTHING, Beneath, look_beneath, marked_text
 from app.sheets.old_format import check_old_workbook
 from app.sheets.safety import MAX_CELLS, look_into, refuse_extent
 
@@ -36,12 +38,16 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet from A1 on, as far as it is used: every row has the same number of cells."""
+    """A sheet from A1 on, as far as it is used: every row has the same number of cells.
+
+    `beneath` is what else it says; known only where a whole workbook was asked for.
+    """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
     merges: tuple[Merge, ...] = ()
     visible: bool = True
+    beneath: Beneath = field(default=NOTHING, compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,19 +81,63 @@ class Book:
 
 
 def read_workbook(path: Path, job: Job = NO_JOB) -> tuple[Sheet, ...]:
-    """Read every worksheet. Raises what opening it and `Book.sheets` raise."""
-    return open_book(path).sheets(job)
+    """Read every worksheet, and what it says beneath its values.
+
+    What is struck out is not in the rows; numbers have all the figures their cells show.
+    Raises what opening it and `Book.sheets` raise.
+    """
+    book, data = _opened(path)
+    sheets = book.sheets(job)
+    beneath = look_beneath(data, path.name) if data.startswith(b"PK") else {}
+    return tuple(_with_beneath(sheet, beneath.get(sheet.name, NOTHING)) for sheet in sheets)
+
+
+def _with_beneath(sheet: Sheet, beneath: Beneath) -> Sheet:
+    """Let what stands beneath a sheet's values say what they are."""
+    typed = {
+        (at, column): text
+        for at, row in enumerate(sheet.rows)
+        for column, text in enumerate(row)
+        if text.startswith("#") and is_error(text)
+    }
+    if beneath is NOTHING and not typed:
+        return sheet
+    rows = [list(row) for row in sheet.rows]
+    marked = dict[tuple[int, int], str]()
+    for (at, column), text in beneath.whole.items():
+        if at < len(rows) and column < len(rows[at]):
+            rows[at][column] = text
+    for (at, column), text in beneath.marked.items():
+        if at < len(rows) and column < len(rows[at]) and rows[at][column]:
+            rows[at][column] = marked[at, column] = marked_text(rows[at][column], text)
+    for at, column in typed:
+        rows[at][column] = ""
+    for at in {at for at, _ in marked}:
+        rest = [text.strip() for text in live_cells(rows[at])]
+        for column, text in enumerate(rows[at]):
+            if text and not rest[column]:  # the number of a row that is struck out goes with it
+                marked[at, column] = struck(text)
+        rows[at] = rest
+    return replace(
+        sheet,
+        rows=tuple(map(tuple, rows)),
+        beneath=replace(beneath, marked=marked, broken={**typed, **beneath.broken}),
+    )
 
 
 def open_book(path: Path) -> Book:
     """Open a workbook. Raises BadFileError for damaged, protected, dangerous, oversized ones."""
+    return _opened(path)[0]
+
+
+def _opened(path: Path) -> tuple[Book, bytes]:
     data = read_bytes(path)
     sum_, properties = sha256(data).hexdigest(), dict[str, bytes]()
     if data.startswith(b"PK"):
         data, properties = look_into(data, path.name)
     else:
         check_old_workbook(data, path.name, MAX_CELLS)
-    return Book(path.name, sum_, properties, _open(data, path.name))
+    return Book(path.name, sum_, properties, _open(data, path.name)), data
 
 
 @contextmanager

@@ -313,11 +313,19 @@ def test_a_plan_that_is_not_there(refused: Callable[..., str], ledger: Path) -> 
 # show ------------------------------------------------------------------------------------------
 
 
-def test_show_for_people_says_nothing_on_standard_output(run: Run, ledger: Path) -> None:
+def test_show_for_people_is_standard_output_too(run: Run, ledger: Path) -> None:
     answer = run("show", "--ledger", ledger)
-    assert (answer.code, answer.out) == (0, "")
-    assert "（一）关于政治建设抓得不紧的问题" in answer.err
-    assert re.search(r"XC24-001-[A-Z]  1\. 关于理论武装", answer.err)
+    assert (answer.code, answer.err) == (0, "")
+    assert "（一）关于政治建设抓得不紧的问题" in answer.out
+    assert re.search(r"XC24-001-[A-Z]  1\. 关于理论武装", answer.out)
+
+
+def test_show_has_no_line_for_what_has_no_name(run: Run, tmp_path: Path) -> None:
+    plan, path = tmp_path / "整改方案.txt", tmp_path / "a.zgtz"
+    plan.write_text("整改方案\n1.档案不齐\n整改措施：补齐。（责任单位：档案馆）", encoding="utf-8")
+    assert run("import-plan", plan, "--ledger", path).code == 0
+    lines = run("show", "--ledger", path).out.splitlines()
+    assert [line.split()[1:] for line in lines] == [["1.", "档案不齐"], ["补齐。"]]
 
 
 def test_show_a_ledger_without_a_round(

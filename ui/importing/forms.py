@@ -31,7 +31,7 @@ class LineForm:
     def __init__(self, parent: QWidget | None, row: SourceRow) -> None:
         self._row = row
         self.form = Form(parent, f"改写原文第 {row.id} 行", "改好(&S)")
-        self.text = TextArea(row.text, 6)
+        self.text = TextArea(row.live, 6)
         note = self.form.add("这一行的文字(&T)", self.text)
         note.say("在要断开的地方按回车，就成为两行。改好后重新识别整份方案。")
         self.form.check = lambda: "" if self.text.value else "不能改成空白。"
@@ -43,7 +43,7 @@ class LineForm:
         parts = [part.strip() for part in self.text.value.split("\n") if part.strip()]
         whole = "".join(parts)
         found: list[LineCorrection] = []
-        if whole != self._row.text.strip() or len(parts) > 1:
+        if whole != self._row.live.strip() or len(parts) > 1:
             found.append(Retype(self._row.id, whole))
         found += [Cut(self._row.id + k, len(part)) for k, part in enumerate(parts[:-1])]
         return tuple(found)

@@ -32,6 +32,11 @@ DOUBT_WORDS = {
     DoubtCode.YEAR_ASSUMED: "年份推定",
     DoubtCode.MISSING_STOP: "缺句号",
     DoubtCode.DEADLINE_UNCLEAR: "时限看不懂",
+    DoubtCode.STRUCTURE_UNSURE: "层次存疑",
+    DoubtCode.STRUCK_TEXT: "有删除线",
+    DoubtCode.REMARK: "有批注",
+    DoubtCode.TRACKED: "有修订",
+    DoubtCode.HIDDEN_TEXT: "有隐藏内容",
 }
 KIND_WORDS = {
     "title": "标题",
@@ -49,18 +54,31 @@ KIND_WORDS = {
     "deadline": "时限",
     "progress": "进展",
     "table": "表格",
+    "total": "合计",
+    "note": "说明",
+    "signature": "签署",
+    "struck": "已划去",
     "unplaced": "未归入",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A line of the file: its number, what it was taken for, its doubts."""
+    """A line of the file: its number, what it was taken for, its doubts.
+
+    `read` is what of it counts, None for all: what is struck out is to be seen and does not.
+    """
 
     id: int
     kind: str
     text: str
     doubts: int
+    read: str | None = None
+
+    @property
+    def live(self) -> str:
+        """What of the line counts, and can be written anew."""
+        return self.text if self.read is None else self.read
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +254,7 @@ def _source(plan: Plan, doubts: tuple[DoubtRow, ...]) -> Iterator[SourceRow]:
         count[doubt.line] = count.get(doubt.line, 0) + 1
     for placed in plan.lines:
         words = KIND_WORDS.get(placed.kind, "正文")
-        yield SourceRow(placed.line, words, placed.text, count.get(placed.line, 0))
+        yield SourceRow(placed.line, words, placed.text, count.get(placed.line, 0), placed.read)
 
 
 def _structure(prepared: Prepared) -> Iterator[StructureRow]:

@@ -24,6 +24,10 @@ NOT_STARTED, ONGOING, STAGE_DONE, DONE = ProgressState
 CLOSED, CLOSED_ONGOING = ClosureState.CLOSED, ClosureState.CLOSED_ONGOING
 
 
+def plan_of(finding: PlanFinding) -> Plan:
+    return Plan("方案", categories=(PlanCategory("", "", (finding,)),))
+
+
 def unit(name: str, role: Role = Role.RESPONSIBLE_UNIT) -> PlanResponsibility:
     return PlanResponsibility(role, name, name)
 
@@ -177,7 +181,7 @@ def test_the_office_speaks_when_nobody_is_named(ledger: Ledger) -> None:
 def test_the_leading_clause_decides(ledger: Ledger, text: str, state: ProgressState) -> None:
     assert state_in(text) is state
     finding = PlanFinding("1", "学习不深入", progress=text, line=7)
-    doubts = [d for d in field_doubts([finding]) if "理解为" in d.message]
+    doubts = [d for d in field_doubts(plan_of(finding)) if "理解为" in d.message]
     assert [d.line for d in doubts] == [7]
     assert imported(ledger, progress=text).state is state
 
@@ -246,4 +250,4 @@ def test_a_finding_closed_beside_an_unfinished_measure(ledger: Ledger) -> None:
     assert (found.state, found.closure_state) == (ONGOING, ClosureState.APPLIED)
     assert check_ledger(ledger) == ()
     plan = PlanFinding("1", "学习", measures=measures, closure_state="已销号", line=3)
-    assert any("与措施的进展不符" in d.message and d.line == 3 for d in field_doubts([plan]))
+    assert any("与措施的进展不符" in d.message and d.line == 3 for d in field_doubts(plan_of(plan)))

@@ -52,6 +52,29 @@ def read(content: str, *, after_stop: bool = False) -> list[tuple[str, str]]:
             [("LEAD_LEADER", "张三"), ("RESPONSIBLE_UNIT", "县住建局（房管股）")],
         ),
         ("完成时限2024年6月", [("deadline", "2024年6月")]),
+        ("费小满负责，2025年底前", [("CONTACT", "费小满"), ("deadline", "2025年底前")]),
+        (
+            "长期坚持，由费小满、鲍一平牵头",
+            [("deadline", "长期坚持"), ("LEAD_LEADER", "费小满、鲍一平")],
+        ),
+        (
+            "费小满负责督办；限2025年3月10日前",
+            [("CONTACT", "费小满"), ("deadline", "限2025年3月10日前")],
+        ),
+        (
+            "费小满具体负责2025年3月底前完成",
+            [("CONTACT", "费小满"), ("deadline", "2025年3月底前完成")],
+        ),
+        (
+            "费小满、县水利局负责，立行立改",
+            [("CONTACT", "费小满"), ("RESPONSIBLE_UNIT", "县水利局"), ("deadline", "立行立改")],
+        ),
+        ("费　满负责，2025年底前", [("CONTACT", "费　满"), ("deadline", "2025年底前")]),
+        ("古丽·努尔负责，2025年底前", [("CONTACT", "古丽·努尔"), ("deadline", "2025年底前")]),
+        (
+            "费小满负责，责任单位：县水利局，2025年底前",
+            [("CONTACT", "费小满"), ("RESPONSIBLE_UNIT", "县水利局"), ("deadline", "2025年底前")],
+        ),
         ("立行立改", [("deadline", "立行立改")]),
         (
             "县财政局，2024年6月底前",
@@ -73,6 +96,11 @@ def test_who_and_until_when(content: str, fields: list[tuple[str, str]]) -> None
         "县财政局、县审计局",
         "党委书记带头示范负责，定期通报",
         "主动牵头",
+        "费小满负责",
+        "专人负责，2025年底前完成",
+        "逐级负责，2025年底前完成",
+        "全员负责，长期坚持",
+        "企业自行负责，2025年底前",
         "整改措施另附",
         "责任单位",
         "责任单位《名单》另附",
@@ -86,6 +114,10 @@ def test_who_and_until_when(content: str, fields: list[tuple[str, str]]) -> None
 )
 def test_other_brackets_stay_in_the_sentence(content: str) -> None:
     assert read(content) == []
+
+
+def test_a_name_and_a_verb_are_enough_after_a_stop() -> None:
+    assert read("费小满负责", after_stop=True) == [("CONTACT", "费小满")]
 
 
 def test_mere_units_count_after_a_stop() -> None:

@@ -708,3 +708,17 @@ def test_the_whole_sample() -> None:
         (46, "BODY_MISMATCH"),
     } <= codes
     assert not {"MISSING_FIELD", "MISSING_STOP", "REPEATED_NUMBER"} & {code for _, code in codes}
+
+
+def test_who_answers_is_said_behind_a_labelled_time_limit() -> None:
+    source = source_of_text(
+        "某县整改方案\n一、整改任务\n1.河道失管\n"
+        "整改措施：①清淤。（责任单位：县水利局；完成时限：2025年6月底前，费小满负责）"
+    )
+    (finding,) = parse(source).findings
+    assert finding.deadline is not None
+    assert finding.deadline.raw == "2025年6月底前"
+    assert [(r.role, r.party) for r in finding.responsibilities] == [
+        (Role.RESPONSIBLE_UNIT, "县水利局"),
+        (Role.CONTACT, "费小满"),
+    ]

@@ -132,3 +132,23 @@ def test_people(raw: str, names: list[str]) -> None:
 @given(st.text(max_size=40), st.sampled_from(Role))
 def test_no_field_raises_or_loses_its_wording(raw: str, role: Role) -> None:
     assert all(p.party and p.raw == raw for p in split_parties(raw, role))
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        (
+            "县水利局，费小满具体负责",
+            [(Role.RESPONSIBLE_UNIT, "县水利局"), (Role.CONTACT, "费小满")],
+        ),
+        ("由县水利局负责落实", [(Role.RESPONSIBLE_UNIT, "县水利局")]),
+        ("按职责分工负责", [(Role.RESPONSIBLE_UNIT, "按职责分工负责")]),
+    ],
+)
+def test_who_answers_by_a_verb(raw: str, found: list[tuple[Role, str]]) -> None:
+    assert [(p.role, p.party) for p in split_parties(raw, Role.RESPONSIBLE_UNIT)] == found
+
+
+def test_a_leader_who_answers_stays_a_leader() -> None:
+    (one,) = split_parties("费小满负责", Role.RESPONSIBLE_LEADER)
+    assert (one.role, one.party) == (Role.RESPONSIBLE_LEADER, "费小满")

@@ -324,7 +324,7 @@ def test_two_columns_of_problems_and_brackets_in_cells(tmp_path: Path) -> None:
     assert first.measures == (PlanMeasure("", "学", line=4),)
     assert first.responsibilities == (unit("甲局", role=LEAD), unit("丁局"))
     assert first.deadline == day("2024年底", date(2024, 12, 31))
-    assert second.deadline == day("45473", date(2024, 6, 30))
+    assert second.deadline == day("2024年6月30日", date(2024, 6, 30))
     assert third.deadline == PlanDeadline("即知即改", DeadlineKind.IMMEDIATE)
 
 
