@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.plans.safety import MAX_SHEET_PART, Package, stream_xml
 from app.plans.struck import struck
 from app.plans.word_numbering import attribute, child, local
-from app.sheets.cell_looks import PLAIN, Look, looks_of, number_text, rich_text
+from app.sheets.cell_looks import EXACT, PLAIN, Look, looks_of, number_text, rich_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -239,7 +239,8 @@ class _Cells:
     """Looks at every cell of a sheet."""
 
     def __init__(self, looks: tuple[Look, ...], strings: Mapping[int, "Element"]) -> None:
-        self._looks = looks
+        numbered = enumerate(looks)
+        self._looks = {str(number): look for number, look in numbered if look != PLAIN}
         self._strings = strings
         self.marked: dict[Place, str] = {}
         self.whole: dict[Place, str] = {}
@@ -267,18 +268,28 @@ class _Cells:
         self._at = int(number) - 1 if number.isdecimal() else self._at + 1
         if _is_hidden(row, "ht"):
             self.hidden_rows.append(self._at)
-        column = -1
+        last, since = "", 0
         for cell in row:
-            place = _place(cell.get("r") or "") or (self._at, column + 1)
-            column = place[1]
-            self._cell(cell, place)
+            named = cell.get("r")
+            last, since = (named, 0) if named else (last, since + 1)
+            look = self._looks.get(cell.get("s") or "0", PLAIN)
+            kind = cell.get("t") or "n"
+            if look is not PLAIN or not self._is_plain(cell, kind):
+                above, column = _place(last) or (self._at, -1)
+                self._cell(cell, (above, column + since), kind, look)
 
-    def _cell(self, cell: "Element", place: Place) -> None:
-        style, kind = cell.get("s") or "0", cell.get("t") or "n"
-        if kind == "s" and not self._strings and style == "0":
-            return
-        known = style.isdecimal() and int(style) < len(self._looks)
-        look = self._looks[int(style)] if known else PLAIN
+    def _is_plain(self, cell: "Element", kind: str) -> bool:
+        """Say of a cell without a look of its own that its value is all it says; most are so."""
+        if kind == "s":
+            return not self._strings
+        if kind == "inlineStr":
+            return len(cell) == 1 and len(cell[0]) <= 1
+        if kind == "n":
+            short = len(cell) == 1 and len(cell[0].text or "") <= EXACT
+            return len(cell) == 0 or (short and "E" not in (cell[0].text or "E").upper())
+        return kind != "e"
+
+    def _cell(self, cell: "Element", place: Place, kind: str, look: Look) -> None:
         value = child(cell, "v")
         raw = (value.text or "").strip() if value is not None else ""
         if kind == "e":

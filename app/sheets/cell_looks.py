@@ -18,7 +18,7 @@ _PADDED = re.compile(r"(?=.*0.*0)[0\-—() ]+")
 #: What a format says beside the figures: colours, conditions, escapes, room left free.
 _DECORATION = re.compile(r"\[[^\]]*\]|\"|\\|_.|\*.")
 #: Beyond this many figures a number is only known approximately.
-_EXACT = 15
+EXACT = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _pattern(code: str) -> str:
 
 def number_text(raw: str, look: Look) -> str | None:
     """Return the figures of a number where a plain reading would lose some; None for others."""
-    exact = "E" in raw.upper() or len(raw) > _EXACT
+    exact = "E" in raw.upper() or len(raw) > EXACT
     if not (look.pattern or exact):
         return None
     try:
