@@ -22,6 +22,7 @@ def drafted(folder: Path) -> Iterator[Path]:
     Drafts of programs that were killed are removed first: each is locked while its maker lives.
     Raises OSError where the folder cannot be written.
     """
+    folder.stat()  # the lock would make a folder that is not there
     clear(folder)
     draft = folder / f".zgtz-{uuid.uuid4().hex}.tmp"
     lock = FileLock(_lock_file(draft))
