@@ -5,6 +5,7 @@ from db.evidence import EvidenceFile
 from db.file.search import Hit
 from db.lists.lines import LedgerFilter, LedgerRow, Light, Limits
 from db.lists.orders import Order
+from db.schema.item_fields import ItemField, Use, more_with
 from db.schema.records import (
     Category,
     ChangeRow,
@@ -64,6 +65,7 @@ __all__ = [
     "Extension",
     "Finding",
     "Hit",
+    "ItemField",
     "ItemKind",
     "Leader",
     "LedgerFilter",
@@ -92,5 +94,7 @@ __all__ = [
     "TrailRow",
     "Unit",
     "UnitKind",
+    "Use",
     "WholeRound",
+    "more_with",
 ]

@@ -7,7 +7,8 @@ from datetime import date
 from app.printing import heading_text, marker
 from app.progress.said import told_of
 from app.rules import roll_up
-from app.wording import ROLE_WORDS, STATE_WORDS
+from app.wording import ROLE_WORDS, STATE_WORDS, field_word
+from db.schema.item_fields import ItemField
 from db.schema.records import Category, Finding, Measure, Progress, WholeRound
 from db.words import UNIT_ROLES, ClosureState, ProgressState, Role
 
@@ -60,6 +61,11 @@ class Line:
         """The deadline as printed, the measure's own before the finding's."""
         deadline = self.item.deadline or self.finding.deadline
         return deadline.raw if deadline else ""
+
+    def more_text(self, field: ItemField) -> str:
+        """What a field without an attribute says, the measure's own before the finding's."""
+        own, above = (dict(item.more).get(field.name) for item in (self.item, self.finding))
+        return field_word(field, above if own in (None, "") else own)
 
     @property
     def progress_text(self) -> str:

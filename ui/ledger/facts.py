@@ -25,8 +25,10 @@ from app.records import (
     RectificationType,
     Responsibility,
     Role,
+    Use,
+    more_with,
 )
-from app.wording import CLOSURE_WORDS, ORIGIN_WORDS, ROLE_WORDS, STATE_WORDS, TYPE_WORDS
+from app.wording import CLOSURE_WORDS, ORIGIN_WORDS, ROLE_WORDS, STATE_WORDS, TYPE_WORDS, field_word
 from ui.facts import Fact
 from ui.ledger.words import category_title, day_words, light_words
 
@@ -101,6 +103,11 @@ def basic(detail: Detail) -> list[Fact]:
         facts.append(Fact("公开范围", "公开" if item.public else hidden))
     if item.note:
         facts.append(Fact("备注", item.note))
+    facts += [
+        Fact(one.words, field_word(one, value))
+        for one in more_with(Use.SHOWN, row.kind)
+        if (value := dict(item.more).get(one.name))
+    ]
     facts += [Fact(name, value) for name, value in item.extras]
     facts.append(Fact("编号", item.code))
     return facts
