@@ -272,8 +272,8 @@ def _inks(widget: QWidget) -> str:
 def _ground(root: QWidget, image: QImage, widget: QWidget) -> str:
     """Return the commonest colour behind a widget's words, "" when it is out of sight.
 
-    Every pixel is counted: with some fonts strokes lie in step with any stride. Of a label the edges
-    too, because two characters that fill it are more ink than ground; elsewhere they are a frame.
+    Every pixel is counted: with some fonts strokes lie in step with any stride. Of a label
+    the edges too: two characters that fill it are more ink than ground; elsewhere it is a frame.
     """
     ratio, frame = image.devicePixelRatio(), 0 if isinstance(widget, QLabel) else 3
     area = widget.visibleRegion().boundingRect().adjusted(frame, frame, -frame, -frame)
