@@ -6,6 +6,7 @@ from db.evidence import EvidenceFile
 from db.file.search import Hit
 from db.lists.lines import LedgerFilter, LedgerRow, Light, Limits
 from db.lists.orders import Order
+from db.schema.item_fields import ItemField, Use, more_with
 from db.schema.records import (
     Category,
     ChangeRow,
@@ -68,6 +69,7 @@ __all__ = [
     "Extension",
     "Finding",
     "Hit",
+    "ItemField",
     "ItemKind",
     "Leader",
     "LedgerFilter",
@@ -96,5 +98,7 @@ __all__ = [
     "TrailRow",
     "Unit",
     "UnitKind",
+    "Use",
     "WholeRound",
+    "more_with",
 ]

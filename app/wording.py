@@ -1,5 +1,9 @@
 """The Chinese words of states, roles and kinds, as people read and type them."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from db.schema.item_fields import FieldType, ItemField
 from db.words import (
     AfterClose,
     Choice,
@@ -116,6 +120,19 @@ ORIGIN_WORDS = {
     Origin.REDO: "重做",
     Origin.SYSTEM: "系统",
 }
+#: The words of item fields that hold one of db/words.
+_CHOICES: dict[str, Mapping[Any, str]] = {"rectification": TYPE_WORDS}
+
+
+def field_word(field: ItemField, value: Any) -> str:
+    """Write what stands in a field of an item as people read it; "" for nothing."""
+    if value is None or value == "":
+        return ""
+    if field.type is FieldType.YES_NO:
+        return "是" if value else "否"
+    return _CHOICES.get(field.name, {}).get(value, str(value))
+
+
 #: What people call the rows of each table.
 NOUN_WORDS = {
     "ledger": "台账",

@@ -13,6 +13,7 @@ from db.file.prepared import Prepared, among, listed
 from db.joins import closures_of, extensions_of, extras_of, milestones_of, responsibilities_of
 from db.progress import reports_on
 from db.rounds import day
+from db.schema.item_fields import MORE
 from db.schema.models import TABLES, ItemTable
 from db.schema.records import (
     Category,
@@ -22,6 +23,7 @@ from db.schema.records import (
     Finding,
     Measure,
     Milestone,
+    More,
     Responsibility,
 )
 from db.words import (
@@ -59,6 +61,7 @@ class ItemRow(NamedTuple):
     source: int
     next_child: int
     archived: bool
+    more: More = ()
 
 
 class CodedItem(NamedTuple):
@@ -77,7 +80,7 @@ def _select() -> Any:
         t.id, t.round_id, t.parent_id, t.kind, t.path, t.code, t.number, t.title, t.goal,
         t.rectification, t.deadline_raw, t.deadline_kind, t.due, t.then_long_term,
         t.effective_due, t.state, t.closure_state, t.public, t.public_reason, t.note, t.layout,
-        t.source, t.next_child, t.archived,
+        t.source, t.next_child, t.archived, *(getattr(t, one.name) for one in MORE),
     )  # fmt: skip
 
 
@@ -94,6 +97,20 @@ def deadline_of(raw: str | None, kind: str | None, due: str | None, then: int) -
     return Deadline(raw, DeadlineKind(kind), day(due), bool(then))
 
 
+def more_of(values: Sequence[Any]) -> More:
+    """Name the values of the fields that records have no attribute for."""
+    return tuple((one.name, value) for one, value in zip(MORE, values, strict=True))
+
+
+def value_of(item: ItemRow | Category | Finding | Measure, name: str) -> Any:
+    """Return what stands in a field of an item, whether it is an attribute or one of `more`.
+
+    None for a field that its level does not have.
+    """
+    found = getattr(item, name, None)
+    return dict(item.more).get(name) if found is None else found
+
+
 def _item(*row: Any) -> ItemRow:
     values: list[Any] = [
         *row[:3],
@@ -107,6 +124,7 @@ def _item(*row: Any) -> ItemRow:
         bool(row[17]),
         *row[18:23],
         bool(row[23]),
+        more_of(row[24:]),
     ]
     return ItemRow(*values)
 
@@ -285,6 +303,7 @@ def _shared(row: ItemRow, hang: _Hanging) -> dict[str, Any]:
         "progress": hang.progress.get(row.id, ()),
         "closures": hang.closures.get(row.id, ()),
         "extensions": hang.extensions.get(row.id, ()),
+        "more": row.more,
     }
 
 
@@ -330,6 +349,7 @@ def tree(handle: Handle, rows: Sequence[ItemRow]) -> tuple[Category, ...]:
             row.title,
             tuple(finding(f) for f in below[row.id]),
             layout_of(row.layout),
+            row.more,
         )
         for row in rows
         if row.kind is ItemKind.CATEGORY

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from app.exchange.merging import CLEAR
 from app.plans.labels import normalise_label
 from app.wording import STATE_WORDS
+from db.schema.item_fields import REPORT as REPORT_FIELDS
+from db.schema.item_fields import Use, fields_with, more_with
 from db.words import DeadlineKind, ProgressState
 
 #: A white cell that cannot be read: the sentence for its comment.
@@ -43,7 +45,10 @@ STATE, DONE, PROBLEMS, NEXT, FINISHED, EVIDENCE, APPLY = (
 GOAL, MEASURES, DUE = "proposed_goal", "proposed_measures", "proposed_deadline"
 OPINION = "opinion"
 #: The cells of a report, which are merged; evidence and applications have rules of their own.
-REPORT = (STATE, DONE, PROBLEMS, NEXT, FINISHED)
+REPORT = tuple(one.name for one in REPORT_FIELDS if Use.MERGED in one.uses)
+#: What travels besides and has no attribute of its own: a grey column each.
+MORE = more_with(Use.TRAVELS)
+_WORDS = {one.name: one.words for one in (*REPORT_FIELDS, *fields_with(Use.TRAVELS))}
 #: The hidden sheet with what can be chosen in the cells that have a list.
 CHOICES = "_选项"
 #: What a unit proposes in a planning round.
@@ -56,12 +61,13 @@ COLUMNS: tuple[Column, ...] = (
     Column("measure", "整改措施", 22, names=("措施",)),
     Column("part", "本单位分工", 5.5, names=("分工", "责任类别")),
     Column("parties", "责任分工", 15),
-    Column("deadline", "完成时限", 9.5, names=("整改时限", "时限")),
-    Column(STATE, "进展状态", 8, True, ("状态", "整改状态", "完成状态")),
-    Column(DONE, "进展情况", 24, True, ("整改进展", "整改进展情况", "整改情况", "完成情况")),
-    Column(PROBLEMS, "存在问题", 12, True, ("存在的问题", "困难问题", "存在困难")),
-    Column(NEXT, "下一步", 12, True, ("下一步打算", "下一步措施", "下步工作", "下一步计划")),
-    Column(FINISHED, "完成日期", 10.5, True, ("完成时间", "办结日期", "实际完成日期")),
+    Column("deadline", _WORDS["deadline_raw"], 9.5, names=("整改时限", "时限")),
+    *(Column(one.name, one.words, 12) for one in MORE),
+    Column(STATE, _WORDS[STATE], 8, True, ("状态", "整改状态", "完成状态")),
+    Column(DONE, _WORDS[DONE], 24, True, ("整改进展", "整改进展情况", "整改情况", "完成情况")),
+    Column(PROBLEMS, _WORDS[PROBLEMS], 12, True, ("存在的问题", "困难问题", "存在困难")),
+    Column(NEXT, _WORDS[NEXT], 12, True, ("下一步打算", "下一步措施", "下步工作", "下一步计划")),
+    Column(FINISHED, _WORDS[FINISHED], 10.5, True, ("完成时间", "办结日期", "实际完成日期")),
     Column(EVIDENCE, "佐证材料名称", 10.5, True, ("佐证材料", "佐证", "证明材料")),
     Column(APPLY, "申请销号", 5.5, True, ("是否申请销号", "销号申请")),
     Column(GOAL, "拟定整改目标", 24, True, ("整改目标",), planning=True),

@@ -256,6 +256,7 @@ def _values(change: Change, round_id: int, entry: Entry) -> dict[str, Any]:
         "title": entry.title,
         "goal": entry.goal,
         "rectification": entry.rectification,
+        **dict(entry.more),
         **columns(understand(change.handle, round_id, entry.deadline)),
     }
 

@@ -1,13 +1,14 @@
 """What a unit's own ledger is built from: the round and the items of its tasks, as records."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.exchange.tasks import Desk
 from app.sheets.lines import Line
 from db.file.compact import compact
-from db.schema.records import Category, Finding, Measure
+from db.schema.item_fields import Use, more_with
+from db.schema.records import Category, Finding, Measure, More
 from db.words import ItemKind, RectificationType, Role
 
 _ROUND = ("uuid", "code", "name", "title", "inspecting_body", "inspected_body", "kind", "level")
@@ -28,6 +29,7 @@ class Entry(NamedTuple):
     rectification: RectificationType
     deadline: str
     parties: tuple[tuple[Role, str], ...]
+    more: More = ()
 
 
 class Outline(NamedTuple):
@@ -85,7 +87,14 @@ def _entry(
         item.rectification if isinstance(item, Finding) else RectificationType.UNSET,
         item.deadline.raw if item.deadline else "",
         tuple((party.role, party.party) for party in item.responsibilities),
+        _more(dict(item.more)),
     )
+
+
+def _more(values: Mapping[str, Any]) -> More:
+    """Take the fields without an attribute that travel and are named; an older file names fewer."""
+    found = more_with(Use.TRAVELS)
+    return tuple((one.name, values[one.name]) for one in found if one.name in values)
 
 
 def lines_of(outline: Outline) -> list[str]:
@@ -117,4 +126,5 @@ def _read(values: dict[str, Any]) -> Entry:
         RectificationType(values["rectification"]),
         str(values["deadline"]),
         tuple((Role(role), str(name)) for role, name in values["parties"]),
+        _more(dict(values.get("more", ()))),
     )

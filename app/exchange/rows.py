@@ -27,7 +27,10 @@ from db.schema.records import ExchangePackage
 from db.words import ClosureState, ProgressState
 
 _YES, _NO = "是", "否"
-_GREY = ("category", "finding", "measure", "part", "parties", "deadline", fields.OPINION)
+_GREY = (
+    *("category", "finding", "measure", "part", "parties", "deadline", fields.OPINION),
+    *(one.name for one in fields.MORE),
+)
 #: What tells that a row is the item its code says.
 _WORDING = ("finding", "measure")
 

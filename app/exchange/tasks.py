@@ -222,6 +222,7 @@ def _grey(desk: Desk, line: Line, role: Role) -> Content:
         "part": _PARTS[role],
         "parties": "\n".join(f"{word}：{names}" for word, names in roles if names),
         "deadline": line.deadline_text,
+        **{one.name: line.more_text(one) for one in fields.MORE},
     }
 
 

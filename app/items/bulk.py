@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app import standing
 from app.errors import RefusedError
@@ -10,14 +11,19 @@ from app.items.items import Party, label, replace_parties, row_of
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import bulk as messages
-from app.wording import ROLE_WORDS, TYPE_WORDS
+from app.wording import ROLE_WORDS, TYPE_WORDS, field_word
 from db import items, joins
 from db.file.trail import Change
 from db.items import ItemRow
-from db.schema.records import Responsibility
+from db.schema.item_fields import FieldType, ItemField, Use, fields_with
+from db.schema.records import More, Responsibility
 from db.words import ItemKind, RectificationType, Role
 
-DEADLINE, TYPE, GOAL, NOTE = "完成时限", "整改类型", "整改目标", "备注"
+_WORDS = {one.name: one.words for one in fields_with(Use.BULK)}
+DEADLINE, TYPE = _WORDS["deadline_raw"], _WORDS["rectification"]
+GOAL, NOTE = _WORDS["goal"], _WORDS["note"]
+#: Fields that hold one value; a deadline is understood first, parties are rows of their own.
+_PLAIN = tuple(one for one in fields_with(Use.BULK) if one.type is not FieldType.DEADLINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,8 @@ class RoleEdit:
 class BulkEdit:
     """What shall change on an item: None leaves a field alone, deadline "" removes it.
 
-    Type and goal are a finding's: on a measure they are passed over.
+    What only findings have (type, goal) is passed over on a measure. `more` are fields without an
+    attribute of their own, by name (db/schema/item_fields.py).
     """
 
     deadline: str | None = None
@@ -41,6 +48,17 @@ class BulkEdit:
     roles: tuple[RoleEdit, ...] = ()
     goal: str | None = None
     note: str | None = None
+    more: More = ()
+
+    def plain(self, kind: ItemKind) -> tuple[tuple[ItemField, Any], ...]:
+        """List the fields of one value that shall change on an item of a level."""
+        said = {"rectification": self.rectification, "goal": self.goal, "note": self.note}
+        said |= dict(self.more)
+        return tuple(
+            (one, said[one.name])
+            for one in _PLAIN
+            if kind in one.kinds and said.get(one.name) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +114,21 @@ def _differences(
     if edit.deadline is not None:
         new = understand(ledger.handle, row.round_id, edit.deadline)
         found.append((DEADLINE, row.deadline.raw if row.deadline else "", new.raw if new else ""))
-    if edit.rectification is not None and row.kind is ItemKind.FINDING:
-        found.append((TYPE, TYPE_WORDS[row.rectification], TYPE_WORDS[edit.rectification]))
+    plain = [_plain_words(row, one, new) for one, new in edit.plain(row.kind)]
+    found += [words for words in plain if words[0] == TYPE]
     for role in edit.roles:
         old = [p.party for p in parties if p.role is role.role]
         new_names = "、".join(_names(old, role))
         found.append((ROLE_WORDS[role.role], "、".join(old), new_names))
-    if edit.goal is not None and row.kind is ItemKind.FINDING:
-        found.append((GOAL, row.goal or "", edit.goal))
-    if edit.note is not None:
-        found.append((NOTE, row.note, edit.note))
-    return found
+    return found + [words for words in plain if words[0] != TYPE]
+
+
+def _plain_words(row: ItemRow, one: ItemField, new: Any) -> tuple[str, str, str]:
+    """Say what a field is and becomes; a type that nobody set is said to be unset."""
+    old = items.value_of(row, one.name)
+    if one.words == TYPE:
+        return one.words, TYPE_WORDS[old], TYPE_WORDS[new]
+    return one.words, field_word(one, old), field_word(one, new)
 
 
 def _names(old: Sequence[str], edit: RoleEdit) -> list[str]:
@@ -151,12 +173,7 @@ def _apply(change: Change, row: ItemRow, edit: BulkEdit) -> None:
     if edit.deadline is not None:
         deadline = understand(change.handle, row.round_id, edit.deadline)
         change.update("item", row.id, columns(deadline))
-    if edit.rectification is not None and row.kind is ItemKind.FINDING:
-        change.update("item", row.id, {"rectification": edit.rectification})
-    if edit.goal is not None and row.kind is ItemKind.FINDING:
-        change.update("item", row.id, {"goal": edit.goal})
-    if edit.note is not None:
-        change.update("item", row.id, {"note": edit.note})
+    change.update("item", row.id, {one.name: new for one, new in edit.plain(row.kind)})
     known = joins.responsibilities_of(change.handle, [row.id]).get(row.id, ())
     for role in edit.roles:
         names = _names([p.party for p in known if p.role is role.role], role)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Sequence
+from enum import Enum
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,13 +17,12 @@ from db import items, joins, packages, units
 from db.file.compact import compact
 from db.file.trail import Change
 from db.items import ItemRow
-from db.schema.records import Category, Finding, Measure
+from db.schema.item_fields import FIELDS
+from db.schema.records import Category, Finding, Measure, More
 from db.words import (
     UNIT_ROLES,
-    ClosureState,
     Direction,
     ItemKind,
-    ProgressState,
     RectificationType,
     Role,
 )
@@ -44,16 +44,30 @@ class Party(NamedTuple):
     printed: str = ""
 
 
+class Unsaid(Enum):
+    """Nothing was said about a field: a new item has it blank, a changed one keeps what it has."""
+
+    UNSAID = "unsaid"
+
+
+UNSAID = Unsaid.UNSAID
+
+
 class ItemDraft(NamedTuple):
-    """What is entered for a category, finding or measure; a measure's text is its title."""
+    """What is entered for a category, finding or measure; a measure's text is its title.
+
+    Only what is named counts: None or "" says that there is none, UNSAID says nothing. `more` are
+    fields without an attribute of their own, by name (db/schema/item_fields.py).
+    """
 
     title: str
-    number: str = ""
-    goal: str | None = None
-    deadline: str | None = None
-    rectification: RectificationType = RectificationType.UNSET
-    parties: tuple[Party, ...] = ()
-    note: str = ""
+    number: str | Unsaid = UNSAID
+    goal: str | Unsaid | None = UNSAID
+    deadline: str | Unsaid | None = UNSAID
+    rectification: RectificationType | Unsaid = UNSAID
+    parties: tuple[Party, ...] | Unsaid = UNSAID
+    note: str | Unsaid = UNSAID
+    more: More = ()
 
 
 def item_detail(ledger: Ledger, item_id: int) -> Category | Finding | Measure:
@@ -96,25 +110,10 @@ def insert_item(
         "kind": kind,
         "path": end_of(change, round_id, parent),
         "code": "" if "code" in values else next_code(change, round_id, parent, kind),
-        "number": "",
-        "title": "",
-        "goal": None,
-        "rectification": RectificationType.UNSET,
-        **columns(None),
-        "effective_due": None,
-        "light_kind": None,
         "own_deadline": int(kind is ItemKind.FINDING),
-        "state": ProgressState.NOT_STARTED,
-        "closure_state": ClosureState.NONE,
-        "public": 1,
-        "public_reason": "",
-        "note": "",
-        "layout": "",
-        "source": 0,
-        "next_child": 1,
-        "archived": 0,
     }
-    return change.insert("item", {**row, **values})
+    blank = {one.name: one.blank for one in FIELDS}
+    return change.insert("item", {**blank, **row, **values})
 
 
 def end_of(change: Change, round_id: int, parent: ItemRow | None) -> str:
@@ -167,16 +166,20 @@ def insert_parties(
 
 
 def _values(change: Change, round_id: int, draft: ItemDraft) -> dict[str, Any]:
+    """Return the columns that a draft names, and no others."""
     if not draft.title.strip():
         raise RefusedError(messages.EMPTY_TITLE)
-    return {
-        "title": draft.title.strip(),
-        "number": draft.number.strip(),
+    named = {
         "goal": draft.goal,
         "rectification": draft.rectification,
         "note": draft.note,
-        **columns(understand(change.handle, round_id, draft.deadline)),
+        "number": draft.number if draft.number is UNSAID else draft.number.strip(),
+        **dict(draft.more),
     }
+    values = {name: value for name, value in named.items() if value is not UNSAID}
+    if draft.deadline is not UNSAID:
+        values |= columns(understand(change.handle, round_id, draft.deadline))
+    return {"title": draft.title.strip(), **values}
 
 
 def add_category(ledger: Ledger, round_id: int, draft: ItemDraft, *, by: str = "") -> int:
@@ -205,7 +208,8 @@ def _add_below(ledger: Ledger, parent_id: int, kind: ItemKind, draft: ItemDraft,
     with ledger.change(f"add_{kind.lower()}", title, by) as change:
         values = _values(change, parent.round_id, draft)
         item_id = insert_item(change, parent.round_id, parent, kind, values)
-        insert_parties(change, item_id, draft.parties)
+        if draft.parties is not UNSAID:
+            insert_parties(change, item_id, draft.parties)
         if kind is ItemKind.MEASURE:
             drop_layout(change, parent_id)
         standing.refresh_around(change, item_id)
@@ -218,11 +222,12 @@ def drop_layout(change: Change, finding_id: int) -> None:
 
 
 def change_item(ledger: Ledger, item_id: int, draft: ItemDraft, *, by: str = "") -> None:
-    """Change what is written on an item: number, title, goal, type, note, deadline, parties."""
+    """Change what is written on an item: what the draft names; all else stays as it is."""
     row = row_of(ledger, item_id)
     with ledger.change("change_item", f"修改{label(row)}", by) as change:
         change.update("item", item_id, _values(change, row.round_id, draft))
-        replace_parties(change, item_id, draft.parties)
+        if draft.parties is not UNSAID:
+            replace_parties(change, item_id, draft.parties)
         standing.refresh_around(change, item_id)
 
 

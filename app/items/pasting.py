@@ -29,6 +29,7 @@ from app.plans.labels import field_of
 from app.wording import ROLE_WORDS, TYPE_WORDS
 from db import items
 from db.items import ItemRow
+from db.schema.item_fields import ItemField, Use, more_with
 from db.words import ItemKind, Role
 
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 2000, 30, 2_000_000
@@ -48,10 +49,13 @@ class Extra(StrEnum):
 
 
 #: What a column of cells is for; None: it is not pasted.
-Target = Role | Extra | None
-TARGET_WORDS: dict[Role | Extra, str] = {
-    target: ROLE_WORDS[target] if isinstance(target, Role) else target.value
-    for target in (*Role, *Extra)
+Target = Role | Extra | ItemField | None
+#: Fields without an attribute of their own that one edit may change (db/schema/item_fields.py).
+_MORE = {one.words: one for one in more_with(Use.BULK)}
+TARGET_WORDS: dict[Role | Extra | ItemField, str] = {
+    **{role: ROLE_WORDS[role] for role in Role},
+    **{extra: extra.value for extra in Extra},
+    **{one: words for words, one in _MORE.items()},
 }
 _FIELDS = {"deadline": Extra.DEADLINE, "goal": Extra.GOAL, "note": Extra.NOTE}
 _TYPES = {word: kind for kind, word in TYPE_WORDS.items()}
@@ -121,6 +125,8 @@ def read_columns(ledger: Ledger, round_id: int, block: Block) -> Reading:
 def _by_header(cell: str) -> Target:
     if cell in _TYPE_LABELS:
         return Extra.TYPE
+    if cell in _MORE:
+        return _MORE[cell]
     field = field_of(cell) or ""
     return Role(field[5:]) if field.startswith("role:") else _FIELDS.get(field)
 
@@ -215,12 +221,15 @@ def _edit(
         ),
         values.get(Extra.GOAL),
         values.get(Extra.NOTE),
+        tuple((one.name, values[one]) for one in _MORE.values() if one in values),
     )
 
 
-def _why_not(ledger: Ledger, row: ItemRow, target: Role | Extra, text: str) -> str:
+def _why_not(ledger: Ledger, row: ItemRow, target: Role | Extra | ItemField, text: str) -> str:
     if row.kind is ItemKind.CATEGORY:
         return messages.CATEGORY
+    if isinstance(target, ItemField):
+        return "" if row.kind in target.kinds else messages.ONLY_FINDINGS
     if target in (Extra.TYPE, Extra.GOAL) and row.kind is not ItemKind.FINDING:
         return messages.ONLY_FINDINGS
     if target is Extra.TYPE and text not in _TYPES:

@@ -24,6 +24,7 @@ from app.messages import structure as messages
 from db import items, joins
 from db.file.trail import Change
 from db.items import ItemRow
+from db.schema.item_fields import Use, fields_with
 from db.schema.records import Deadline
 from db.words import ItemKind
 
@@ -62,7 +63,12 @@ def split_measure(ledger: Ledger, measure_id: int, at: int, *, by: str = "") -> 
 
 
 def _insert_half(change: Change, finding: ItemRow, row: ItemRow, text: str) -> int:
-    values = {"title": text, "rectification": row.rectification, **columns(row.deadline)}
+    values = {
+        **dict(row.more),
+        "title": text,
+        "rectification": row.rectification,
+        **columns(row.deadline),
+    }
     new_id = insert_item(change, row.round_id, finding, ItemKind.MEASURE, values)
     known = joins.responsibilities_of(change.handle, [row.id]).get(row.id, ())
     insert_parties(change, new_id, tuple(Party(p.role, p.party, p.raw) for p in known))
@@ -116,11 +122,11 @@ def _unite(change: Change, chosen: Sequence[ItemRow]) -> None:
     keep, *others = chosen
     kept = max((row.deadline for row in chosen if row.deadline), key=_last_day, default=None)
     lost = [(row.number, row.deadline) for row in chosen if row.deadline not in (None, kept)]
-    notes = [row.note for row in chosen if row.note]
-    notes += [messages.merged_deadline(number, old.raw) for number, old in lost if old]
+    said = {one.name: _said(chosen, one.name) for one in fields_with(Use.JOINED)}
+    said["note"] += [messages.merged_deadline(number, old.raw) for number, old in lost if old]
     values = {
         "title": _joined([row.title for row in chosen]),
-        "note": "\n".join(dict.fromkeys(notes)),
+        **{name: "\n".join(dict.fromkeys(texts)) for name, texts in said.items()},
         **columns(kept),
     }
     change.update("item", keep.id, values)
@@ -130,6 +136,10 @@ def _unite(change: Change, chosen: Sequence[ItemRow]) -> None:
             for row_id in items.rows_hanging(change.handle, noun, row.id):
                 change.update(noun, row_id, {"item_id": keep.id})
         change.update("item", row.id, {"archived": 1})
+
+
+def _said(chosen: Sequence[ItemRow], name: str) -> list[str]:
+    return [said for row in chosen if (said := items.value_of(row, name))]
 
 
 def _last_day(deadline: Deadline) -> str:

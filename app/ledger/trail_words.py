@@ -13,23 +13,13 @@ from app.wording import (
     PROPOSAL_WORDS,
     ROLE_WORDS,
     STATE_WORDS,
-    TYPE_WORDS,
     UNIT_KIND_WORDS,
+    field_word,
 )
+from db.schema.item_fields import FIELDS as ITEM_FIELDS
 
-_ITEM = {
-    "number": "序号",
-    "title": "内容",
-    "goal": "整改目标",
-    "rectification": "整改类型",
-    "deadline_raw": "完成时限",
-    "public": "公开",
-    "public_reason": "不公开理由",
-    "note": "备注",
-    "archived": "归档",
-    "parent_id": "上级",
-    "path": "位置",
-}
+_FIELDS = {one.name: one for one in ITEM_FIELDS}
+_ITEM = {one.name: one.words for one in ITEM_FIELDS if one.words}
 _ROUND = {
     "name": "名称",
     "title": "标题",
@@ -97,14 +87,13 @@ FIELDS: dict[str, dict[str, str]] = {
     "proposal": {"text": "拟定内容", "state": "办理", "opinion": "意见"},
 }
 _WORDS: dict[str, Mapping[Any, str]] = {
-    "rectification": TYPE_WORDS,
     "state": STATE_WORDS,
     "role": ROLE_WORDS,
     "post": POST_WORDS,
     "choice": CHOICE_WORDS,
     "after_close": AFTER_WORDS,
 }
-_YES_NO = {"public", "archived", "approved", "settled", "relaxed"}
+_YES_NO = {"archived", "approved", "settled", "relaxed"}
 
 
 def value_word(noun: str, field: str, value: Any) -> str:
@@ -115,6 +104,8 @@ def value_word(noun: str, field: str, value: Any) -> str:
         return "是" if value else "否"
     if noun == "item" and field == "path":
         return "-".join(str(int(value[at : at + 5])) for at in range(0, len(value), 5))
+    if noun == "item":
+        return field_word(_FIELDS[field], value)
     if field == "position":
         return str(value + 1)
     if field == "fen":

@@ -35,6 +35,11 @@ def no_parent(name: str) -> str:
     return f"名录和文件中都没有上级单位“{name}”，未写入上级单位。"
 
 
+def parent_circle(name: str) -> str:
+    """Say that a unit cannot stand below itself."""
+    return f"“{name}”就是本单位或在本单位之下，不能作上级单位，未写入上级单位。"
+
+
 def alias_taken(name: str) -> str:
     """Say that an alias is another unit's name."""
     return f"别名“{name}”已是另一单位的名称，未写入。"

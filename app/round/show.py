@@ -5,8 +5,10 @@ from typing import Any
 
 from app.ledger import Ledger
 from app.round.rounds import load_round
-from db import imports
+from db import imports, items
+from db.schema.item_fields import Use, fields_with
 from db.schema.records import Deadline, Finding, Measure, Progress, Responsibility, WholeRound
+from db.words import ItemKind
 
 
 def show_round(ledger: Ledger, round_id: int) -> dict[str, Any]:
@@ -79,17 +81,24 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "number": finding.number,
         "title": finding.title,
-        "goal": finding.goal,
         "measures": [_measure(m) for m in finding.measures],
-        "rectification": finding.rectification.value,
-        "public": finding.public,
-        "public_reason": finding.public_reason,
+        **_own(finding, ItemKind.FINDING),
         **_shared(finding),
     }
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
-    return {"number": measure.number, "text": measure.text, **_shared(measure)}
+    return {
+        "number": measure.number,
+        "text": measure.text,
+        **_own(measure, ItemKind.MEASURE),
+        **_shared(measure),
+    }
+
+
+def _own(item: Finding | Measure, kind: ItemKind) -> dict[str, Any]:
+    """What is said in one value and printed nowhere else, as the table of fields has it."""
+    return {one.name: items.value_of(item, one.name) for one in fields_with(Use.SHOWN, kind)}
 
 
 def _shared(item: Finding | Measure) -> dict[str, Any]:
@@ -102,7 +111,6 @@ def _shared(item: Finding | Measure) -> dict[str, Any]:
         "effective_due": _day(item.effective_due),
         "progress_state": item.state.value,
         "closure_state": item.closure_state.value,
-        "note": item.note,
         "extras": [{"name": name, "value": value} for name, value in item.extras],
         "progress": [_progress(p) for p in item.progress],
         "evidence": [e for p in item.progress for e in _evidence(p)],

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.sheets.lines import Line
 from app.wording import CLOSURE_WORDS, ROLE_WORDS, STATE_WORDS, TYPE_WORDS
+from db.schema.item_fields import ItemField, Use, more_with
 from db.words import RectificationType, Role
 
 Value = str | int | date | None
@@ -48,6 +49,10 @@ def _parties_field(role: Role, width: float = 12) -> Field:
     return Field(ROLE_WORDS[role], _role(role), width, merged=True)
 
 
+def _more_field(of: ItemField) -> Field:
+    return Field(of.words, lambda line: line.more_text(of), 16)
+
+
 NUMBER = Field("序号", lambda line: line.place, 9, Format.CENTRED, merged=True)
 CATEGORY = Field("问题类别", lambda line: line.category_name, 16, merged=True)
 FINDING = Field("反馈问题", lambda line: line.finding_name, 27, merged=True)
@@ -78,13 +83,16 @@ PARTY_ROLE = Field("责任类别", lambda line: line.party_role, 12, Format.CENT
 PARTY_STATE = Field("进展状态", lambda line: line.party_state, 13, Format.CENTRED)
 TASK = Field("整改措施", lambda line: line.task_name, 40)
 
+#: Fields of an item without a column of their own here, in the order of the table of fields.
+MORE = tuple(_more_field(one) for one in more_with(Use.PRINTED))
+
 LEDGER_FIELDS = (
     NUMBER, CATEGORY, FINDING, MEASURE, LEAD_LEADER, RESPONSIBLE_LEADER, LEAD_UNIT,
-    RESPONSIBLE_UNIT, COOPERATING_UNIT, DEADLINE, DUE, STATE, PROGRESS, CLOSURE, NOTE, CODE,
+    RESPONSIBLE_UNIT, COOPERATING_UNIT, DEADLINE, DUE, STATE, PROGRESS, CLOSURE, *MORE, NOTE, CODE,
 )  # fmt: skip
 FINDING_FIELDS = (
     NUMBER, CATEGORY, FINDING, GOAL, TYPE, LEAD_LEADER, RESPONSIBLE_LEADER, LEAD_UNIT,
-    RESPONSIBLE_UNIT, DEADLINE, DUE, FINDING_STATE, FINDING_CLOSURE, NOTE, CODE,
+    RESPONSIBLE_UNIT, DEADLINE, DUE, FINDING_STATE, FINDING_CLOSURE, *MORE, NOTE, CODE,
 )  # fmt: skip
 TASK_FIELDS = (
     NUMBER, FINDING, MEASURE, LEAD_UNIT, RESPONSIBLE_UNIT, COOPERATING_UNIT, DEADLINE, DUE,
@@ -94,4 +102,6 @@ PARTY_FIELDS = (
     PARTY, PARTY_ROLE, NUMBER, FINDING, TASK, DEADLINE, DUE, PARTY_STATE, FINDING_CLOSURE, CODE,
 )  # fmt: skip
 #: Left out where no line has a value: not every office names these.
-OPTIONAL = frozenset({LEAD_UNIT, COOPERATING_UNIT, LEAD_LEADER, RESPONSIBLE_LEADER, GOAL, TYPE})
+OPTIONAL = frozenset(
+    {LEAD_UNIT, COOPERATING_UNIT, LEAD_LEADER, RESPONSIBLE_LEADER, GOAL, TYPE, *MORE}
+)

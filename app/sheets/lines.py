@@ -7,7 +7,8 @@ from datetime import date
 from app.printing import heading_text, marker
 from app.progress.said import standing, told_of, waiting
 from app.rules import fits, roll_up, strictest
-from app.wording import CLOSURE_WORDS, ROLE_WORDS, STATE_WORDS, WITH_FINDING
+from app.wording import CLOSURE_WORDS, ROLE_WORDS, STATE_WORDS, WITH_FINDING, field_word
+from db.schema.item_fields import ItemField
 from db.schema.records import Category, Extension, Finding, Measure, Progress, WholeRound
 from db.words import STRUCK_OFF, UNIT_ROLES, AfterClose, ClosureState, ProgressState, Role
 
@@ -60,6 +61,11 @@ class Line:
         """The deadline as printed, the measure's own before the finding's."""
         deadline = self.item.deadline or self.finding.deadline
         return deadline.raw if deadline else ""
+
+    def more_text(self, field: ItemField) -> str:
+        """What a field without an attribute says, the measure's own before the finding's."""
+        own, above = (dict(item.more).get(field.name) for item in (self.item, self.finding))
+        return field_word(field, above if own in (None, "") else own)
 
     @property
     def progress_text(self) -> str:

@@ -10,11 +10,26 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from db.file.connection import Handle
+from db.schema.item_fields import REPORT, Use, fields_with
 
+
+def _item_text() -> str:
+    """Write what is found of an item; a field that is blank adds nothing, not even a gap.
+
+    So the texts of an old file stay as they are when a searched field is added. (The first five
+    always had their gaps.)
+    """
+    found = fields_with(Use.SEARCHED)
+    names = [f"coalesce({one.name}, '')" if one.blank is None else one.name for one in found]
+    later = (f" || iif({one} = '', '', ' ' || {one})" for one in names[_WITH_GAPS:])
+    return " || ' ' || ".join(names[:_WITH_GAPS]) + "".join(later)
+
+
+_WITH_GAPS = 5
 #: Which fields of which table are found, as an SQL expression over the row.
 TEXTS = {
-    "item": "code || ' ' || number || ' ' || title || ' ' || coalesce(goal, '') || ' ' || note",
-    "progress": "done || ' ' || problems || ' ' || next_step",
+    "item": _item_text(),
+    "progress": " || ' ' || ".join(one.name for one in REPORT if Use.SEARCHED in one.uses),
     "unit": "name || ' ' || short || ' ' || contact",
     "leader": "name || ' ' || post",
     "section": "heading || ' ' || body",

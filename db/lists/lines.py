@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from db.file.connection import Handle
-from db.items import deadline_of
+from db.items import deadline_of, more_of
 from db.lists.filters import (
     LIGHT,
     LedgerFilter,
@@ -19,7 +19,8 @@ from db.lists.filters import (
 )
 from db.progress import chunks
 from db.rounds import day
-from db.schema.records import Deadline
+from db.schema.item_fields import MORE
+from db.schema.records import Deadline, More
 from db.words import ClosureState, ItemKind, ProgressState
 
 __all__ = ["LedgerFilter", "LedgerRow", "Light", "Limits"]
@@ -47,6 +48,7 @@ class LedgerRow(NamedTuple):
     evidence: int
     children: int
     struck_children: int
+    more: More = ()
 
 
 _DEPTH = {ItemKind.CATEGORY: 0, ItemKind.FINDING: 1, ItemKind.MEASURE: 2}
@@ -86,6 +88,7 @@ def light_counts(handle: Handle, round_id: int, today: date, limits: Limits) -> 
     return counts
 
 
+_MORE = "".join(f", i.{one.name}" for one in MORE)
 _ROW = f"""
 SELECT i.id, i.kind, i.code, i.number, i.title, i.deadline_raw, i.deadline_kind, i.due,
   i.then_long_term, i.effective_due, i.own_deadline, {LIGHT.format(i="i")}, i.state,
@@ -99,7 +102,7 @@ SELECT i.id, i.kind, i.code, i.number, i.title, i.deadline_raw, i.deadline_kind,
     (SELECT m.id FROM item m WHERE m.parent_id = i.id))),
   (SELECT count(*) FROM item c WHERE c.parent_id = i.id AND c.archived = 0),
   (SELECT count(*) FROM item c WHERE c.parent_id = i.id AND c.archived = 0
-   AND c.closure_state IN ('CLOSED', 'CLOSED_ONGOING'))
+   AND c.closure_state IN ('CLOSED', 'CLOSED_ONGOING')){_MORE}
 FROM item i WHERE i.id IN ({{ids}})
 """
 
@@ -135,6 +138,7 @@ def _line(row: Any, today: date) -> LedgerRow:
         ClosureState(row[13]),
         row[16] or "",
         *row[17:20],
+        more_of(row[20:]),
     ]
     return LedgerRow(*values)
 

@@ -4,6 +4,8 @@ import re
 
 import peewee
 
+from db.schema.item_fields import FIELDS, FieldType
+
 
 def _table_name(model: type[peewee.Model]) -> str:
     """Turn `UnitAliasTable` into `unit_alias`."""
@@ -102,33 +104,15 @@ class LeaderTable(Table):
 
 
 class ItemTable(Table):
+    """The columns stand in `item_fields`, where everybody looks who knows an item's fields."""
+
     id = peewee.AutoField()
-    uuid = peewee.TextField()
-    round_id = peewee.IntegerField()
-    parent_id = peewee.IntegerField(null=True)
-    kind = peewee.TextField()
-    path = peewee.TextField()
-    code = peewee.TextField()
-    number = peewee.TextField()
-    title = peewee.TextField()
-    goal = peewee.TextField(null=True)
-    rectification = peewee.TextField()
-    deadline_raw = peewee.TextField(null=True)
-    deadline_kind = peewee.TextField(null=True)
-    due = peewee.TextField(null=True)
-    then_long_term = peewee.IntegerField()
-    effective_due = peewee.TextField(null=True)
-    light_kind = peewee.TextField(null=True)
-    own_deadline = peewee.IntegerField()
-    state = peewee.TextField()
-    closure_state = peewee.TextField()
-    public = peewee.IntegerField()
-    public_reason = peewee.TextField()
-    note = peewee.TextField()
-    layout = peewee.TextField()
-    source = peewee.IntegerField()
-    next_child = peewee.IntegerField()
-    archived = peewee.IntegerField()
+
+
+_NUMBERS = {FieldType.NUMBER, FieldType.YES_NO, FieldType.ITEM}
+for _field in FIELDS:
+    _column = peewee.IntegerField if _field.type in _NUMBERS else peewee.TextField
+    ItemTable._meta.add_field(_field.name, _column(null=_field.blank is None))
 
 
 class ItemExtraTable(Table):

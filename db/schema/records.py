@@ -1,7 +1,7 @@
 """Frozen records: what queries return, use cases pass on, documents print and pages show."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from db.words import (
     COUNTING,
@@ -27,6 +27,10 @@ class Deadline(NamedTuple):
     kind: DeadlineKind
     due: date | None = None
     then_long_term: bool = False
+
+
+#: Values of fields that a record has no attribute for, by name (`item_fields.MORE`).
+More = tuple[tuple[str, Any], ...]
 
 
 class Round(NamedTuple):
@@ -295,6 +299,7 @@ class Measure(NamedTuple):
     progress: tuple[Progress, ...] = ()
     closures: tuple[ClosureEvent, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    more: More = ()
 
 
 class Finding(NamedTuple):
@@ -321,6 +326,7 @@ class Finding(NamedTuple):
     progress: tuple[Progress, ...] = ()
     closures: tuple[ClosureEvent, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    more: More = ()
 
 
 class Category(NamedTuple):
@@ -331,6 +337,7 @@ class Category(NamedTuple):
     title: str
     findings: tuple[Finding, ...] = ()
     layout: tuple[tuple[tuple[str, str], ...], ...] = ()
+    more: More = ()
 
 
 class WholeRound(NamedTuple):

@@ -111,6 +111,11 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+def hear_interrupts() -> None:
+    """Give Ctrl+C its meaning back: what is started in the background is told to ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_stopping_half_way_leaves_nothing(tmp_path: Path) -> None:
     """Ctrl+C while the findings are written: the ledger that was begun is gone."""
     measure = "整改措施：①制定计划。②落实责任。（责任单位：县财政局；完成时限：2024年6月底前）"
@@ -118,7 +123,9 @@ def test_stopping_half_way_leaves_nothing(tmp_path: Path) -> None:
     plan, path = tmp_path / "方案.txt", tmp_path / "ledger.zgtz"
     plan.write_text("\n".join([*PLAN.splitlines()[:3], *lines]), encoding="utf-8")
     command = [sys.executable, "-m", "app", "import-plan", str(plan), "--ledger", str(path)]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stderr=subprocess.PIPE, preexec_fn=hear_interrupts
+    ) as process:
         while not list(tmp_path.glob(".zgtz-*.tmp")) and process.poll() is None:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)

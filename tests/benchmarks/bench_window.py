@@ -1,6 +1,6 @@
 """The real pages on a province's ledger: how long each step takes, and how long nothing answers.
 
-Run: python -m tests.benchmarks.bench_window [rows]. A heartbeat in the event loop shows the longest
+Run: python tests/benchmarks/bench_window.py [rows]. A heartbeat in the event loop shows the longest
 block of each step; a step ends when everything that was read beside the window has arrived.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
@@ -28,6 +29,8 @@ from ui.shell.pages import PLACES
 #: Milliseconds between two beats; a block shorter than this is not seen.
 BEAT = 2
 TARGET = 50
+#: Lines of a ledger that is no measure of anything: its ways are short.
+SMALL = 1000
 
 
 class Heart(QObject):
@@ -79,7 +82,10 @@ class Bench:
         longest = self.heart.longest
         self.worst = max(self.worst, longest)
         mark = "" if longest <= TARGET else "  !"
-        print(f"{name:<44} {took:8.0f} ms   longest block {longest:6.0f} ms{mark}", flush=True)
+        print(
+            f"{name:<44} {took:8.0f} ms   longest block {longest:6.0f} ms  [<= {TARGET}]{mark}",
+            flush=True,
+        )
 
 
 @contextmanager
@@ -110,10 +116,11 @@ def walk_ledger(bench: Bench, page: LedgerPage) -> None:
             QApplication.processEvents()
 
     bench.step("ledger: open everything", lambda: page.fold_all(opened=True))
+    far = 30 if view.model().rowCount() > SMALL else 3
     print(f"  rows listed: {page.view.model().rowCount():,}")
-    bench.step("ledger: page down 30 times", lambda: keys(Qt.Key.Key_PageDown, 30))
+    bench.step(f"ledger: page down {far} times", lambda: keys(Qt.Key.Key_PageDown, far))
     bench.step("ledger: to the end", lambda: keys(Qt.Key.Key_End, 1))
-    bench.step("ledger: arrow up 30 times with details", lambda: keys(Qt.Key.Key_Up, 30))
+    bench.step(f"ledger: arrow up {far} times with details", lambda: keys(Qt.Key.Key_Up, far))
     bench.step("ledger: scroll to the middle", lambda: view.go_to(view.model().rowCount() // 2))
     bench.step("ledger: filter by text", lambda: page.filters.take(LedgerFilter(text="督办")))
     bench.step("ledger: filter by unit", lambda: page.filters.unit.setCurrentIndex(3))
@@ -137,7 +144,7 @@ def main() -> None:
         window.stack.open("ledger")
         assert isinstance(window.page, LedgerPage)
         walk_ledger(bench, window.page)
-        print(f"longest block of the event loop {bench.worst:.0f} ms (aim {TARGET})")
+        print(f"longest block of the event loop {bench.worst:.0f} ms  [<= {TARGET}]")
         print(f"memory {memory():.0f} MiB")
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from small_round import SmallRound
+from walking import commonest
 
 from app.items.items import ItemDraft, add_finding, archive_item, change_item
 from app.progress.reports import ReportDraft, add_progress
@@ -357,11 +358,11 @@ def test_a_cut_title_has_a_tool_tip_and_a_whole_one_has_none(page: LedgerPage) -
 
 def test_a_hovered_row_lights_up_whole(page: LedgerPage) -> None:
     view = page.view
-    spot = view.visualRect(page.lines.table.index(3, 2)).center()
-    QTest.mouseMove(view.viewport(), spot)
+    spot = view.visualRect(page.lines.table.index(3, 2))
+    QTest.mouseMove(view.viewport(), spot.center())
     QApplication.processEvents()
     assert view.cells.hovered == 3
-    left = view.visualRect(page.lines.table.index(3, 0)).center()
+    left = view.visualRect(page.lines.table.index(3, 0))
     image = view.viewport().grab().toImage()
-    assert image.pixelColor(spot.x() + 20, spot.y() - 8) == current().colour("hover")
-    assert image.pixelColor(left.x() + 60, left.y() - 11) == current().colour("hover")
+    for cell in (spot, left):
+        assert commonest(image, cell) == current().colour("hover").name()

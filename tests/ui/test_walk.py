@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QStyle, QStyleOptionButton, QWidget
-from walking import LOOKS, wrong
+from walking import LOOKS, commonest, wrong
 
 from ui.dialogs import Message
 from ui.ledger.empty import EmptyRound
@@ -85,5 +85,5 @@ def test_the_primary_button_is_drawn_in_the_accent(app: QApplication) -> None:
     page.take_in.initStyleOption(option)
     assert page.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize) > 0
     image = page.take_in.grab().toImage()
-    assert image.pixelColor(4, image.height() // 2) == current().colour("accent")
+    assert commonest(image, image.rect()) == current().colour("accent").name()
     page.close()

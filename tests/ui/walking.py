@@ -270,13 +270,21 @@ def _inks(widget: QWidget) -> str:
 
 
 def _ground(root: QWidget, image: QImage, widget: QWidget) -> str:
-    """Return the commonest colour behind a widget's words, "" when it is out of sight."""
-    ratio = image.devicePixelRatio()
-    area = widget.visibleRegion().boundingRect().adjusted(3, 3, -3, -3)
-    start = widget.mapTo(root, area.topLeft()) * ratio
-    seen = Counter(
-        image.pixel(start.x() + x, start.y() + y)
-        for x in range(0, round(area.width() * ratio), 3)
-        for y in range(round(area.height() * ratio))  # every line: strokes lie in step with any
-    )
-    return QColor(seen.most_common(1)[0][0]).name() if seen else ""
+    """Return the commonest colour behind a widget's words, "" when it is out of sight.
+
+    Every pixel is counted: with some fonts strokes lie in step with any stride. Of a label
+    the edges too: two characters that fill it are more ink than ground; elsewhere it is a frame.
+    """
+    ratio, frame = image.devicePixelRatio(), 0 if isinstance(widget, QLabel) else 3
+    area = widget.visibleRegion().boundingRect().adjusted(frame, frame, -frame, -frame)
+    start, size = widget.mapTo(root, area.topLeft()) * ratio, area.size() * ratio
+    return commonest(image, QRect(start, size))
+
+
+def commonest(image: QImage, area: QRect) -> str:
+    """Return the commonest colour of a part of a picture, "" when the part is empty."""
+    if area.isEmpty() or not area.intersects(image.rect()):
+        return ""
+    part = image.copy(area & image.rect()).convertToFormat(QImage.Format.Format_RGB32)
+    seen = Counter(memoryview(part.constBits()).cast("I"))
+    return QColor(seen.most_common(1)[0][0]).name()

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
 from app.errors import AppError
 from app.items.bulk import BulkEdit, BulkRow, RoleEdit, preview_bulk
-from app.records import DeadlineKind, RectificationType, Role
+from app.records import DeadlineKind, RectificationType, Role, Use, more_with
 from app.wording import ROLE_WORDS, TYPE_WORDS
 from ui.editing.change_list import change_list, numbered
 from ui.editing.reading import Known
@@ -46,6 +46,8 @@ class BulkForm:
         self.type.setMaximumWidth(current().em(12))
         self.add = QCheckBox("保留原有的，只增加(&K)")
         self.names: dict[Role, NamesField] = {}
+        #: Texts without a field of their own here, by name (db/schema/item_fields.py).
+        self.more: dict[str, QLineEdit] = {}
         self.told = Elided("", "sub")
         self.preview = change_list("将要修改的内容")
         self._place(known)
@@ -70,6 +72,10 @@ class BulkForm:
             field.attach(form.add(f"{ROLE_WORDS[role]}(&{letter})", field))
             self.names[role] = field
         form.add("人和单位", self.add)
+        for one in more_with(Use.BULK):
+            self.more[one.name] = QLineEdit()
+            self.more[one.name].setPlaceholderText("不填就不改")
+            form.add(one.words, self.more[one.name])
         form.add("将要修改", self.told)
         self.preview.view.setMinimumHeight(current().row() * 6)
         form.add("", self.preview.view)
@@ -84,7 +90,8 @@ class BulkForm:
             for role, field in self.names.items()
             if field.value
         )
-        return BulkEdit(self.deadline.value or None, kind, roles)
+        more = tuple((name, text) for name, one in self.more.items() if (text := one.text()))
+        return BulkEdit(self.deadline.value or None, kind, roles, more=more)
 
     def _why(self) -> str:
         understood = self.deadline.understood

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
-from app.items.items import ItemDraft, Party
+from app.items.items import UNSAID, ItemDraft, Party
 from app.records import (
     Category,
     DeadlineKind,
@@ -13,6 +13,8 @@ from app.records import (
     RectificationType,
     Responsibility,
     Role,
+    Use,
+    more_with,
 )
 from app.wording import KIND_NAMES, ROLE_WORDS, TYPE_WORDS
 from ui.editing.reading import Chosen, Known
@@ -55,6 +57,8 @@ class ItemForm:
         self.deadline: DeadlineField | None = None
         self.goal: TextArea | None = None
         self.type: QComboBox | None = None
+        #: Texts without a field of their own here, by name (db/schema/item_fields.py).
+        self.more: dict[str, TextArea] = {}
         self.number = QLineEdit(chosen.item.number if chosen else "")
         self.number.setMaximumWidth(current().em(8))
         lines = {ItemKind.CATEGORY: 2, ItemKind.FINDING: 3, ItemKind.MEASURE: 5}[kind]
@@ -82,6 +86,7 @@ class ItemForm:
             self._add_parties()
             self._add_deadline()
             form.add("备注(&B)", self.note)
+        self._add_more()
 
     def _add_category(self) -> None:
         self.category = QComboBox()
@@ -128,6 +133,12 @@ class ItemForm:
         self.deadline.note = self.form.add("完成时限(&D)", self.deadline)
         self.deadline.tell()
 
+    def _add_more(self) -> None:
+        known = dict(self._chosen.item.more) if self._chosen else {}
+        for one in () if self._in_file else more_with(Use.FORM, self._kind):
+            self.more[one.name] = TextArea(known.get(one.name) or "", 2)
+            self.form.add(one.words, self.more[one.name])
+
     def _why(self) -> str:
         words = {
             ItemKind.CATEGORY: "先写类别名称。",
@@ -144,23 +155,23 @@ class ItemForm:
 
     @property
     def draft(self) -> ItemDraft:
-        """What was entered."""
+        """What was entered; what the form does not ask for is not said."""
         known = self._chosen.responsibilities if self._chosen else ()
-        kind = RectificationType.UNSET
-        if self.type is not None:
-            kind = list(RectificationType)[self.type.currentIndex()]
+        parties = tuple(
+            party
+            for role, field in self.names.items()
+            for party in _parties(role, field.value, known)
+        )
+        category = self._kind is ItemKind.CATEGORY
         return ItemDraft(
             self.title.value,
             self.number.text().strip(),
-            (self.goal.value or None) if self.goal else None,
-            (self.deadline.value or None) if self.deadline else None,
-            kind,
-            tuple(
-                party
-                for role, field in self.names.items()
-                for party in _parties(role, field.value, known)
-            ),
-            self.note.value,
+            (self.goal.value or None) if self.goal else UNSAID,
+            (self.deadline.value or None) if self.deadline else UNSAID,
+            list(RectificationType)[self.type.currentIndex()] if self.type else UNSAID,
+            UNSAID if category else parties,
+            UNSAID if category else self.note.value,
+            tuple((name, field.value) for name, field in self.more.items()),
         )
 
 

@@ -1,9 +1,11 @@
 """Forms that put a plan right before it is written: a line of the file, an item."""
 
+from typing import TypeVar
+
 from PySide6.QtWidgets import QWidget
 
 from app.items.deadlines import read_typed
-from app.items.items import ItemDraft
+from app.items.items import ItemDraft, Unsaid
 from app.plans.correcting import Cut, LineCorrection, Retype
 from app.plans.model import PlanCategory, PlanDeadline, PlanMeasure, PlanResponsibility
 from app.plans.plan_tree import Item, Place
@@ -22,6 +24,7 @@ from ui.fields import TextArea
 from ui.forms import Form
 from ui.importing.reading import SourceRow
 
+T = TypeVar("T")
 _NEW = (ProgressState.NOT_STARTED, ClosureState.NONE)
 
 
@@ -81,16 +84,24 @@ def _deadline(found: PlanDeadline | None) -> Deadline | None:
 
 
 def rewrite_of(place: Place, draft: ItemDraft, known: Known) -> Rewrite:
-    """Return what was entered in the form as a correction."""
-    due = read_typed(draft.deadline, known.basis).deadline
+    """Return what was entered in the form as a correction; the form of a level asks for all of it.
+
+    What it does not ask for, its level does not have.
+    """
+    due = read_typed(_said(draft.deadline, None), known.basis).deadline
     return Rewrite(
         place,
-        draft.number,
+        _said(draft.number, ""),
         draft.title,
-        draft.goal,
+        _said(draft.goal, None),
         tuple(
-            PlanResponsibility(one.role, one.name, one.printed or one.name) for one in draft.parties
+            PlanResponsibility(one.role, one.name, one.printed or one.name)
+            for one in _said(draft.parties, ())
         ),
         PlanDeadline(due.raw, due.kind, due.due, due.then_long_term) if due else None,
-        draft.note,
+        _said(draft.note, ""),
     )
+
+
+def _said(value: T | Unsaid, blank: T) -> T:
+    return blank if isinstance(value, Unsaid) else value

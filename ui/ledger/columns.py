@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from app.records import ClosureState, ItemKind, LedgerRow, Order
-from app.wording import CLOSURE_WORDS, STATE_WORDS
+from app.records import ClosureState, ItemField, ItemKind, LedgerRow, Order, Use, more_with
+from app.wording import CLOSURE_WORDS, STATE_WORDS, field_word
 from ui.cells import EMPTY, Cell
 from ui.drawing import LIGHT_SPEECH
 from ui.ledger.words import category_title, due_words, light_words, unit_tail
@@ -26,7 +26,8 @@ ORDERS = {
 }
 IsOpen = Callable[[LedgerRow], bool]
 #: Title stretches; 完成时限 and 责任单位 give way; 牵头领导 and 佐证 come on wide screens.
-FIT = Fit(stretch=0, least=20, drop=(2, 1), extra=(6, 7))
+_MORE = more_with(Use.PRINTED)
+FIT = Fit(stretch=0, least=20, drop=(2, 1), extra=(*range(6, 8 + len(_MORE)),))
 
 
 class LedgerColumns:
@@ -47,6 +48,7 @@ class LedgerColumns:
             Column("销号状态", 4.6, self._banded(_closure)),
             Column("牵头领导", 4.4, self._banded(_leader)),
             Column("佐证", 2.6, self._banded(_evidence), right=True),
+            *(Column(one.words, 7, self._banded(_more(one))) for one in _MORE),
         )
 
     def _banded(self, cell: Callable[[LedgerRow], Cell]) -> Callable[[LedgerRow], Cell]:
@@ -120,6 +122,15 @@ def _closure(row: LedgerRow) -> Cell:
 
 def _leader(row: LedgerRow) -> Cell:
     return Cell(row.leader, role="text2" if row.kind is ItemKind.MEASURE else "text")
+
+
+def _more(field: ItemField) -> Callable[[LedgerRow], Cell]:
+    """A field that lines carry without an attribute of its own."""
+
+    def cell(row: LedgerRow) -> Cell:
+        return Cell(field_word(field, dict(row.more).get(field.name)), role="text2")
+
+    return cell
 
 
 def _evidence(row: LedgerRow) -> Cell:

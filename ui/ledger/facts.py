@@ -28,6 +28,8 @@ from app.records import (
     RectificationType,
     Responsibility,
     Role,
+    Use,
+    more_with,
 )
 from app.wording import (
     AFTER_WORDS,
@@ -37,6 +39,7 @@ from app.wording import (
     STATE_WORDS,
     TYPE_WORDS,
     WITH_FINDING,
+    field_word,
 )
 from ui.facts import Fact
 from ui.ledger.words import category_title, day_words, light_words
@@ -122,6 +125,11 @@ def basic(detail: Detail) -> list[Fact]:
         facts.append(Fact("公开范围", "公开" if item.public else hidden))
     if item.note:
         facts.append(Fact("备注", item.note))
+    facts += [
+        Fact(one.words, field_word(one, value))
+        for one in more_with(Use.SHOWN, row.kind)
+        if (value := dict(item.more).get(one.name))
+    ]
     facts += [Fact(name, value) for name, value in item.extras]
     facts.append(Fact("编号", item.code))
     return facts

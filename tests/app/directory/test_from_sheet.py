@@ -135,7 +135,6 @@ def test_against_what_is_known(ledger: Ledger, small: SmallRound, tmp_path: Path
         ("李四", DOUBLE),
     ]
     assert rows[0].fields == (
-        ("上级单位", "", "不存在的单位"),
         ("联系人", "老张", "新张"),
         ("别名", "财政局", "财政局、财务局"),
     )

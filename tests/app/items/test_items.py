@@ -95,6 +95,25 @@ def test_change_item(ledger: Ledger, small: SmallRound) -> None:
     assert found.measures[0].effective_due is None
 
 
+def test_a_draft_changes_only_what_it_names(ledger: Ledger, small: SmallRound) -> None:
+    """No default of a draft may blank what nobody spoke of; None and "" say that there is none."""
+    finding = small.findings[0]
+    items.change_item(ledger, finding, ItemDraft("原样", goal="见效", note="注"))
+    before = items.row_of(ledger, finding)
+    parties = items.item_detail(ledger, finding)
+    items.change_item(ledger, finding, ItemDraft("只改题目"))
+    assert items.row_of(ledger, finding) == before._replace(title="只改题目")
+    after = items.item_detail(ledger, finding)
+    assert isinstance(parties, Finding)
+    assert isinstance(after, Finding)
+    assert after.responsibilities == parties.responsibilities
+    items.change_item(ledger, finding, ItemDraft("只改题目", "", None, None, parties=(), note=""))
+    cleared = items.item_detail(ledger, finding)
+    assert isinstance(cleared, Finding)
+    assert (cleared.number, cleared.goal, cleared.deadline, cleared.note) == ("", None, None, "")
+    assert cleared.responsibilities == ()
+
+
 def test_set_parties_changes_one_role_only(ledger: Ledger, small: SmallRound) -> None:
     items.set_parties(ledger, small.findings[0], Role.RESPONSIBLE_UNIT, ("县财政局", " ", "X"))
     found = items.item_detail(ledger, small.findings[0])
