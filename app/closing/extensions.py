@@ -7,13 +7,14 @@ from app import standing
 from app.errors import NotFoundError, RefusedError
 from app.items.deadlines import understand
 from app.items.items import label, row_of
+from app.items.revising import Revision, extended, put_in_force
 from app.ledger import Ledger
 from app.messages import extensions as messages
 from app.messages import items as sentences
 from db import joins
 from db.file.trail import Change
 from db.schema.records import Extension
-from db.words import DeadlineKind, ItemKind
+from db.words import DeadlineChangeKind, DeadlineKind, ItemKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ def approve_extension(
     """Approve an extension: from now on its deadline is in force."""
     with ledger.change("approve_extension", "批准延期申请", by) as change:
         item_id = _decide(change, extension_id, True, on, opinion)
+        new = extended(change.row("extension", extension_id))
+        why = Revision(DeadlineChangeKind.EXTENSION, opinion.strip(), on, extension_id)
+        put_in_force(change, row_of(ledger, item_id), new, why)
         standing.refresh_around(change, item_id)
 
 

@@ -2,21 +2,38 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from app.exchange.tasks import Desk
 from app.sheets.lines import Line
 from db.file.compact import compact
 from db.schema.records import Category, Finding, Measure
-from db.words import ItemKind, RectificationType, Role
+from db.words import DeadlineChangeKind, ItemKind, RectificationType, Role
 
 _ROUND = ("uuid", "code", "name", "title", "inspecting_body", "inspected_body", "kind", "level")
 #: The names by which the plan calls the unit that the package is for.
 CALLED = "called"
 
 
+class Told(NamedTuple):
+    """What the office put in force instead of a deadline: kind, words, day, who, on what basis.
+
+    No words (None) mean that the deadline was taken away.
+    """
+
+    kind: DeadlineChangeKind
+    printed: str | None
+    day: date
+    by: str
+    basis: str
+
+
 class Entry(NamedTuple):
-    """One item: who it is, below which other, what is printed of it, who is responsible."""
+    """One item: who it is, below which other, what is printed of it, who is responsible.
+
+    `deadline` is the original; an older program says nothing of its `changes` (None).
+    """
 
     kind: ItemKind
     uuid: str
@@ -28,6 +45,7 @@ class Entry(NamedTuple):
     rectification: RectificationType
     deadline: str
     parties: tuple[tuple[Role, str], ...]
+    changes: tuple[Told, ...] | None = None
 
 
 class Outline(NamedTuple):
@@ -85,12 +103,21 @@ def _entry(
         item.rectification if isinstance(item, Finding) else RectificationType.UNSET,
         item.deadline.raw if item.deadline else "",
         tuple((party.role, party.party) for party in item.responsibilities),
+        tuple(
+            Told(one.kind, one.new.raw if one.new else None, one.day, one.by, one.basis)
+            for one in item.deadline_changes
+        ),
     )
 
 
 def lines_of(outline: Outline) -> list[str]:
     """Write an outline as lines of JSON for the hidden sheet: the round, then item by item."""
-    return [compact(outline.round), *(compact(entry._asdict()) for entry in outline.entries)]
+    return [compact(outline.round), *(compact(_values(entry)) for entry in outline.entries)]
+
+
+def _values(entry: Entry) -> dict[str, Any]:
+    told = [(*one[:2], one.day.isoformat(), *one[3:]) for one in entry.changes or ()]
+    return {**entry._asdict(), "changes": told}
 
 
 def read_lines(lines: Sequence[str]) -> Outline | None:
@@ -117,4 +144,20 @@ def _read(values: dict[str, Any]) -> Entry:
         RectificationType(values["rectification"]),
         str(values["deadline"]),
         tuple((Role(role), str(name)) for role, name in values["parties"]),
+        _read_changes(values.get("changes")),
+    )
+
+
+def _read_changes(told: Any) -> tuple[Told, ...] | None:
+    if told is None:
+        return None
+    return tuple(
+        Told(
+            DeadlineChangeKind(kind),
+            None if printed is None else str(printed),
+            date.fromisoformat(day),
+            str(by),
+            str(basis),
+        )
+        for kind, printed, day, by, basis in told
     )

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from app import standing
 from app.errors import RefusedError
-from app.items.deadlines import columns, understand
+from app.items.deadlines import understand
 from app.items.items import Party, label, replace_parties, row_of
+from app.items.revising import correct, deadline_in_force, needs_reason
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import bulk as messages
+from app.messages import deadlines
 from app.wording import ROLE_WORDS, TYPE_WORDS
 from db import items, joins
 from db.file.trail import Change
@@ -33,7 +35,8 @@ class RoleEdit:
 class BulkEdit:
     """What shall change on an item: None leaves a field alone, deadline "" removes it.
 
-    Type and goal are a finding's: on a measure they are passed over.
+    Type and goal are a finding's: on a measure they are passed over. `reason` is why a deadline
+    that was quoted already is corrected.
     """
 
     deadline: str | None = None
@@ -41,6 +44,7 @@ class BulkEdit:
     roles: tuple[RoleEdit, ...] = ()
     goal: str | None = None
     note: str | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ def _differences(
     found = []
     if edit.deadline is not None:
         new = understand(ledger.handle, row.round_id, edit.deadline)
-        found.append((DEADLINE, row.deadline.raw if row.deadline else "", new.raw if new else ""))
+        due = deadline_in_force(ledger.handle, row)
+        found.append((DEADLINE, due.raw if due else "", new.raw if new else ""))
     if edit.rectification is not None and row.kind is ItemKind.FINDING:
         found.append((TYPE, TYPE_WORDS[row.rectification], TYPE_WORDS[edit.rectification]))
     for role in edit.roles:
@@ -134,6 +139,7 @@ def apply_edits(
     todo = list(dict.fromkeys(row.item_id for row in preview_edits(ledger, edits)))
     if not todo:
         raise RefusedError(messages.NOTHING_TO_CHANGE)
+    _refuse_unreasoned(ledger, edits)
     findings: dict[int, None] = {}
     auto_backup(ledger, what.backup, job=job)
     with ledger.change(what.use_case, f"{what.words} {len(todo)} 项", by) as change:
@@ -147,10 +153,30 @@ def apply_edits(
     return len(todo)
 
 
+def asking_reason(ledger: Ledger, edits: Edits) -> tuple[str, ...]:
+    """Name the items whose deadline was quoted already: to change it needs a reason."""
+    found = []
+    for row in (row_of(ledger, item_id) for item_id in edits):
+        text = edits[row.id].deadline
+        if text is None:
+            continue
+        if needs_reason(ledger.handle, row, understand(ledger.handle, row.round_id, text)):
+            found.append(row.code or label(row))
+    return tuple(found)
+
+
+def _refuse_unreasoned(ledger: Ledger, edits: Edits) -> None:
+    """Refuse before anything is written, naming all items at once."""
+    bare = {item_id: edit for item_id, edit in edits.items() if not edit.reason.strip()}
+    names = asking_reason(ledger, bare)
+    if names:
+        raise RefusedError(deadlines.reason_needed(list(names)))
+
+
 def _apply(change: Change, row: ItemRow, edit: BulkEdit) -> None:
     if edit.deadline is not None:
         deadline = understand(change.handle, row.round_id, edit.deadline)
-        change.update("item", row.id, columns(deadline))
+        correct(change, row, deadline, edit.reason)
     if edit.rectification is not None and row.kind is ItemKind.FINDING:
         change.update("item", row.id, {"rectification": edit.rectification})
     if edit.goal is not None and row.kind is ItemKind.FINDING:

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 from typing import NamedTuple
 
+from app import standing
 from app.errors import NotFoundError, RefusedError
 from app.items import codes
 from app.ledger import Ledger
@@ -97,7 +98,8 @@ def change_round(ledger: Ledger, round_id: int, draft: RoundDraft, *, by: str = 
     if any(r.name == draft.name.strip() for r in others):
         raise RefusedError(messages.round_exists(draft.name))
     with ledger.change("change_round", f"修改轮次：{draft.name.strip()}", by) as change:
-        change.update("round", round_id, _columns(draft))
+        if change.update("round", round_id, _columns(draft)):
+            standing.refresh_round(change, round_id)
 
 
 def archive_round(ledger: Ledger, round_id: int, *, archived: bool = True, by: str = "") -> None:

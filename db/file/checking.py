@@ -15,6 +15,7 @@ from db.file.search import TEXTS, words
 from db.schema.models import TABLES
 from db.words import (
     ClosureState,
+    DeadlineChangeKind,
     DeadlineKind,
     ItemKind,
     MemberPost,
@@ -44,6 +45,7 @@ _DATES = {
     "progress": ("date",),
     "closure": ("date",),
     "extension": ("due", "requested", "decided"),
+    "deadline_change": ("old_due", "new_due", "day"),
     "milestone": ("due", "reached"),
     "outcome": ("date",),
     "approval": ("date",),
@@ -62,6 +64,9 @@ _WORDS: dict[tuple[str, str], type[StrEnum]] = {
     ("progress", "state"): ProgressState,
     ("closure", "state"): ClosureState,
     ("extension", "kind"): DeadlineKind,
+    ("deadline_change", "kind"): DeadlineChangeKind,
+    ("deadline_change", "old_kind"): DeadlineKind,
+    ("deadline_change", "new_kind"): DeadlineKind,
     ("unit", "kind"): UnitKind,
     ("member", "post"): MemberPost,
     ("outcome", "kind"): OutcomeKind,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from db.file.connection import Handle
-from db.items import deadline_of
+from db.joins import deadline_of
 from db.lists.filters import (
     LIGHT,
     LedgerFilter,

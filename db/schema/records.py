@@ -6,6 +6,7 @@ from typing import NamedTuple
 from db.words import (
     Choice,
     ClosureState,
+    DeadlineChangeKind,
     DeadlineKind,
     Direction,
     MemberPost,
@@ -229,6 +230,25 @@ class Extension(NamedTuple):
     opinion: str = ""
 
 
+class DeadlineChange(NamedTuple):
+    """Another deadline put in force instead of `old`; the original stays on the item.
+
+    None stands for no deadline. `extension_id` is the extension that was approved; `migrated` ones
+    were approved before changes of deadlines had lines of their own.
+    """
+
+    id: int
+    item_id: int
+    kind: DeadlineChangeKind
+    old: Deadline | None
+    new: Deadline | None
+    day: date
+    by: str = ""
+    basis: str = ""
+    extension_id: int | None = None
+    migrated: bool = False
+
+
 class Milestone(NamedTuple):
     """A dated step towards the finding's goal."""
 
@@ -268,6 +288,7 @@ class Measure(NamedTuple):
     progress: tuple[Progress, ...] = ()
     closures: tuple[ClosureEvent, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    deadline_changes: tuple[DeadlineChange, ...] = ()
 
 
 class Finding(NamedTuple):
@@ -294,6 +315,7 @@ class Finding(NamedTuple):
     progress: tuple[Progress, ...] = ()
     closures: tuple[ClosureEvent, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    deadline_changes: tuple[DeadlineChange, ...] = ()
 
 
 class Category(NamedTuple):
