@@ -5,17 +5,43 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from app.ledger import Ledger
-from app.ledger.settings import get_setting
+from app.ledger.setting_values import setting_in
+from db import rounds
+from db.file.connection import Handle
 from db.lists.lines import Limits
 from db.words import LEAST, STRUCK_OFF, AfterClose, ClosureState, ProgressState
 
+#: The first day of the weekend, counted from Monday.
+_SATURDAY = 5
 _ORDER = list(ProgressState)
 _PERIOD = re.compile(r"20\d{2}-(?:0[1-9]|1[0-2])")
 
 
 def limits(ledger: Ledger) -> Limits:
     """Return the days at which lights turn in this ledger."""
-    return Limits(get_setting(ledger, "near_days"), get_setting(ledger, "soon_days"))
+    handle = ledger.handle
+    return Limits(setting_in(handle, "near_days"), setting_in(handle, "soon_days"))
+
+
+def add_workdays(start: date, count: int) -> date:
+    """Return the `count`-th working day after a day; Monday to Friday are working days."""
+    day = start
+    while count:
+        day += timedelta(1)
+        count -= day.weekday() < _SATURDAY
+    return day
+
+
+def at_once_until(handle: Handle, round_id: int) -> date | None:
+    """Return by when what is to be put right at once (立行立改) has to be done in a round.
+
+    None without a day of feedback to count from, or when the ledger sets no such limit.
+    """
+    found = rounds.round_by_id(handle, round_id)
+    days = setting_in(handle, "immediate_days")
+    if found is None or found.feedback_date is None or not days:
+        return None
+    return add_workdays(found.feedback_date, days)
 
 
 def roll_up(states: Iterable[ProgressState]) -> ProgressState:

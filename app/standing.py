@@ -5,16 +5,18 @@ or reports calls `refresh` in the same transaction, so that lists never compute 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, partial
 from typing import Any, NamedTuple
 
-from app.rules import fits, roll_up
-from db import derived_columns, joins, progress
+from app.rules import at_once_until, fits, roll_up
+from db import derived_columns, joins, progress, rounds
 from db.derived_columns import StandingRow
 from db.file.connection import Handle
 from db.file.trail import Change
-from db.schema.records import Deadline, Extension, Responsibility
+from db.schema.records import Deadline, DeadlineChange, Responsibility
 from db.words import STRUCK_OFF, DeadlineKind, ProgressState, Role
 
 #: Findings that are read at once: a province's round has thousands.
@@ -65,9 +67,10 @@ class _Known(NamedTuple):
 
     parties: dict[int, tuple[Responsibility, ...]]
     latest: dict[int, dict[int, Latest]]
-    extensions: dict[int, tuple[Extension, ...]]
+    changes: dict[int, tuple[DeadlineChange, ...]]
     assignments: dict[int, dict[int, Any]]
     starts: dict[int, int]
+    at_once: Callable[[int], date | None]
 
 
 @dataclass
@@ -104,9 +107,10 @@ def _refresh(handle: Handle, finding_ids: Sequence[int]) -> None:
     known = _Known(
         joins.responsibilities_of(handle, ids),
         _latest(handle, (*findings, *measures), starts),
-        joins.extensions_of(handle, ids),
+        joins.deadline_changes_of(handle, ids),
         progress.assignments_of(handle, ids),
         starts,
+        cache(partial(at_once_until, handle)),
     )
     derived = _Derived()
     for finding in findings:
@@ -241,32 +245,36 @@ def stands_if(
     return found
 
 
-def in_force(own: Deadline | None, extensions: tuple[Extension, ...]) -> Deadline | None:
-    """Return the deadline in force: the last approved extension, else the original."""
-    approved = [e.new for e in extensions if e.approved]
-    return approved[-1] if approved else own
+def in_force(own: Deadline | None, changes: Sequence[DeadlineChange]) -> Deadline | None:
+    """Return the deadline in force: what was last put in its place, else the original."""
+    return changes[-1].new if changes else own
 
 
 def _deadlines(
     derived: _Derived, finding: StandingRow, measures: tuple[StandingRow, ...], known: _Known
 ) -> dict[int, str | None]:
     """Derive the deadlines in force; return the last days by item."""
-    above = in_force(finding.deadline, known.extensions.get(finding.id, ()))
-    found = {finding.id: _due_columns(above, own=True)}
+    until = partial(known.at_once, finding.round_id)
+    above = in_force(finding.deadline, known.changes.get(finding.id, ()))
+    found = {finding.id: _due_columns(above, until, own=True)}
     for measure in measures:
-        own = in_force(measure.deadline, known.extensions.get(measure.id, ()))
-        found[measure.id] = _due_columns(own or above, own=own is not None)
+        own = in_force(measure.deadline, known.changes.get(measure.id, ()))
+        found[measure.id] = _due_columns(own or above, until, own=own is not None)
     for row in (finding, *measures):
         if found[row.id] != row.dues:
             derived.dues[row.id] = found[row.id]._asdict()
     return {item_id: values.effective_due for item_id, values in found.items()}
 
 
-def _due_columns(deadline: Deadline | None, *, own: bool) -> derived_columns.DueColumns:
-    due = deadline.due.isoformat() if deadline and deadline.due else None
-    return derived_columns.DueColumns(
-        due, deadline.kind if deadline else DeadlineKind.UNKNOWN, int(own)
-    )
+def _due_columns(
+    deadline: Deadline | None, at_once: Callable[[], date | None], *, own: bool
+) -> derived_columns.DueColumns:
+    """Return the columns; what is to be done at once has a last day that is only reckoned."""
+    kind = deadline.kind if deadline else DeadlineKind.UNKNOWN
+    due = deadline.due if deadline else None
+    if due is None and kind is DeadlineKind.IMMEDIATE:
+        due = at_once()
+    return derived_columns.DueColumns(due.isoformat() if due else None, kind, int(own))
 
 
 def _assign(
@@ -298,6 +306,17 @@ def refresh_around(change: Change, item_id: int) -> None:
 def refresh_findings(change: Change, item_ids: Iterable[int]) -> None:
     """Refresh, once each, the findings that items are or belong to."""
     _refresh_around(change.handle, item_ids)
+
+
+def refresh_round(change: Change, round_id: int) -> None:
+    """Refresh every finding of a round: what its deadlines count from has changed."""
+    _refresh_around(change.handle, derived_columns.findings_in(change.handle, round_id))
+
+
+def refresh_all(change: Change) -> None:
+    """Refresh every finding of the ledger: what all deadlines are reckoned with has changed."""
+    for found in rounds.list_rounds(change.handle):
+        refresh_round(change, found.id)
 
 
 def refresh_later(change: Change, item_ids: Iterable[int]) -> None:

@@ -8,6 +8,7 @@ from db.words import (
     AfterClose,
     Choice,
     ClosureState,
+    DeadlineChangeKind,
     DeadlineKind,
     ItemKind,
     MemberPost,
@@ -64,6 +65,14 @@ KIND_WORDS = {
     DeadlineKind.LONG_TERM: "长期坚持",
     DeadlineKind.PHASED: "分阶段",
     DeadlineKind.UNKNOWN: "待填",
+}
+#: Why another deadline than the original is in force.
+DEADLINE_CHANGE_WORDS = {
+    DeadlineChangeKind.EXTENSION: "延期",
+    DeadlineChangeKind.REVISION: "随方案修订",
+    DeadlineChangeKind.CORRECTION: "更正",
+    DeadlineChangeKind.EARLIER: "提前",
+    DeadlineChangeKind.RESTART: "重启",
 }
 OUTCOME_WORDS = {
     OutcomeKind.RULE_NEW: "新建制度",
@@ -151,6 +160,7 @@ NOUN_WORDS = {
     "evidence": "佐证材料",
     "closure": "对账销号",
     "extension": "延期申请",
+    "deadline_change": "时限变更",
     "milestone": "阶段性目标",
     "outcome": "成效",
     "outcome_item": "成效关联",
@@ -180,6 +190,7 @@ def state_of(text: str) -> ProgressState | None:
 SETTING_WORDS = {
     "near_days": "绿灯天数",
     "soon_days": "黄灯天数",
+    "immediate_days": "立行立改期限",
     "plan_months": "报送方案的期限",
     "concentrated_months": "集中整改期",
     "report_months": "定期报告的间隔",

@@ -7,7 +7,7 @@ import peewee
 
 from db.file.connection import Handle
 from db.file.prepared import Prepared, among, listed
-from db.items import deadline_of
+from db.joins import deadline_of
 from db.schema.models import ItemTable
 from db.schema.records import Deadline
 from db.words import ClosureState, ItemKind, ProgressState
@@ -83,6 +83,13 @@ def findings_of(handle: Handle, item_ids: Iterable[int]) -> list[int]:
     """Return, once each, the findings that items are or belong to; categories have none."""
     found = _FINDINGS.fetch(handle, lambda one: one, listed(item_ids))
     return sorted(one for one in found if one is not None)
+
+
+def findings_in(handle: Handle, round_id: int) -> tuple[int, ...]:
+    """List the findings of a round."""
+    t = ItemTable
+    query = t.select(t.id).where((t.round_id == round_id) & (t.kind == ItemKind.FINDING))
+    return handle.fetch(query, int)
 
 
 def assign(handle: Handle, rows: Sequence[dict[str, Any]]) -> None:

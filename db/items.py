@@ -10,7 +10,15 @@ from peewee import SQL, fn
 
 from db.file.connection import Handle
 from db.file.prepared import Prepared, among, listed
-from db.joins import closures_of, extensions_of, extras_of, milestones_of, responsibilities_of
+from db.joins import (
+    closures_of,
+    deadline_changes_of,
+    deadline_of,
+    extensions_of,
+    extras_of,
+    milestones_of,
+    responsibilities_of,
+)
 from db.progress import reports_on
 from db.rounds import day
 from db.schema.item_fields import MORE
@@ -19,6 +27,7 @@ from db.schema.records import (
     Category,
     ClosureEvent,
     Deadline,
+    DeadlineChange,
     Extension,
     Finding,
     Measure,
@@ -28,7 +37,6 @@ from db.schema.records import (
 )
 from db.words import (
     ClosureState,
-    DeadlineKind,
     ItemKind,
     ProgressState,
     RectificationType,
@@ -88,13 +96,6 @@ def rows_hanging(handle: Handle, noun: str, item_id: int) -> tuple[int, ...]:
     """List the ids of the rows of a table that hang on an item."""
     t = TABLES[noun]
     return handle.fetch(t.select(t.id).where(t.item_id == item_id).order_by(t.id), int)
-
-
-def deadline_of(raw: str | None, kind: str | None, due: str | None, then: int) -> Deadline | None:
-    """Build a deadline from its columns; None when the item has none."""
-    if raw is None or kind is None:
-        return None
-    return Deadline(raw, DeadlineKind(kind), day(due), bool(then))
 
 
 def more_of(values: Sequence[Any]) -> More:
@@ -271,6 +272,7 @@ class _Hanging:
     responsibilities: dict[int, tuple[Responsibility, ...]]
     closures: dict[int, tuple[ClosureEvent, ...]]
     extensions: dict[int, tuple[Extension, ...]]
+    deadline_changes: dict[int, tuple[DeadlineChange, ...]]
     milestones: dict[int, tuple[Milestone, ...]]
     extras: dict[int, tuple[tuple[str, str], ...]]
     progress: dict[int, tuple[Any, ...]]
@@ -281,6 +283,7 @@ def _hanging(handle: Handle, ids: Sequence[int]) -> _Hanging:
         responsibilities_of(handle, ids),
         closures_of(handle, ids),
         extensions_of(handle, ids),
+        deadline_changes_of(handle, ids),
         milestones_of(handle, ids),
         extras_of(handle, ids),
         reports_on(handle, ids),
@@ -304,6 +307,7 @@ def _shared(row: ItemRow, hang: _Hanging) -> dict[str, Any]:
         "closures": hang.closures.get(row.id, ()),
         "extensions": hang.extensions.get(row.id, ()),
         "more": row.more,
+        "deadline_changes": hang.deadline_changes.get(row.id, ()),
     }
 
 

@@ -5,18 +5,28 @@ from collections.abc import Sequence
 from datetime import date as _date
 from typing import Any
 
+import peewee
+
 from db.file.connection import Handle
 from db.file.prepared import Prepared, among, listed
 from db.rounds import day
 from db.schema.models import (
     ClosureTable,
+    DeadlineChangeTable,
     ExtensionTable,
     ItemExtraTable,
     MilestoneTable,
     ResponsibilityTable,
 )
-from db.schema.records import ClosureEvent, Deadline, Extension, Milestone, Responsibility
-from db.words import ClosureState, DeadlineKind, Role
+from db.schema.records import (
+    ClosureEvent,
+    Deadline,
+    DeadlineChange,
+    Extension,
+    Milestone,
+    Responsibility,
+)
+from db.words import ClosureState, DeadlineChangeKind, DeadlineKind, Role
 
 
 def _grouped(
@@ -104,6 +114,49 @@ def _extension(*row: Any) -> Extension:
     asked: list[Any] = [row[12], day(row[13]), bool(row[14])]
     values: list[Any] = [*row[:3], new, day(row[7]), *decision, *asked]
     return Extension(*values)
+
+
+def _changes(ids: Any) -> Any:
+    t, e = DeadlineChangeTable, ExtensionTable
+    query = t.select(
+        t.item_id, t.id, t.item_id, t.kind, t.old_printed, t.old_kind, t.old_due, t.old_long_term,
+        t.new_printed, t.new_kind, t.new_due, t.new_long_term, t.day, t.by, t.basis,
+        t.extension_id, t.migrated,
+    )  # fmt: skip
+    # An approval that is taken back may be older than its line, which then counts no longer.
+    stands = t.extension_id.is_null() | (e.approved == 1)
+    query = query.join(e, peewee.JOIN.LEFT_OUTER, on=(e.id == t.extension_id))
+    return query.where(among(t.item_id, ids) & stands).order_by(t.id)
+
+
+_CHANGES = Prepared(_changes)
+
+
+def deadline_changes_of(
+    handle: Handle, ids: Sequence[int]
+) -> dict[int, tuple[DeadlineChange, ...]]:
+    """Return what was put in force instead of the original deadline, oldest first."""
+    return _grouped(handle, _CHANGES, ids, _deadline_change)
+
+
+def _deadline_change(*row: Any) -> DeadlineChange:
+    values: list[Any] = [
+        *row[:2],
+        DeadlineChangeKind(row[2]),
+        deadline_of(*row[3:7]),
+        deadline_of(*row[7:11]),
+        day(row[11]),
+        *row[12:15],
+        bool(row[15]),
+    ]
+    return DeadlineChange(*values)
+
+
+def deadline_of(raw: str | None, kind: str | None, due: str | None, then: int) -> Deadline | None:
+    """Build a deadline from its columns; None when the item has none."""
+    if raw is None or kind is None:
+        return None
+    return Deadline(raw, DeadlineKind(kind), day(due), bool(then))
 
 
 def _milestones(ids: Any) -> Any:

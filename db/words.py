@@ -42,6 +42,16 @@ class DeadlineKind(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
+class DeadlineChangeKind(StrEnum):
+    """Why another deadline than the original is in force (mechanisms.md section 3)."""
+
+    EXTENSION = "EXTENSION"
+    REVISION = "REVISION"
+    CORRECTION = "CORRECTION"
+    EARLIER = "EARLIER"
+    RESTART = "RESTART"
+
+
 class RectificationType(StrEnum):
     """The kind of rectification set at planning time; "" when not set."""
 

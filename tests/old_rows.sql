@@ -252,3 +252,7 @@ INSERT INTO trail(id, change_id, noun, row_id, subject_id, old, new) VALUES (69,
 INSERT INTO trail(id, change_id, noun, row_id, subject_id, old, new) VALUES (90, 27, 'receipt', 2, NULL, '', '{}');
 INSERT INTO receipt(id, package_id, lines) VALUES (1, 2, '[["青山镇.xlsx", "青山镇", "已接收", "2", "0", "2", ""]]');
 INSERT INTO receipt(id, package_id, lines) VALUES (2, 4, '[["青山镇七月.xlsx", "青山镇", "已接收", "1", "1", "3", ""]]');
+-- step 7
+INSERT INTO change(id, at, by, what, title, origin, undoes, undone_by) VALUES (31, '2026-12-02T09:00:00', '', 'migrate', '升级台账：已批准的延期转为时限变更', 'SYSTEM', NULL, NULL);
+INSERT INTO trail(id, change_id, noun, row_id, subject_id, old, new) VALUES (95, 31, 'deadline_change', 1, 2, '', '{"item_id":2,"kind":"EXTENSION","old_printed":"2024年9月底前","old_kind":"DATE","old_due":"2024-09-30","old_long_term":0,"new_printed":"2024年11月底前","new_kind":"DATE","new_due":"2024-11-30","new_long_term":0,"day":"2024-06-01","by":"孙经办","basis":"同意","extension_id":1,"migrated":1}');
+INSERT INTO deadline_change(id, item_id, kind, old_printed, old_kind, old_due, old_long_term, new_printed, new_kind, new_due, new_long_term, day, by, basis, extension_id, migrated) VALUES (1, 2, 'EXTENSION', '2024年9月底前', 'DATE', '2024-09-30', 0, '2024年11月底前', 'DATE', '2024-11-30', 0, '2024-06-01', '孙经办', '同意', 1, 1);

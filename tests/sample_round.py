@@ -6,6 +6,7 @@ from db.schema.records import (
     Category,
     ClosureEvent,
     Deadline,
+    DeadlineChange,
     Extension,
     Finding,
     Measure,
@@ -20,6 +21,7 @@ from db.schema.records import (
 )
 from db.words import (
     ClosureState,
+    DeadlineChangeKind,
     DeadlineKind,
     MemberPost,
     OutcomeKind,
@@ -181,6 +183,17 @@ FIVE = finding(6, "关于临聘人员管理混乱问题的整改", ONGOING)._rep
             Deadline("2024年9月底", DeadlineKind.DATE, date(2024, 9, 30)),
             date(2024, 6, 1),
             True,
+        ),
+    ),
+    deadline_changes=(
+        DeadlineChange(
+            1,
+            0,
+            DeadlineChangeKind.EXTENSION,
+            JUNE,
+            Deadline("2024年9月底", DeadlineKind.DATE, date(2024, 9, 30)),
+            date(2024, 6, 3),
+            extension_id=1,
         ),
     ),
     measures=all_in(measures_of(41, "全面核查身份和工龄。"), ONGOING),

@@ -10,6 +10,7 @@ from app.closing.people import same_person
 from app.errors import NotFoundError, RefusedError
 from app.items.deadlines import understand
 from app.items.items import label, row_of
+from app.items.revising import Revision, extended, put_in_force
 from app.ledger import Ledger
 from app.ledger.settings import get_setting
 from app.messages import extensions as messages
@@ -18,7 +19,7 @@ from db import joins
 from db.file.trail import Change
 from db.rounds import day
 from db.schema.records import Deadline, Extension
-from db.words import DeadlineKind, ItemKind
+from db.words import DeadlineChangeKind, DeadlineKind, ItemKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,9 @@ def approve_extension(
     with ledger.change("approve_extension", "批准延期申请", by) as change:
         _refuse_approval(ledger, change, extension_id, on, today or date.today())
         item_id = _decide(change, extension_id, True, on, opinion)
+        new = extended(change.row("extension", extension_id))
+        why = Revision(DeadlineChangeKind.EXTENSION, opinion.strip(), on, extension_id)
+        put_in_force(change, row_of(ledger, item_id), new, why)
         standing.refresh_around(change, item_id)
 
 

@@ -6,12 +6,20 @@ from datetime import date
 from app.documents.content import chinese_day
 from app.documents.figures import Figures, Steps, Tally, is_long_term, money
 from app.documents.wording import Vocabulary
+from app.items.deadline_words import deadline_words
 from app.placeholders import is_placeholder
 from app.plans.numerals import PLACEHOLDER
 from app.printing import feedback, inspection
 from app.wording import OUTCOME_WORDS, STATE_WORDS
-from db.schema.records import ClosureEvent, Deadline, Extension, Finding, Round
-from db.words import MONEY_KINDS, STRUCK_OFF, ClosureState, OutcomeKind, ProgressState
+from db.schema.records import ClosureEvent, Deadline, DeadlineChange, Finding, Round
+from db.words import (
+    MONEY_KINDS,
+    STRUCK_OFF,
+    ClosureState,
+    DeadlineChangeKind,
+    OutcomeKind,
+    ProgressState,
+)
 
 OVERVIEW = "一、整改总体情况"
 ONE_BY_ONE = "二、反馈问题逐项整改情况"
@@ -191,13 +199,14 @@ def known_parties(parties: Sequence[str]) -> str:
     return "、".join(names) or NOT_KNOWN
 
 
-def deadline_text(deadline: Deadline | None, extensions: Sequence[Extension]) -> str:
-    """Print the original deadline and, if there is one, the approved extension.
+def deadline_text(deadline: Deadline | None, changes: Sequence[DeadlineChange]) -> str:
+    """Print the original deadline and what is in force instead of it.
 
-    What nobody has filled in yet (X月X日前) is no deadline to report.
+    What nobody has filled in yet (X月X日前) is no deadline to report. Extensions alone have the
+    form that reports have always given them.
     """
-    own = deadline.raw.strip(" 。；;，,") if deadline else ""
-    if PLACEHOLDER.search(own):
-        own = NOT_KNOWN
-    approved = [e.new.raw for e in extensions if e.approved]
-    return f"{own}（经批准延期至{approved[-1]}）" if approved else own
+    own = deadline if deadline and not PLACEHOLDER.search(deadline.raw) else None
+    last = changes[-1].new if changes else None
+    if last and all(one.kind is DeadlineChangeKind.EXTENSION for one in changes):
+        return f"{deadline_words(own, ()) or NOT_KNOWN}（经批准延期至{last.raw}）"
+    return deadline_words(own, changes) or (NOT_KNOWN if deadline else "")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.items import numbers
+from app.items.revising import planned
 from app.printing import heading_text, marker, stopped
 from app.wording import ROLE_WORDS
 from db.schema.records import Deadline, Finding, Measure, Responsibility
@@ -31,7 +32,7 @@ def bracket(found: Sequence[Responsibility], deadline: Deadline | None) -> str:
 
 def measure_text(measure: Measure, number: str) -> str:
     """Print one measure with its own responsibilities."""
-    own = bracket(measure.responsibilities, measure.deadline)
+    own = bracket(measure.responsibilities, planned(measure.deadline, measure.deadline_changes))
     return f"{marker(number)}{stopped(measure.text)}{own}"
 
 
@@ -47,10 +48,11 @@ def finding_lines(finding: Finding) -> list[str]:
     lines = [heading_text(finding.number, finding.title, grouped=True)]
     if finding.goal:
         lines.append(GOAL_LABEL + finding.goal)
-    own = bracket(finding.responsibilities, finding.deadline)
+    own = bracket(finding.responsibilities, planned(finding.deadline, finding.deadline_changes))
     printed = zip(finding.measures, default_numbers(finding.measures), strict=True)
     measures = "".join(measure_text(measure, number) for measure, number in printed)
-    apart = not measures or any(m.responsibilities or m.deadline for m in finding.measures)
+    due = any(planned(m.deadline, m.deadline_changes) for m in finding.measures)
+    apart = not measures or due or any(m.responsibilities for m in finding.measures)
     lines.append((MEASURES_LABEL if measures else "") + measures + ("" if apart else own))
     lines.append(own if apart else "")
     return [line for line in lines if line]

@@ -16,6 +16,7 @@ from app.documents.printed import (
     put,
     slots,
 )
+from app.items.revising import planned
 from app.plans.fields import split_fields
 from app.plans.labels import label_pattern, role_of, text_field_of
 from app.plans.parties import split_parties
@@ -59,7 +60,7 @@ def print_fields(lines: list[Line], owner: Owner) -> None:
             lo, hi = _own_part(text, role)
             value = _value(owner, role, hosted.get(role, ()))
             _replace(lines, owner.slot(role), text[:lo] + value + text[hi:])
-    deadline = owner.item.deadline
+    deadline = planned(owner.item.deadline, owner.item.deadline_changes)
     slot = f"deadline{owner.suffix}"
     if places(lines, slot):
         _replace(lines, slot, deadline.raw if deadline else "")

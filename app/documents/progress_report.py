@@ -186,7 +186,7 @@ def _unfinished(report: _Report, finding: Finding, told: tuple[Told, ...]) -> It
 
 
 def _until(report: _Report, finding: Finding) -> str:
-    deadline = phrases.deadline_text(finding.deadline, finding.extensions)
+    deadline = phrases.deadline_text(finding.deadline, finding.deadline_changes)
     until = f"完成时限：{stopped(deadline)}" if deadline else ""
     late = is_overdue(finding, report.as_of) and not report.public
     return until + (phrases.LATE if late else "")
@@ -233,7 +233,7 @@ def _contact(whole: WholeRound) -> Iterator[Block]:
 
 def _unfinished_row(report: _Report, place: int, finding: Finding) -> tuple[str, ...]:
     number = finding.number or str(place)
-    deadline = phrases.deadline_text(finding.deadline, finding.extensions)
+    deadline = phrases.deadline_text(finding.deadline, finding.deadline_changes)
     words = report.labels[finding.state].replace("（", "\n（")
     return (number, finding.title, _units(finding), deadline or phrases.NOT_KNOWN, words)
 

@@ -2,8 +2,11 @@
 
 from app.errors import RefusedError
 from app.exchange.fields import TITLES
-from app.items.deadlines import columns, understand
+from app.items.deadline_words import meant_by
+from app.items.deadlines import understand
 from app.items.items import Party, drop_layout, replace_parties
+from app.items.revising import correct
+from app.messages import deadlines as sentences
 from app.messages import exchange as messages
 from app.plans.numbering import marker_at
 from app.wording import ROLE_WORDS
@@ -17,16 +20,18 @@ TAKEABLE = ("finding", "measure", "parties", "deadline")
 _ROLES = {word: role for role, word in ROLE_WORDS.items()}
 
 
-def take_grey(change: Change, item_id: int, field: str, text: str) -> None:
-    """Write a changed grey cell into the ledger; the caller refreshes the finding.
+def take_grey(change: Change, item_id: int, field: str, text: str, unit: str) -> None:
+    """Write a grey cell that a unit changed into the ledger; the caller refreshes the finding.
 
     Raises RefusedError for a cell that cannot be taken over or read.
     """
     if field not in TAKEABLE:
         raise RefusedError(messages.grey_stays(TITLES[field]))
     if field == "deadline":
-        round_id = change.row("item", item_id)["round_id"]
-        change.update("item", item_id, columns(understand(change.handle, round_id, text)))
+        row = items.item_by_id(change.handle, item_id)
+        assert row is not None
+        new = understand(change.handle, row.round_id, meant_by(text))
+        correct(change, row, new, sentences.grey_taken(unit))
     elif field == "parties":
         replace_parties(change, item_id, read_parties(text))
     else:

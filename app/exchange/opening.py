@@ -13,7 +13,7 @@ from app.exchange import fields
 from app.exchange.below import units_below
 from app.exchange.head import FORMAT, Head
 from app.exchange.issuing import keep_rows
-from app.exchange.outline import CALLED, Entry, Outline, read_lines
+from app.exchange.outline import CALLED, Entry, Outline, Told, read_lines
 from app.exchange.own_reports import take_reports
 from app.exchange.parcels import opened
 from app.exchange.proposing import own_unit, take_opinions
@@ -21,14 +21,17 @@ from app.exchange.returned import Returned, read_returned
 from app.items import codes
 from app.items.deadlines import columns, understand
 from app.items.items import Party, insert_item, next_code, replace_parties
+from app.items.revising import Revision, changes_of, deadline_in_force, line_of, revise
 from app.ledger import Ledger, create_ledger, open_ledger
+from app.messages import deadlines as sentences
 from app.messages import exchange as messages
 from app.round.rounds import RoundDraft, free_code, insert_round
 from db import items, joins, packages, rounds, units
 from db.file import trail
 from db.file.trail import Change
 from db.items import ItemRow
-from db.words import Direction, Edition, ItemKind, Origin, Role
+from db.schema.records import DeadlineChange
+from db.words import DeadlineChangeKind, Direction, Edition, ItemKind, Origin, Role
 
 
 class AlreadyOpenedError(RefusedError):
@@ -137,10 +140,12 @@ def _take(
         added = changed = 0
         for entry in outline.entries:
             if entry.uuid in known:
-                changed += not older and _update(change, known[entry.uuid], entry, unit_id)
+                item_id = known[entry.uuid]
+                changed += not older and _update(change, item_id, entry, unit_id)
             else:
                 place = (round_id, known.get(entry.parent))
-                known[entry.uuid] = _insert(change, place, entry, highest)
+                item_id = _insert(change, place, entry, highest)
+                known[entry.uuid] = item_id
                 added += entry.kind is not ItemKind.CATEGORY
         rows = _contents(found, known, outline)
         keep_rows(change, package_id, rows)
@@ -250,15 +255,43 @@ def _count_on(change: Change, round_id: int, outline: Outline) -> dict[str, int]
     return highest
 
 
-def _values(change: Change, round_id: int, entry: Entry) -> dict[str, Any]:
+def _values(entry: Entry) -> dict[str, Any]:
     return {
         "number": entry.number,
         "title": entry.title,
         "goal": entry.goal,
         "rectification": entry.rectification,
         **dict(entry.more),
-        **columns(understand(change.handle, round_id, entry.deadline)),
     }
+
+
+def _deadline(change: Change, row: ItemRow, entry: Entry) -> bool:
+    """Take the office's deadline over: its original, and what it put in force instead.
+
+    The office's words are the original here too. A package of an older program tells only one
+    deadline: another one than before is a line then. Returns whether anything changed.
+    """
+    new = understand(change.handle, row.round_id, entry.deadline)
+    if entry.changes is None:
+        if new == deadline_in_force(change.handle, row):
+            return False
+        revise(change, row, new, Revision(DeadlineChangeKind.REVISION, sentences.ISSUED_ANEW))
+        return True
+    known = changes_of(change.handle, row.id)
+    changed = change.update("item", row.id, columns(new))
+    if [_told(one) for one in known] == list(entry.changes):
+        return changed
+    for one in known:
+        change.delete("deadline_change", one.id)
+    for told in entry.changes:
+        old, new = new, understand(change.handle, row.round_id, told.printed)
+        line = line_of(change, row.id, (old, new), Revision(told.kind, told.basis, told.day))
+        change.insert("deadline_change", {**line, "by": told.by})
+    return True
+
+
+def _told(one: DeadlineChange) -> Told:
+    return Told(one.kind, one.new.raw if one.new else None, one.day, one.by, one.basis)
 
 
 def _insert(
@@ -267,7 +300,7 @@ def _insert(
     round_id, parent_id = place
     parent = items.item_by_id(change.handle, parent_id) if parent_id else None
     values = {
-        **_values(change, round_id, entry),
+        **_values(entry),
         "uuid": entry.uuid,
         "code": entry.code,
         "next_child": highest.get(codes.stem_of(entry.code), 0) + 1,
@@ -276,6 +309,9 @@ def _insert(
     if clash is not None:  # something of the unit's own has it: the office's code is on paper
         change.update("item", clash.id, {"code": _another_code(change, clash)})
     item_id = insert_item(change, round_id, parent, entry.kind, values)
+    row = items.item_by_id(change.handle, item_id)
+    assert row is not None
+    _deadline(change, row, entry)
     replace_parties(change, item_id, _parties(entry))
     return item_id
 
@@ -293,7 +329,8 @@ def _update(change: Change, item_id: int, entry: Entry, unit_id: int) -> bool:
     row = items.item_by_id(change.handle, item_id)
     assert row is not None
     back = {"archived": 0} if row.archived else {}
-    changed = change.update("item", item_id, {**_values(change, row.round_id, entry), **back})
+    changed = change.update("item", item_id, {**_values(entry), **back})
+    changed |= _deadline(change, row, entry)
     known = joins.responsibilities_of(change.handle, [item_id]).get(item_id, ())
     below = units_below(change.handle, unit_id)
     kept = tuple(Party(p.role, p.party, p.raw) for p in known if p.unit_id in below)

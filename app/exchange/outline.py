@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from app.exchange.tasks import Desk
@@ -9,15 +10,31 @@ from app.sheets.lines import Line
 from db.file.compact import compact
 from db.schema.item_fields import Use, more_with
 from db.schema.records import Category, Finding, Measure, More
-from db.words import ItemKind, RectificationType, Role
+from db.words import DeadlineChangeKind, ItemKind, RectificationType, Role
 
 _ROUND = ("uuid", "code", "name", "title", "inspecting_body", "inspected_body", "kind", "level")
 #: The names by which the plan calls the unit that the package is for.
 CALLED = "called"
 
 
+class Told(NamedTuple):
+    """What the office put in force instead of a deadline: kind, words, day, who, on what basis.
+
+    No words (None) mean that the deadline was taken away.
+    """
+
+    kind: DeadlineChangeKind
+    printed: str | None
+    day: date
+    by: str
+    basis: str
+
+
 class Entry(NamedTuple):
-    """One item: who it is, below which other, what is printed of it, who is responsible."""
+    """One item: who it is, below which other, what is printed of it, who is responsible.
+
+    `deadline` is the original; an older program says nothing of its `changes` (None).
+    """
 
     kind: ItemKind
     uuid: str
@@ -30,6 +47,7 @@ class Entry(NamedTuple):
     deadline: str
     parties: tuple[tuple[Role, str], ...]
     more: More = ()
+    changes: tuple[Told, ...] | None = None
 
 
 class Outline(NamedTuple):
@@ -88,6 +106,10 @@ def _entry(
         item.deadline.raw if item.deadline else "",
         tuple((party.role, party.party) for party in item.responsibilities),
         _more(dict(item.more)),
+        tuple(
+            Told(one.kind, one.new.raw if one.new else None, one.day, one.by, one.basis)
+            for one in item.deadline_changes
+        ),
     )
 
 
@@ -99,7 +121,12 @@ def _more(values: Mapping[str, Any]) -> More:
 
 def lines_of(outline: Outline) -> list[str]:
     """Write an outline as lines of JSON for the hidden sheet: the round, then item by item."""
-    return [compact(outline.round), *(compact(entry._asdict()) for entry in outline.entries)]
+    return [compact(outline.round), *(compact(_values(entry)) for entry in outline.entries)]
+
+
+def _values(entry: Entry) -> dict[str, Any]:
+    told = [(*one[:2], one.day.isoformat(), *one[3:]) for one in entry.changes or ()]
+    return {**entry._asdict(), "changes": told}
 
 
 def read_lines(lines: Sequence[str]) -> Outline | None:
@@ -127,4 +154,20 @@ def _read(values: dict[str, Any]) -> Entry:
         str(values["deadline"]),
         tuple((Role(role), str(name)) for role, name in values["parties"]),
         _more(dict(values.get("more", ()))),
+        _read_changes(values.get("changes")),
+    )
+
+
+def _read_changes(told: Any) -> tuple[Told, ...] | None:
+    if told is None:
+        return None
+    return tuple(
+        Told(
+            DeadlineChangeKind(kind),
+            None if printed is None else str(printed),
+            date.fromisoformat(day),
+            str(by),
+            str(basis),
+        )
+        for kind, printed, day, by, basis in told
     )

@@ -7,9 +7,11 @@ from app.errors import NotFoundError, RefusedError
 from app.exchange import fields
 from app.exchange.grey import without_number
 from app.items import numbers
-from app.items.deadlines import columns, understand
+from app.items.deadlines import understand
 from app.items.items import drop_layout, insert_item, row_of
+from app.items.revising import correct, deadline_in_force
 from app.ledger import Ledger
+from app.messages import deadlines as sentences
 from app.messages import exchange as messages
 from app.wording import PROPOSAL_WORDS
 from db import items, packages, proposals
@@ -30,7 +32,8 @@ def stands(ledger: Ledger, row: ItemRow, field: str) -> str:
     if field == fields.GOAL:
         return finding.goal or ""
     if field == fields.DUE:
-        return row.deadline.raw if row.deadline else ""
+        due = deadline_in_force(ledger.handle, row)
+        return due.raw if due else ""
     if row.kind is ItemKind.MEASURE:
         return f"{row.number}{row.title}"
     below = items.children(ledger.handle, row.id)
@@ -56,7 +59,7 @@ def take(change: Change, one: Proposal, text: str | None) -> list[str]:
         change.update("item", finding_id or row.id, {"goal": wanted})
     elif one.field == fields.DUE:
         deadline = understand(change.handle, row.round_id, wanted)
-        change.update("item", row.id, columns(deadline))
+        correct(change, row, deadline, sentences.proposal_taken(_unit_name(change, one.unit_id)))
         if deadline is None or deadline.due is None:
             said.append(messages.no_day(row.code, wanted))
     else:
@@ -66,6 +69,10 @@ def take(change: Change, one: Proposal, text: str | None) -> list[str]:
     opinion = messages.changed_to(wanted) if changed else ""
     change.update("proposal", one.id, {"state": state, "opinion": opinion})
     return said
+
+
+def _unit_name(change: Change, unit_id: int) -> str:
+    return str(change.row("unit", unit_id)["name"])
 
 
 def _take_measures(change: Change, row: ItemRow, text: str) -> None:

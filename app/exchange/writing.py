@@ -132,7 +132,7 @@ class Writing:
     def take_grey(self, edit: LockedEdit) -> list[str]:
         """Take a changed grey cell over where the office wants it."""
         try:
-            take_grey(self._change, edit.item_id, edit.field, edit.new)
+            take_grey(self._change, edit.item_id, edit.field, edit.new, self._preview.unit)
             self.touched.add(edit.item_id)
         except AppError as error:
             return [f"{edit.code}：{error}"]

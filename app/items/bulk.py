@@ -6,11 +6,13 @@ from typing import Any
 
 from app import standing
 from app.errors import RefusedError
-from app.items.deadlines import columns, understand
+from app.items.deadlines import understand
 from app.items.items import Party, label, replace_parties, row_of
+from app.items.revising import correct, deadline_in_force, needs_reason
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import bulk as messages
+from app.messages import deadlines
 from app.wording import ROLE_WORDS, TYPE_WORDS, field_word
 from db import items, joins
 from db.file.trail import Change
@@ -40,7 +42,8 @@ class BulkEdit:
     """What shall change on an item: None leaves a field alone, deadline "" removes it.
 
     What only findings have (type, goal) is passed over on a measure. `more` are fields without an
-    attribute of their own, by name (db/schema/item_fields.py).
+    attribute of their own, by name (db/schema/item_fields.py). `reason` is why a
+    deadline that was quoted already is corrected.
     """
 
     deadline: str | None = None
@@ -49,6 +52,7 @@ class BulkEdit:
     goal: str | None = None
     note: str | None = None
     more: More = ()
+    reason: str = ""
 
     def plain(self, kind: ItemKind) -> tuple[tuple[ItemField, Any], ...]:
         """List the fields of one value that shall change on an item of a level."""
@@ -113,7 +117,8 @@ def _differences(
     found = []
     if edit.deadline is not None:
         new = understand(ledger.handle, row.round_id, edit.deadline)
-        found.append((DEADLINE, row.deadline.raw if row.deadline else "", new.raw if new else ""))
+        due = deadline_in_force(ledger.handle, row)
+        found.append((DEADLINE, due.raw if due else "", new.raw if new else ""))
     plain = [_plain_words(row, one, new) for one, new in edit.plain(row.kind)]
     found += [words for words in plain if words[0] == TYPE]
     for role in edit.roles:
@@ -156,6 +161,7 @@ def apply_edits(
     todo = list(dict.fromkeys(row.item_id for row in preview_edits(ledger, edits)))
     if not todo:
         raise RefusedError(messages.NOTHING_TO_CHANGE)
+    _refuse_unreasoned(ledger, edits)
     findings: dict[int, None] = {}
     auto_backup(ledger, what.backup, job=job)
     with ledger.change(what.use_case, f"{what.words} {len(todo)} 项", by) as change:
@@ -169,10 +175,30 @@ def apply_edits(
     return len(todo)
 
 
+def asking_reason(ledger: Ledger, edits: Edits) -> tuple[str, ...]:
+    """Name the items whose deadline was quoted already: to change it needs a reason."""
+    found = []
+    for row in (row_of(ledger, item_id) for item_id in edits):
+        text = edits[row.id].deadline
+        if text is None:
+            continue
+        if needs_reason(ledger.handle, row, understand(ledger.handle, row.round_id, text)):
+            found.append(row.code or label(row))
+    return tuple(found)
+
+
+def _refuse_unreasoned(ledger: Ledger, edits: Edits) -> None:
+    """Refuse before anything is written, naming all items at once."""
+    bare = {item_id: edit for item_id, edit in edits.items() if not edit.reason.strip()}
+    names = asking_reason(ledger, bare)
+    if names:
+        raise RefusedError(deadlines.reason_needed(list(names)))
+
+
 def _apply(change: Change, row: ItemRow, edit: BulkEdit) -> None:
     if edit.deadline is not None:
         deadline = understand(change.handle, row.round_id, edit.deadline)
-        change.update("item", row.id, columns(deadline))
+        correct(change, row, deadline, edit.reason)
     change.update("item", row.id, {one.name: new for one, new in edit.plain(row.kind)})
     known = joins.responsibilities_of(change.handle, [row.id]).get(row.id, ())
     for role in edit.roles:

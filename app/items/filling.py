@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from app import standing
 from app.errors import RefusedError
-from app.items.deadlines import columns, typed_in
+from app.items.deadlines import typed_in
 from app.items.items import Party, replace_parties, row_of
+from app.items.revising import correct
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.messages import bulk as messages
@@ -14,6 +15,7 @@ from app.placeholders import is_placeholder
 from app.wording import ROLE_WORDS
 from db import items, joins
 from db.file.trail import Change
+from db.items import ItemRow
 from db.lists.waiting import unlinked
 from db.words import ItemKind, Role
 
@@ -93,19 +95,19 @@ def fill_blanks(
             job.check()
             row = row_of(ledger, one.item_id)
             job.progress(number, len(todo), row.code)
-            _fill(change, row.round_id, one)
+            _fill(change, row, one)
             findings[row.id if row.kind is ItemKind.FINDING else row.parent_id or row.id] = None
         for finding_id in findings:
             standing.refresh(change, finding_id)
     return len(todo)
 
 
-def _fill(change: Change, round_id: int, one: Filled) -> None:
+def _fill(change: Change, row: ItemRow, one: Filled) -> None:
     if one.role is None:
-        typed = typed_in(change.handle, round_id, one.deadline)
+        typed = typed_in(change.handle, row.round_id, one.deadline)
         if not typed.good:
             raise RefusedError(messages.bad_deadline(one.deadline, typed.unclear))
-        change.update("item", one.item_id, columns(typed.deadline))
+        correct(change, row, typed.deadline, "")  # what is blank is a first entry
         return
     known = joins.responsibilities_of(change.handle, [one.item_id]).get(one.item_id, ())
     kept = [p.party for p in known if p.role is one.role and not is_placeholder(p.party)]

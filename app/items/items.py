@@ -11,6 +11,7 @@ from app.directory.directory import leader_for, unit_for
 from app.errors import NotFoundError, RefusedError
 from app.items import codes
 from app.items.deadlines import columns, understand
+from app.items.revising import correct
 from app.ledger import Ledger
 from app.messages import items as messages
 from db import items, joins, packages, units
@@ -165,8 +166,8 @@ def insert_parties(
         change.insert("responsibility", row)
 
 
-def _values(change: Change, round_id: int, draft: ItemDraft) -> dict[str, Any]:
-    """Return the columns that a draft names, and no others."""
+def _values(draft: ItemDraft) -> dict[str, Any]:
+    """Return the columns that a draft names, and no others; its deadline is written apart."""
     if not draft.title.strip():
         raise RefusedError(messages.EMPTY_TITLE)
     named = {
@@ -177,15 +178,20 @@ def _values(change: Change, round_id: int, draft: ItemDraft) -> dict[str, Any]:
         **dict(draft.more),
     }
     values = {name: value for name, value in named.items() if value is not UNSAID}
-    if draft.deadline is not UNSAID:
-        values |= columns(understand(change.handle, round_id, draft.deadline))
     return {"title": draft.title.strip(), **values}
+
+
+def _first_values(change: Change, round_id: int, draft: ItemDraft) -> dict[str, Any]:
+    """Return what a new item says, its deadline too; that of an old one is never written over."""
+    if draft.deadline is UNSAID:
+        return _values(draft)
+    return {**_values(draft), **columns(understand(change.handle, round_id, draft.deadline))}
 
 
 def add_category(ledger: Ledger, round_id: int, draft: ItemDraft, *, by: str = "") -> int:
     """Add a category at the end of a round."""
     with ledger.change("add_category", f"新增类别：{draft.title}", by) as change:
-        values = _values(change, round_id, draft)
+        values = _first_values(change, round_id, draft)
         return insert_item(change, round_id, None, ItemKind.CATEGORY, values)
 
 
@@ -206,7 +212,7 @@ def _add_below(ledger: Ledger, parent_id: int, kind: ItemKind, draft: ItemDraft,
         raise RefusedError(messages.NOT_BELOW)
     title = f"新增{_KIND_NAMES[kind]}：{draft.title[:30]}"
     with ledger.change(f"add_{kind.lower()}", title, by) as change:
-        values = _values(change, parent.round_id, draft)
+        values = _first_values(change, parent.round_id, draft)
         item_id = insert_item(change, parent.round_id, parent, kind, values)
         if draft.parties is not UNSAID:
             insert_parties(change, item_id, draft.parties)
@@ -221,11 +227,18 @@ def drop_layout(change: Change, finding_id: int) -> None:
     change.update("item", finding_id, {"layout": ""})
 
 
-def change_item(ledger: Ledger, item_id: int, draft: ItemDraft, *, by: str = "") -> None:
-    """Change what is written on an item: what the draft names; all else stays as it is."""
+def change_item(
+    ledger: Ledger, item_id: int, draft: ItemDraft, *, by: str = "", reason: str = ""
+) -> None:
+    """Change what is written on an item: what the draft names; all else stays as it is.
+
+    The draft's deadline is the one in force. Raises RefusedError when another one needs a reason.
+    """
     row = row_of(ledger, item_id)
     with ledger.change("change_item", f"修改{label(row)}", by) as change:
-        change.update("item", item_id, _values(change, row.round_id, draft))
+        change.update("item", item_id, _values(draft))
+        if draft.deadline is not UNSAID:
+            correct(change, row, understand(change.handle, row.round_id, draft.deadline), reason)
         if draft.parties is not UNSAID:
             replace_parties(change, item_id, draft.parties)
         standing.refresh_around(change, item_id)
@@ -264,12 +277,16 @@ def set_parties(
         standing.refresh_around(change, item_id)
 
 
-def set_deadline(ledger: Ledger, item_id: int, text: str | None, *, by: str = "") -> None:
-    """Set a deadline as people write it; None removes it. An extension is another use case."""
+def set_deadline(
+    ledger: Ledger, item_id: int, text: str | None, *, by: str = "", reason: str = ""
+) -> None:
+    """Set a deadline as people write it; None removes it. An extension is another use case.
+
+    Raises RefusedError when the one in force was quoted already and no reason is given.
+    """
     row = row_of(ledger, item_id)
     with ledger.change("set_deadline", f"修改{label(row)}的完成时限：{text or '无'}", by) as change:
-        deadline = understand(change.handle, row.round_id, text)
-        change.update("item", item_id, columns(deadline))
+        correct(change, row, understand(change.handle, row.round_id, text), reason)
         standing.refresh_around(change, item_id)
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -240,10 +241,17 @@ def _why_not(ledger: Ledger, row: ItemRow, target: Role | Extra | ItemField, tex
 
 
 def apply_paste(
-    ledger: Ledger, edits: dict[int, BulkEdit], *, by: str = "", job: Job = NO_JOB
+    ledger: Ledger,
+    edits: dict[int, BulkEdit],
+    *,
+    by: str = "",
+    reason: str = "",
+    job: Job = NO_JOB,
 ) -> int:
     """Write what was planned in one change, after a backup; return how many items changed.
 
-    One undo takes all of it back. Raises RefusedError when nothing would change.
+    One undo takes all of it back. `reason` is why deadlines that were quoted already change; raises
+    RefusedError when one is needed, or when nothing would change.
     """
+    edits = {item_id: replace(edit, reason=reason) for item_id, edit in edits.items()}
     return apply_edits(ledger, edits, PASTING, by=by, job=job)

@@ -18,7 +18,9 @@ from app.items.items import (
     label,
     row_of,
 )
+from app.items.revising import copy_changes, correct, deadline_in_force
 from app.ledger import Ledger
+from app.messages import deadlines
 from app.messages import items as sentences
 from app.messages import structure as messages
 from db import items, joins
@@ -70,6 +72,7 @@ def _insert_half(change: Change, finding: ItemRow, row: ItemRow, text: str) -> i
         **columns(row.deadline),
     }
     new_id = insert_item(change, row.round_id, finding, ItemKind.MEASURE, values)
+    copy_changes(change, row.id, new_id)
     known = joins.responsibilities_of(change.handle, [row.id]).get(row.id, ())
     insert_parties(change, new_id, tuple(Party(p.role, p.party, p.raw) for p in known))
     return new_id
@@ -120,16 +123,17 @@ def merge_measures(ledger: Ledger, ids: Sequence[int], *, by: str = "") -> int:
 
 def _unite(change: Change, chosen: Sequence[ItemRow]) -> None:
     keep, *others = chosen
-    kept = max((row.deadline for row in chosen if row.deadline), key=_last_day, default=None)
-    lost = [(row.number, row.deadline) for row in chosen if row.deadline not in (None, kept)]
+    dues = [deadline_in_force(change.handle, row) for row in chosen]
+    kept = max((due for due in dues if due), key=_last_day, default=None)
+    lost = [(row.number, due) for row, due in zip(chosen, dues, strict=True) if due != kept]
     said = {one.name: _said(chosen, one.name) for one in fields_with(Use.JOINED)}
     said["note"] += [messages.merged_deadline(number, old.raw) for number, old in lost if old]
     values = {
         "title": _joined([row.title for row in chosen]),
         **{name: "\n".join(dict.fromkeys(texts)) for name, texts in said.items()},
-        **columns(kept),
     }
     change.update("item", keep.id, values)
+    correct(change, keep, kept, deadlines.MERGED)
     _unite_parties(change, chosen)
     for row in others:
         for noun in _HANGING:

@@ -3,34 +3,18 @@
 import json
 from typing import Any
 
+from app import standing
 from app.ledger import Ledger
+from app.ledger.setting_values import DEFAULTS, RECKONED_WITH, setting_in
 from app.wording import SETTING_WORDS
 from db import rounds
-from db.file.connection import Handle
 
-#: Every setting and its default (domain.md sections 3 and 5).
-DEFAULTS: dict[str, Any] = {
-    "near_days": 20,
-    "soon_days": 10,
-    "plan_months": 1,
-    "concentrated_months": 6,
-    "report_months": 3,
-    "one_person_office": False,
-    "vocabulary": "completed",
-    "evidence_mb": 500,
-}
+__all__ = ["DEFAULTS", "change_setting", "get_setting", "setting_in"]
 
 
 def get_setting(ledger: Ledger, name: str) -> Any:
     """Return a setting. Raises KeyError for a name that is none."""
     return setting_in(ledger.handle, name)
-
-
-def setting_in(handle: Handle, name: str) -> Any:
-    """Return a setting inside a change. Raises KeyError for a name that is none."""
-    default = DEFAULTS[name]
-    found = rounds.settings(handle).get(name)
-    return default if found is None else json.loads(found[1])
 
 
 def change_setting(ledger: Ledger, name: str, value: Any, *, by: str = "") -> None:
@@ -44,3 +28,5 @@ def change_setting(ledger: Ledger, name: str, value: Any, *, by: str = "") -> No
             change.insert("setting", row)
         else:
             change.update("setting", known[0], row)
+        if name in RECKONED_WITH:
+            standing.refresh_all(change)

@@ -13,7 +13,7 @@ from app.messages import ledger as messages
 from app.round.rounds import load_round
 from db import snapshots
 from db.schema.records import Snapshot, WholeRound
-from db.words import Origin
+from db.words import DeadlineChangeKind, Origin
 
 
 def dump(value: Any) -> Any:
@@ -100,5 +100,27 @@ def list_snapshots(ledger: Ledger, round_id: int) -> tuple[Snapshot, ...]:
 
 def content_of(snapshot: Snapshot) -> WholeRound:
     """Read the frozen round."""
-    whole: WholeRound = load(WholeRound, json.loads(snapshot.content))
+    frozen = json.loads(snapshot.content)
+    for category in frozen["categories"]:
+        for finding in category["findings"]:
+            for item in (finding, *finding["measures"]):
+                item.setdefault("deadline_changes", _approved(item))
+    whole: WholeRound = load(WholeRound, frozen)
     return whole
+
+
+def _approved(item: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Write the extensions approved in a snapshot as the changes of deadlines it knows nothing of.
+
+    Snapshots are never changed; those made before such changes had lines know extensions alone.
+    """
+    found: list[dict[str, Any]] = []
+    old = item.get("deadline")
+    for one in item.get("extensions", ()):
+        if one["approved"]:
+            told = {"id": 0, "item_id": item["id"], "kind": DeadlineChangeKind.EXTENSION}
+            day = one.get("decided") or one["requested"]
+            told |= {"old": old, "new": one["new"], "day": day, "by": one.get("approved_by", "")}
+            found.append(told)
+            old = one["new"]
+    return found

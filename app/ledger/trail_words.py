@@ -8,6 +8,7 @@ from app.wording import (
     AFTER_WORDS,
     CHOICE_WORDS,
     CLOSURE_WORDS,
+    DEADLINE_CHANGE_WORDS,
     OUTCOME_WORDS,
     POST_WORDS,
     PROPOSAL_WORDS,
@@ -47,6 +48,13 @@ _EXTENSION = {
     "decided": "审批日期",
     "opinion": "审批意见",
 }
+_DEADLINE_CHANGE = {
+    "kind": "缘由",
+    "old_printed": "原时限",
+    "new_printed": "现时限",
+    "day": "日期",
+    "basis": "依据",
+}
 _OUTCOME = {
     "kind": "类别",
     "text": "内容",
@@ -76,6 +84,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "member": {"post": "组内职务", "name": "姓名", "title": "职务", "position": "顺序"},
     "extension": _EXTENSION,
     "progress": {"after_close": "销号后的填报", "after_text": "整改办意见"},
+    "deadline_change": _DEADLINE_CHANGE,
     "milestone": {"text": "内容", "due": "日期", "reached": "达成日期", "position": "顺序"},
     "outcome": _OUTCOME,
     "evidence": {"name": "文件名", "archived": "归档"},
@@ -112,6 +121,8 @@ def value_word(noun: str, field: str, value: Any) -> str:
         return f"{value / 1_000_000:.6f}".rstrip("0").rstrip(".")
     if noun == "proposal" and field == "state":
         return PROPOSAL_WORDS[value]
+    if noun == "deadline_change" and field == "kind":
+        return DEADLINE_CHANGE_WORDS[value]
     if field == "kind" and noun in {"unit", "outcome"}:
         return (UNIT_KIND_WORDS if noun == "unit" else OUTCOME_WORDS)[value]
     return _WORDS[field][value] if field in _WORDS and value in _WORDS[field] else str(value)
@@ -131,6 +142,11 @@ def row_words(noun: str, values: Mapping[str, Any], unit: str) -> str:
         return "：".join(part for part in (word, values["text"], values["basis"]) if part)
     if noun == "extension":
         return f"申请延期至{values['printed']}（{values['reason']}）"
+    if noun == "deadline_change":
+        word = DEADLINE_CHANGE_WORDS[values["kind"]]
+        old, new = values["old_printed"] or "无", values["new_printed"] or "无"
+        basis = f"（{values['basis']}）" if values["basis"] else ""
+        return f"{word}：{old} → {new}{basis}"
     if noun == "decision":
         return _decision_words(values)
     if noun == "proposal":

@@ -69,12 +69,24 @@ def _reverse(
             subjects = _subjects(change, target.id)
             make_room(change, subjects)
             standing.refresh_findings(change, subjects)
+            _refresh_reckoned(change, target.id)
             if then is not None:
                 then(change)
     except ConflictError as error:
         titles = [row.title for row in error.later]
         sentence = messages.cannot_undo(titles) if titles else messages.STILL_NEEDED
         raise RefusedError(sentence) from error
+
+
+def _refresh_reckoned(change: Change, change_id: int) -> None:
+    """Reckon deadlines anew where what they count from came back: a round's day, a setting."""
+    rows = trail.rows_of(change.handle, change_id)
+    if any(row.noun == "setting" for row in rows):
+        standing.refresh_all(change)
+        return
+    for row in rows:
+        if row.noun == "round" and row.old and row.new:
+            standing.refresh_round(change, row.row_id)
 
 
 def _subjects(change: Change, change_id: int) -> set[int]:

@@ -158,7 +158,8 @@ def reckoning(change: Change, round_id: int) -> Iterator[list[int]]:
         if new != row.deadline and new != read_typed(raw, before).deadline:
             change.update("item", row.id, columns(new))
             moved.append(row.id)
-    standing.refresh_findings(change, moved)
+    if basis != before:  # also what is counted in working days from the feedback
+        standing.refresh_round(change, round_id)
 
 
 def archive_round(ledger: Ledger, round_id: int, *, archived: bool = True, by: str = "") -> None:

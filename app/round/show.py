@@ -5,9 +5,18 @@ from typing import Any
 
 from app.ledger import Ledger
 from app.round.rounds import load_round
+from app.wording import DEADLINE_CHANGE_WORDS
 from db import imports, items
 from db.schema.item_fields import Use, fields_with
-from db.schema.records import Deadline, Finding, Measure, Progress, Responsibility, WholeRound
+from db.schema.records import (
+    Deadline,
+    DeadlineChange,
+    Finding,
+    Measure,
+    Progress,
+    Responsibility,
+    WholeRound,
+)
 from db.words import ItemKind
 
 
@@ -106,6 +115,8 @@ def _shared(item: Finding | Measure) -> dict[str, Any]:
     return {
         "responsibilities": _parties(item.responsibilities),
         "deadline": deadline_json(item.deadline),
+        "deadline_in_force": _day(item.effective_due),
+        "deadline_changes": [_change(one) for one in item.deadline_changes],
         "id": item.id,
         "code": item.code,
         "effective_due": _day(item.effective_due),
@@ -142,6 +153,20 @@ def _shared(item: Finding | Measure) -> dict[str, Any]:
             }
             for e in item.extensions
         ],
+    }
+
+
+def _change(one: DeadlineChange) -> dict[str, Any]:
+    old, new = one.old, one.new
+    return {
+        "kind": DEADLINE_CHANGE_WORDS[one.kind],
+        "old": _day(old.due) if old else None,
+        "new": _day(new.due) if new else None,
+        "old_raw": old.raw if old else None,
+        "new_raw": new.raw if new else None,
+        "day": _day(one.day),
+        "by": one.by,
+        "basis": one.basis,
     }
 
 

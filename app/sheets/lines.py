@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.items.deadline_words import deadline_words
 from app.printing import heading_text, marker
 from app.progress.said import standing, told_of, waiting
 from app.rules import fits, roll_up, strictest
@@ -58,9 +59,12 @@ class Line:
 
     @property
     def deadline_text(self) -> str:
-        """The deadline as printed, the measure's own before the finding's."""
-        deadline = self.item.deadline or self.finding.deadline
-        return deadline.raw if deadline else ""
+        """The deadline as printed, the measure's own before the finding's, with what became of it.
+
+        Own is also one that was only put in force later.
+        """
+        item = self.item if self.item.deadline or self.item.deadline_changes else self.finding
+        return deadline_words(item.deadline, item.deadline_changes)
 
     def more_text(self, field: ItemField) -> str:
         """What a field without an attribute says, the measure's own before the finding's."""

@@ -16,6 +16,7 @@ from db.file.trail import CHECKSUMS, checksum
 from db.schema.models import TABLES
 from db.words import (
     ClosureState,
+    DeadlineChangeKind,
     DeadlineKind,
     ItemKind,
     MemberPost,
@@ -45,6 +46,7 @@ _DATES = {
     "progress": ("date",),
     "closure": ("date",),
     "extension": ("due", "requested", "decided"),
+    "deadline_change": ("old_due", "new_due", "day"),
     "milestone": ("due", "reached"),
     "outcome": ("date",),
     "approval": ("date",),
@@ -63,6 +65,9 @@ _WORDS: dict[tuple[str, str], type[StrEnum]] = {
     ("progress", "state"): ProgressState,
     ("closure", "state"): ClosureState,
     ("extension", "kind"): DeadlineKind,
+    ("deadline_change", "kind"): DeadlineChangeKind,
+    ("deadline_change", "old_kind"): DeadlineKind,
+    ("deadline_change", "new_kind"): DeadlineKind,
     ("unit", "kind"): UnitKind,
     ("member", "post"): MemberPost,
     ("outcome", "kind"): OutcomeKind,

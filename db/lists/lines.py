@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from db.file.connection import Handle
-from db.items import deadline_of, more_of
+from db.items import more_of
+from db.joins import deadline_of
 from db.lists.filters import (
     LIGHT,
     LedgerFilter,

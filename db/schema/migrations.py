@@ -244,8 +244,52 @@ ALTER TABLE extension ADD COLUMN was_due TEXT;
 ALTER TABLE extension ADD COLUMN relaxed INTEGER NOT NULL DEFAULT 0;
 """
 
+#: The original deadline is written once: what is in force instead has lines of its own. Extensions
+#: approved so far become such lines, with a trail like any other row. What is to be done at once
+#: gets a last day, 15 working days after the feedback (Monday to Friday: three weeks, less what a
+#: weekend at the start is ahead).
+_STEP_7 = """
+CREATE TABLE deadline_change (
+  id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item(id), kind TEXT NOT NULL,
+  old_printed TEXT, old_kind TEXT, old_due TEXT, old_long_term INTEGER NOT NULL,
+  new_printed TEXT, new_kind TEXT, new_due TEXT, new_long_term INTEGER NOT NULL,
+  day TEXT NOT NULL, by TEXT NOT NULL, basis TEXT NOT NULL,
+  extension_id INTEGER REFERENCES extension(id), migrated INTEGER NOT NULL);
+CREATE INDEX deadline_change_item ON deadline_change(item_id, id);
+CREATE INDEX deadline_change_extension ON deadline_change(extension_id)
+  WHERE extension_id IS NOT NULL;
+INSERT INTO deadline_change
+SELECT NULL, e.item_id, 'EXTENSION',
+  coalesce(p.printed, i.deadline_raw), coalesce(p.kind, i.deadline_kind),
+  CASE WHEN p.id IS NULL THEN i.due ELSE p.due END,
+  CASE WHEN p.id IS NULL THEN i.then_long_term ELSE p.then_long_term END,
+  e.printed, e.kind, e.due, e.then_long_term, coalesce(e.decided, e.requested), e.approved_by,
+  e.opinion, e.id, 1
+FROM extension e JOIN item i ON i.id = e.item_id
+LEFT JOIN extension p ON p.id = (SELECT max(x.id) FROM extension x
+  WHERE x.item_id = e.item_id AND x.approved = 1 AND x.id < e.id)
+WHERE e.approved = 1 ORDER BY e.id;
+INSERT INTO change(at, by, what, title, origin)
+SELECT strftime('%Y-%m-%dT%H:%M:%S', 'now', 'localtime'), '', 'migrate',
+  '升级台账：已批准的延期转为时限变更', 'SYSTEM' WHERE EXISTS (SELECT 1 FROM deadline_change);
+INSERT INTO trail(change_id, noun, row_id, subject_id, old, new)
+SELECT (SELECT max(id) FROM change), 'deadline_change', id, item_id, '', json_object(
+  'item_id', item_id, 'kind', kind, 'old_printed', old_printed, 'old_kind', old_kind,
+  'old_due', old_due, 'old_long_term', old_long_term, 'new_printed', new_printed,
+  'new_kind', new_kind, 'new_due', new_due, 'new_long_term', new_long_term, 'day', day, 'by', by,
+  'basis', basis, 'extension_id', extension_id, 'migrated', migrated)
+FROM deadline_change ORDER BY id;
+UPDATE item SET effective_due = (SELECT date(r.feedback_date,
+    CASE strftime('%w', r.feedback_date) WHEN '6' THEN '+20 days' WHEN '0' THEN '+19 days'
+      ELSE '+21 days' END) FROM round r WHERE r.id = item.round_id)
+WHERE light_kind = 'IMMEDIATE' AND effective_due IS NULL AND archived = 0;
+UPDATE assignment SET due = (SELECT i.effective_due FROM item i WHERE i.id = assignment.item_id)
+WHERE open = 1 AND due IS NULL
+  AND item_id IN (SELECT id FROM item WHERE light_kind = 'IMMEDIATE' AND archived = 0);
+"""
+
 STEPS: tuple[Step, ...] = tuple(
-    _script(sql) for sql in (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6)
+    _script(sql) for sql in (_STEP_1, _STEP_2, _STEP_3, _STEP_4, _STEP_5, _STEP_6, _STEP_7)
 )
 VERSION = len(STEPS)
 

@@ -227,6 +227,25 @@ class ExtensionTable(Table):
     relaxed = peewee.IntegerField()
 
 
+class DeadlineChangeTable(Table):
+    id = peewee.AutoField()
+    item_id = peewee.IntegerField()
+    kind = peewee.TextField()
+    old_printed = peewee.TextField(null=True)
+    old_kind = peewee.TextField(null=True)
+    old_due = peewee.TextField(null=True)
+    old_long_term = peewee.IntegerField()
+    new_printed = peewee.TextField(null=True)
+    new_kind = peewee.TextField(null=True)
+    new_due = peewee.TextField(null=True)
+    new_long_term = peewee.IntegerField()
+    day = peewee.TextField()
+    by = peewee.TextField()
+    basis = peewee.TextField()
+    extension_id = peewee.IntegerField(null=True)
+    migrated = peewee.IntegerField()
+
+
 class MilestoneTable(Table):
     id = peewee.AutoField()
     item_id = peewee.IntegerField()

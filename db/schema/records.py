@@ -8,6 +8,7 @@ from db.words import (
     AfterClose,
     Choice,
     ClosureState,
+    DeadlineChangeKind,
     DeadlineKind,
     Direction,
     MemberPost,
@@ -260,6 +261,25 @@ class Extension(NamedTuple):
         return (self.decided - self.was_due).days
 
 
+class DeadlineChange(NamedTuple):
+    """Another deadline put in force instead of `old`; the original stays on the item.
+
+    None stands for no deadline. `extension_id` is the extension that was approved; `migrated` ones
+    were approved before changes of deadlines had lines of their own.
+    """
+
+    id: int
+    item_id: int
+    kind: DeadlineChangeKind
+    old: Deadline | None
+    new: Deadline | None
+    day: date
+    by: str = ""
+    basis: str = ""
+    extension_id: int | None = None
+    migrated: bool = False
+
+
 class Milestone(NamedTuple):
     """A dated step towards the finding's goal."""
 
@@ -300,6 +320,7 @@ class Measure(NamedTuple):
     closures: tuple[ClosureEvent, ...] = ()
     extensions: tuple[Extension, ...] = ()
     more: More = ()
+    deadline_changes: tuple[DeadlineChange, ...] = ()
 
 
 class Finding(NamedTuple):
@@ -327,6 +348,7 @@ class Finding(NamedTuple):
     closures: tuple[ClosureEvent, ...] = ()
     extensions: tuple[Extension, ...] = ()
     more: More = ()
+    deadline_changes: tuple[DeadlineChange, ...] = ()
 
 
 class Category(NamedTuple):

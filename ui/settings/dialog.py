@@ -37,6 +37,13 @@ _LIGHTS = (
     Number("near_days", "绿灯(&G)", "天", (2, 180), "距完成时限还有几天起亮绿灯。"),
 )
 _TIMES = (
+    Number(
+        "immediate_days",
+        "立行立改(&I)",
+        "工作日",
+        (0, 250),
+        "反馈之日起几个工作日内完成（按周末推算，节假日未计）；0 为不设。",
+    ),
     Number("plan_months", "报送方案(&P)", "个月", (1, 12), "收到反馈后，几个月内报送整改方案。"),
     Number(
         "concentrated_months",

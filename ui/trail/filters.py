@@ -16,7 +16,8 @@ from ui.trail.reading import Wanted
 
 #: The kinds of things people look for, the most frequent first.
 _NOUNS = (
-    "item", "responsibility", "progress", "evidence", "closure", "extension", "milestone",
+    "item", "responsibility", "progress", "evidence", "closure", "extension", "deadline_change",
+    "milestone",
     "outcome", "unit", "unit_alias", "leader", "round", "section", "phase", "member", "approval",
     "plan_import", "item_extra", "setting",
 )  # fmt: skip

@@ -9,7 +9,7 @@ from app.items.deadlines import columns, concentrated_end, from_plan, understand
 from app.ledger import Ledger
 from app.plans.model import PlanDeadline
 from app.round.phases import PhaseDraft, add_phase
-from db.items import deadline_of
+from db.joins import deadline_of
 from db.schema.records import Deadline
 from db.words import DeadlineKind
 

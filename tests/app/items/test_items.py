@@ -92,7 +92,7 @@ def test_change_item(ledger: Ledger, small: SmallRound) -> None:
     assert found.rectification is RectificationType.IMMEDIATE
     assert found.deadline == Deadline("立行立改", DeadlineKind.IMMEDIATE)
     assert [p.party for p in found.responsibilities] == ["西河镇"]
-    assert found.measures[0].effective_due is None
+    assert found.measures[0].effective_due == date(2024, 1, 31)  # 15 working days later
 
 
 def test_a_draft_changes_only_what_it_names(ledger: Ledger, small: SmallRound) -> None:

@@ -73,7 +73,7 @@ def test_it_can_be_worked_in(old: Path) -> None:
         measure, finding = find_code(ledger, MEASURE), find_code(ledger, FINDING)
         draft = ReportDraft("青山镇", ProgressState.DONE, "五个村都已复核。", DAY)
         add_progress(ledger, measure.id, draft)
-        set_deadline(ledger, finding.id, "2024年10月底前")
+        set_deadline(ledger, finding.id, "2024年10月底前", reason="当时录错")
         undo.undo(ledger)
         assert [hit.code for hit in search(ledger, "五个村都已")] == [MEASURE]
         assert any("五个村都已复核。" in line.new for line in trail_of(ledger, finding.id))

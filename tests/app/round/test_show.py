@@ -57,7 +57,8 @@ def test_a_finding_as_it_was_entered(ledger: Ledger, small: SmallRound) -> None:
         "deadline": {
             "raw": "2024年6月底前", "kind": "DATE", "due": "2024-06-30", "then_long_term": False,
         },
-        "effective_due": "2024-06-30", "progress_state": "NOT_STARTED", "closure_state": "NONE",
+        "deadline_in_force": "2024-06-30", "deadline_changes": [],
+            "effective_due": "2024-06-30", "progress_state": "NOT_STARTED", "closure_state": "NONE",
         "note": "", "extras": [], "progress": [], "evidence": [], "closures": [],
         "extensions": [],
     }  # fmt: skip
