@@ -1,4 +1,7 @@
-"""Ledgers as older versions left them: the first steps only, filled with the rows of their time."""
+"""Ledgers as older versions left them: the first steps only, filled with rows of their time.
+
+Or with the rows of a ledger of today, as far as that version had a place for them.
+"""
 
 import re
 import sqlite3
@@ -31,3 +34,25 @@ def make_old_ledger(path: Path, version: int) -> Path:
     connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
     return path
+
+
+def make_older(path: Path, version: int) -> None:
+    """Make a ledger of today into one of an older version: its tables and columns, no others."""
+    older = path.with_name("older.tmp")
+    made = sqlite3.connect(older, isolation_level=None)
+    for step in migrations.STEPS[:version]:
+        step(made)
+    made.execute("ATTACH DATABASE ? AS now", (str(path),))
+    tables = made.execute(
+        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_index%'"
+    ).fetchall()
+    for (table,) in tables:
+        found = made.execute(f"PRAGMA main.table_info({table})")
+        columns = ", ".join(f'"{row[1]}"' for row in found)
+        made.execute(f"DELETE FROM main.{table}")
+        made.execute(f"INSERT INTO main.{table}({columns}) SELECT {columns} FROM now.{table}")
+    backups.index_again(made)
+    made.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+    made.execute(f"PRAGMA user_version = {version}")
+    made.close()
+    older.replace(path)

@@ -176,7 +176,7 @@ def test_what_is_said_of_the_round_counts_at_the_import(run: Run, tmp_path: Path
     shown = run("show", "--ledger", ledger, "--json").json
     assert (shown["inspected_body"], shown["feedback_date"]) == ("临江区委", "2029-11-10")
     (finding,) = shown["categories"][0]["findings"]
-    assert finding["measures"][0]["deadline"]["due"] == "2030-09-30"
+    assert finding["deadline"]["due"] == "2030-09-30"
     again = run("import-plan", plan, "--ledger", ledger, "--feedback", "2030-01-05", "--update")
     assert again.code == 0
     shown = run("show", "--ledger", ledger, "--json").json

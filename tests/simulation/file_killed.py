@@ -13,7 +13,6 @@ import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -185,20 +184,11 @@ def make_ready(folder: Path) -> dict[str, Path]:
         back_up(ledger, found["backup"]).rename(found["backup"] / "L.zgbak")
     (found["backup"] / "L.zgtz").unlink()
     shutil.copyfile(found["sample"] / "L.zgtz", found["old"] / "L.zgtz")
-    make_old(found["old"] / "L.zgtz")
+    from old_ledgers import make_older
+
+    make_older(found["old"] / "L.zgtz", 1)
     _exchange(found)
     return found
-
-
-def make_old(path: Path) -> None:
-    """Take the later steps back from a ledger."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    for table in ("receipt", "proposal", "decision", "package_row", "package"):
-        connection.execute(f"DROP TABLE {table}")
-    connection.execute("ALTER TABLE section DROP COLUMN category_id")
-    connection.execute("ALTER TABLE progress DROP COLUMN finished")
-    connection.execute("PRAGMA user_version = 1")
-    connection.close()
 
 
 def _exchange(found: dict[str, Path]) -> None:

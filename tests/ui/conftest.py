@@ -57,7 +57,8 @@ def strict(app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     yield
     app.closeAllWindows()
     for left in app.topLevelWidgets():  # else every new style sheet polishes them all again
-        left.deleteLater()
+        if left.windowType() is not Qt.WindowType.Popup:  # a completer's goes with its field
+            left.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.processEvents()
     qInstallMessageHandler(before)

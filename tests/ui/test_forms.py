@@ -44,7 +44,7 @@ def test_a_deadline_says_how_it_is_understood(form: Form) -> None:
         ("今年", Tone.DOUBT, "已早于今天，请核对"),
         ("2025年底前", Tone.OK, "2025年12月31日。"),
         ("立行立改", Tone.OK, "立行立改"),
-        ("下个月中旬前后", Tone.BAD, "看不懂这个时限"),
+        ("下个月中旬前后", Tone.BAD, "看不懂“下个月中旬前后”"),
         ("", Tone.PLAIN, ""),
     ):
         field.setText(typed)

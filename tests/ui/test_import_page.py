@@ -140,9 +140,7 @@ def test_the_feedback_is_asked_for_and_dates_follow_it(jobs: Jobs, tmp_path: Pat
     (found,) = list_rounds(ledger_of(jobs))
     assert (found.feedback_date, found.inspected_body) == (date(2029, 11, 10), "临江区委")
     (finding,) = load_round(ledger_of(jobs), found.id).categories[0].findings
-    assert finding.measures[0].deadline == Deadline(
-        "2月底前", DeadlineKind.DATE, date(2030, 2, 28), False
-    )
+    assert finding.deadline == Deadline("2月底前", DeadlineKind.DATE, date(2030, 2, 28), False)
 
 
 def test_cancel_writes_nothing(tmp_path: Path, plan: Path) -> None:

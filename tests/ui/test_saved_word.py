@@ -1,10 +1,10 @@
 """The word at the right of the bottom line is true; what opening a ledger found is said."""
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from old_ledgers import make_older
 from pages import modal
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -66,10 +66,7 @@ def test_a_read_only_window_has_nothing_to_fold(start: Start, path: Path) -> Non
 
 
 def test_an_upgrade_is_said_when_the_ledger_opens(start: Start, path: Path) -> None:
-    changed = sqlite3.connect(path, isolation_level=None)
-    changed.execute("DROP TABLE receipt")
-    changed.execute("PRAGMA user_version = 4")
-    changed.close()
+    make_older(path, 4)
     said: list[str] = []
 
     def close(message: Message) -> None:

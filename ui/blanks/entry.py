@@ -33,7 +33,10 @@ class Entry(QObject):
         self.what = label("", "fieldName")
         self.take = button("填入所选")
         self.take.clicked.connect(self.taken)
+        #: The field of each kind, with what it was made for.
+        self._fields: dict[str, tuple[Known, QLineEdit]] = {}
         self._place = QStackedWidget()
+        self._place.addWidget(self.field)
         self._place.setFixedHeight(current().em(1.4) + 8)
         line = grow(row(self.what, self._place, self.take, spacing=8), self._place)
         margins = (16, 8, 16, 8)
@@ -56,20 +59,25 @@ class Entry(QObject):
         self.field.setEnabled(False)
 
     def offer(self, kind: str, known: Known) -> None:
-        """Become the field for leaders, units or deadlines."""
+        """Become the field for leaders, units or deadlines; made once for what is known."""
+        old, made = self._fields.get(kind, (None, None))
+        if made is None or old != known:
+            if made is not None:
+                self._place.removeWidget(made)
+                made.deleteLater()
+            made = self._made(kind, known)
+            made.setProperty("kind", kind)
+            made.setAccessibleName("填写")
+            made.returnPressed.connect(self.taken)
+            made.textChanged.connect(self.edited)
+            self._fields[kind] = (known, made)
+            self._place.addWidget(made)
         self.take.setEnabled(True)
-        if self.field.property("kind") == kind and self.field.isEnabled():
-            return
-        old, self.field = self.field, self._made(kind, known)
-        self.field.setProperty("kind", kind)
-        self.field.setAccessibleName("填写")
-        self.field.returnPressed.connect(self.taken)
-        self.field.textChanged.connect(self.edited)
-        self._place.addWidget(self.field)
-        self._place.setCurrentWidget(self.field)
-        self.note.say("")
-        self._place.removeWidget(old)
-        old.deleteLater()
+        made.setEnabled(True)
+        if made is not self.field:
+            self.field = made
+            self._place.setCurrentWidget(made)
+            self.note.say("")
 
     def _made(self, kind: str, known: Known) -> QLineEdit:
         if kind == "deadline":

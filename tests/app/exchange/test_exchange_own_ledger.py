@@ -141,7 +141,7 @@ def test_a_code_of_the_units_own_that_was_undone_does_not_come_back(give: Give, 
 def test_a_round_of_the_units_own_gives_its_code_to_the_offices(give: Give, tmp_path: Path) -> None:
     path = tmp_path / "本单位.zgtz"
     package = give()
-    with new_ledger(package, path) as unit:
+    with new_ledger(package, path, today=DAY)[0] as unit:
         mine = add_round(unit, RoundDraft("自查自纠", year=2024), today=DAY)
         category = add_category(unit, mine, ItemDraft("一类"))
         finding = add_finding(unit, category, ItemDraft("自查的问题"))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from mounts import mounting, small
+from old_ledgers import make_older
 from small_round import TODAY, dump, fill_small_round
 
 from app.__main__ import main
@@ -262,17 +263,6 @@ def test_drafts_of_killed_programs_go_and_those_of_living_ones_stay(tmp_path: Pa
     assert names(tmp_path) == [new.name]
 
 
-def older(path: Path, version: int) -> None:
-    """Make a ledger into one of the first version, as it was before the later steps."""
-    changed = sqlite3.connect(path, isolation_level=None)
-    for table in ("receipt", "proposal", "decision", "package_row", "package"):
-        changed.execute(f"DROP TABLE {table}")
-    changed.execute("ALTER TABLE section DROP COLUMN category_id")
-    changed.execute("ALTER TABLE progress DROP COLUMN finished")
-    changed.execute(f"PRAGMA user_version = {version}")
-    changed.close()
-
-
 READING = (
     ["show"],
     ["show", "--json"],
@@ -286,7 +276,7 @@ READING = (
 def test_an_older_ledger_is_looked_at_without_a_change(
     path: Path, command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    older(path, 1)
+    make_older(path, 1)
     before = path.read_bytes()
     assert main([*command, "--ledger", str(path)]) == 0
     said = capsys.readouterr().err
@@ -297,7 +287,7 @@ def test_an_older_ledger_is_looked_at_without_a_change(
 
 
 def test_a_backup_of_an_older_ledger_is_of_that_version(path: Path, tmp_path: Path) -> None:
-    older(path, 1)
+    make_older(path, 1)
     with open_ledger(path, read_only=True) as reader:
         before, made = dump(reader), backup.back_up(reader)
     version = sqlite3.connect(made).execute("PRAGMA user_version").fetchone()
@@ -310,7 +300,7 @@ def test_a_backup_of_an_older_ledger_is_of_that_version(path: Path, tmp_path: Pa
 def test_an_older_ledger_is_upgraded_when_it_is_asked_for(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    older(path, 1)
+    make_older(path, 1)
     before = path.read_bytes()
     assert main(["upgrade", "--ledger", str(path)]) == 0
     said = capsys.readouterr().err
@@ -332,7 +322,7 @@ def test_an_older_ledger_is_upgraded_when_it_is_asked_for(
 
 @mounting
 def test_an_older_ledger_for_whose_copy_there_is_no_room(path: Path, tmp_path: Path) -> None:
-    older(path, 1)
+    make_older(path, 1)
     size = path.stat().st_size
     with small(tmp_path / "小盘", f"{size // 1024 + 300}k") as place:
         shutil.copyfile(path, place / path.name)
