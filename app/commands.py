@@ -57,19 +57,65 @@ def import_plan(options: Namespace) -> Answer:
     """Read a plan and take it into the ledger."""
     from app.plans import importing
     from app.plans.plan_json import plan_json
+    from app.plans.updating.telling import update_json
 
     path, file = Path(options.ledger), Path(options.file)
-    how = importing.Importing(file.name, _today(options), options.round, options.update, options.by)
-    plan = _read(path, file, how) if options.dry_run else _import(path, file, how)
-    if options.dry_run:
-        measures = sum(len(f.measures) for f in plan.findings)
-        numbers = (len(plan.categories), len(plan.findings), measures, len(plan.doubts))
-        _say(messages.read(file.name, *numbers))
+    how = importing.Importing(
+        file.name,
+        _today(options),
+        options.round,
+        options.update,
+        options.by,
+        answers=_answers(options),
+    )
+    look = _look if options.dry_run else _import
+    plan, update = look(path, file, how)
     for doubt in plan.doubts:
         _say(messages.doubt(doubt.line, doubt.message))
     for rest in plan.unplaced:
         _say(messages.unplaced(rest.line, rest.text))
-    return 0, plan_json(plan) if options.json else None
+    told = update_json(update) if update is not None else {}
+    return 0, {**plan_json(plan), **told} if options.json else None
+
+
+def _answers(options: Namespace) -> Any:
+    """Return what the options decide on an update."""
+    from app.plans.updating.cells import Answers
+
+    return Answers(frozenset(options.same), frozenset(options.new), basis=options.basis.strip())
+
+
+def _look(path: Path, file: Path, how: Any) -> tuple[Any, Any]:
+    """Read the plan and say what it holds; with --update also what it would change."""
+    plan, update = _read(path, file, how), None
+    if how.update and path.exists():
+        plan, update = _compared(path, plan, how)
+    measures = sum(len(f.measures) for f in plan.findings)
+    numbers = (len(plan.categories), len(plan.findings), measures, len(plan.doubts))
+    _say(messages.read(file.name, *numbers))
+    if update is not None:
+        _tell_update(update)
+    return plan, update
+
+
+def _compared(path: Path, plan: Any, how: Any) -> tuple[Any, Any]:
+    """Hold the plan against the round it is for; a round without findings has no update."""
+    from app.plans import importing
+
+    with open_ledger(path, read_only=True) as ledger:
+        prepared = importing.prepare(ledger, plan, how)
+    numbers = prepared.numbers
+    update = prepared.comparison if prepared.stands else None
+    if update is not None:
+        _say(messages.would(*numbers, (update.moved, len(update.waiting))))
+    return prepared.plan, update
+
+
+def _tell_update(update: Any) -> None:
+    from app.plans.updating.telling import lines_of
+
+    for line in lines_of(update):
+        _say(f"  {line}")
 
 
 def _read(path: Path, file: Path, how: Any) -> Any:
@@ -82,24 +128,28 @@ def _read(path: Path, file: Path, how: Any) -> Any:
         return understand_file(file, ledger, how)
 
 
-def _import(path: Path, file: Path, how: Any) -> Any:
+def _import(path: Path, file: Path, how: Any) -> tuple[Any, Any]:
     """Import into the ledger; a missing one is made once the plan has been read."""
     plan = _read(path, file, how)
     fresh = not path.exists()
     ledger = create_ledger(path, name="", by=how.by) if fresh else open_ledger(path)
     try:
         with ledger:
-            done = _take_in(ledger, plan, how, fresh)
+            prepared, done = _take_in(ledger, plan, how, fresh)
     except BaseException:
         if fresh:
             path.unlink(missing_ok=True)
         raise
-    numbers = (done.added, done.changed, done.unchanged, done.missing, len(plan.doubts))
-    _say(messages.imported(file.name, *numbers))
-    return plan
+    numbers = (done.added, done.changed, done.unchanged, done.missing)
+    told = messages.would(*numbers, (done.moved, done.waiting))
+    _say(messages.imported(file.name, told, len(prepared.plan.doubts)))
+    update = prepared.comparison if prepared.stands else None
+    if update is not None:
+        _tell_update(update)
+    return prepared.plan, update
 
 
-def _take_in(ledger: Ledger, plan: Any, how: Any, fresh: bool) -> Any:
+def _take_in(ledger: Ledger, plan: Any, how: Any, fresh: bool) -> tuple[Any, Any]:
     """Import; what a ledger held is backed up first, once it is known that it will change."""
     from app.ledger.backup import auto_backup
     from app.plans import importing
@@ -107,7 +157,7 @@ def _take_in(ledger: Ledger, plan: Any, how: Any, fresh: bool) -> Any:
     prepared = importing.prepare(ledger, plan, how)
     if prepared.writes and not fresh:
         auto_backup(ledger, "导入前")
-    return importing.write(ledger, prepared)
+    return prepared, importing.write(ledger, prepared)
 
 
 def show(options: Namespace) -> Answer:
