@@ -123,6 +123,13 @@ def _add_plan(group: Any) -> None:
     _ledger(plan)
     plan.add_argument("--round", metavar="轮次")
     plan.add_argument("--update", action="store_true", help=messages.UPDATE)
+    plan.add_argument(
+        "--same", nargs="+", action="extend", default=[], metavar="序号", help=messages.SAME
+    )
+    plan.add_argument(
+        "--new", nargs="+", action="extend", default=[], metavar="序号", help=messages.NEW
+    )
+    plan.add_argument("--basis", default="", metavar="文号", help=messages.BASIS)
     plan.add_argument("--dry-run", action="store_true", help=messages.DRY_RUN)
     plan.add_argument("--json", action="store_true", help=messages.JSON)
     plan.add_argument("--feedback", metavar="YYYY-MM-DD", help=messages.FEEDBACK)

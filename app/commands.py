@@ -60,6 +60,7 @@ def import_plan(options: Namespace) -> Answer:
     """Read a plan and take it into the ledger."""
     from app.plans import importing
     from app.plans.plan_json import plan_json
+    from app.plans.updating.telling import update_json
 
     path, file = Path(options.ledger), Path(options.file)
     how = importing.Importing(
@@ -69,17 +70,56 @@ def import_plan(options: Namespace) -> Answer:
         options.update,
         options.by,
         said=importing.Said(_day(options.feedback), options.year, options.inspected.strip()),
+        answers=_answers(options),
     )
-    plan = _read(path, file, how) if options.dry_run else _import(path, file, how)
-    if options.dry_run:
-        measures = sum(len(f.measures) for f in plan.findings)
-        numbers = (len(plan.categories), len(plan.findings), measures, len(plan.doubts))
-        say(messages.read(file.name, *numbers))
+    look = _look if options.dry_run else _import
+    plan, update = look(path, file, how)
     for doubt in plan.doubts:
         say(messages.doubt(doubt.line, doubt.message))
     for rest in plan.unplaced:
         say(messages.unplaced(rest.line, rest.text))
-    return 0, plan_json(plan) if options.json else None
+    told = update_json(update) if update is not None else {}
+    return 0, {**plan_json(plan), **told} if options.json else None
+
+
+def _answers(options: Namespace) -> Any:
+    """Return what the options decide on an update."""
+    from app.plans.updating.cells import Answers
+
+    return Answers(frozenset(options.same), frozenset(options.new), basis=options.basis.strip())
+
+
+def _look(path: Path, file: Path, how: Any) -> tuple[Any, Any]:
+    """Read the plan and say what it holds; with --update also what it would change."""
+    plan, update = _read(path, file, how), None
+    if how.update and path.exists():
+        plan, update = _compared(path, plan, how)
+    measures = sum(len(f.measures) for f in plan.findings)
+    numbers = (len(plan.categories), len(plan.findings), measures, len(plan.doubts))
+    say(messages.read(file.name, *numbers))
+    if update is not None:
+        _tell_update(update)
+    return plan, update
+
+
+def _compared(path: Path, plan: Any, how: Any) -> tuple[Any, Any]:
+    """Hold the plan against the round it is for; a round without findings has no update."""
+    from app.plans import importing
+
+    with open_ledger(path, read_only=True) as ledger:
+        prepared = importing.prepare(ledger, plan, how)
+    numbers = prepared.numbers
+    update = prepared.comparison if prepared.stands else None
+    if update is not None:
+        say(messages.would(*numbers, (update.moved, len(update.waiting))))
+    return prepared.plan, update
+
+
+def _tell_update(update: Any) -> None:
+    from app.plans.updating.telling import lines_of
+
+    for line in lines_of(update):
+        say(f"  {line}")
 
 
 def _read(path: Path, file: Path, how: Any) -> Any:
@@ -92,26 +132,31 @@ def _read(path: Path, file: Path, how: Any) -> Any:
         return understand_file(file, ledger, how)
 
 
-def _import(path: Path, file: Path, how: Any) -> Any:
+def _import(path: Path, file: Path, how: Any) -> tuple[Any, Any]:
     """Import into the ledger; a missing one is made once the plan has been read."""
-    plan, done = _read(path, file, how), None
+    plan, taken = _read(path, file, how), None
 
     def take_in(ledger: Ledger) -> None:
-        nonlocal done
-        done = _take_in(ledger, plan, how, backed_up=path.exists())
+        nonlocal taken
+        taken = _take_in(ledger, plan, how, backed_up=path.exists())
 
     if path.exists():
         with opened(path) as ledger:
             take_in(ledger)
     else:
         create_ledger(path, name="", by=how.by, fill=take_in).close()
-    assert done is not None
-    numbers = (done.added, done.changed, done.unchanged, done.missing, len(plan.doubts))
-    say(messages.imported(file.name, *numbers))
-    return plan
+    assert taken is not None
+    prepared, done = taken
+    numbers = (done.added, done.changed, done.unchanged, done.missing)
+    told = messages.would(*numbers, (done.moved, done.waiting))
+    say(messages.imported(file.name, told, len(prepared.plan.doubts)))
+    update = prepared.comparison if prepared.stands else None
+    if update is not None:
+        _tell_update(update)
+    return prepared.plan, update
 
 
-def _take_in(ledger: Ledger, plan: Any, how: Any, *, backed_up: bool) -> Any:
+def _take_in(ledger: Ledger, plan: Any, how: Any, *, backed_up: bool) -> tuple[Any, Any]:
     """Import; what a ledger held is backed up first, once it is known that it will change."""
     from app.ledger.backup import auto_backup
     from app.plans import importing
@@ -119,7 +164,7 @@ def _take_in(ledger: Ledger, plan: Any, how: Any, *, backed_up: bool) -> Any:
     prepared = importing.prepare(ledger, plan, how)
     if prepared.writes and backed_up:
         auto_backup(ledger, "导入前")
-    return importing.write(ledger, prepared)
+    return prepared, importing.write(ledger, prepared)
 
 
 def round_set(options: Namespace) -> Answer:

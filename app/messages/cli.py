@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from app.messages import updates
+
 ABOUT = "巡察整改台账：导入整改方案、登记进展、生成文书（全程离线）。"
 LEDGER = "台账文件，建议扩展名 .zgtz"
 BY = "经办人（默认用台账登记的经办人）"
@@ -11,7 +13,10 @@ NAME = "办公室或单位名称"
 INIT = "新建台账"
 SAMPLE = "生成示例台账"
 IMPORT = "导入整改方案或台账（.docx .txt .xlsx .xls）"
-UPDATE = "按文件更新已有问题"
+UPDATE = "按文件更新已有问题；空单元格不删内容，要删写【清空】"
+SAME = "更新时，文件中这些序号的问题就是台账里的同一项（全部：都是）"
+NEW = "更新时，文件中这些序号的问题是另外的新问题（全部：都是）"
+BASIS = "改变完成时限的修订文件文号，记为改期的依据"
 DRY_RUN = "只读文件，不写入"
 JSON = "在标准输出打印 JSON"
 ROUND = "轮次：改反馈日期、年份、被巡察党组织"
@@ -70,13 +75,20 @@ def usage(detail: str) -> str:
     return f"命令写法有误（{detail}），请加 --help 查看用法。"
 
 
-def imported(name: str, added: int, changed: int, same: int, missing: int, doubts: int) -> str:
-    """Sum an import up."""
+def imported(name: str, told: str, doubts: int) -> str:
+    """Sum an import up; `told` is what `would` says."""
+    return f"已导入“{name}”：{told}；存疑 {doubts} 处。"
+
+
+def would(
+    added: int, changed: int, same: int, missing: int, update: tuple[int, int] = (0, 0)
+) -> str:
+    """Count what an import changes; `update` counts deadlines that change and open questions."""
     gone = f"，台账中有而文件中没有 {missing} 项（保持不变）" if missing else ""
-    return (
-        f"已导入“{name}”：新增 {added} 项问题，变更 {changed} 项，未变 {same} 项{gone}；"
-        f"存疑 {doubts} 处。"
-    )
+    moved, waiting = update
+    told = f"；{updates.moved(moved)}" if moved else ""
+    told += f"；{updates.unanswered(waiting)}" if waiting else ""
+    return f"新增 {added} 项问题，变更 {changed} 项，未变 {same} 项{gone}{told}"
 
 
 def read(name: str, categories: int, findings: int, measures: int, doubts: int) -> str:

@@ -34,13 +34,14 @@ def head_differs(plan: Plan, whole: WholeRound) -> bool:
     if not _tells(plan):
         return False
     old = [{"heading": s.heading, "body": s.body} for s in whole.sections]
-    return (plan.title, _sections(plan)) != (whole.round.title, old)
+    title = plan.title or whole.round.title  # a plan without one does not take it away
+    return (title, _sections(plan)) != (whole.round.title, old)
 
 
 def write_head(change: Change, round_id: int, plan: Plan) -> None:
     """Write title, sections and phases; what a plan without a narrative leaves open stays."""
     found = rounds.round_by_id(change.handle, round_id)
-    if _tells(plan) or found is None or not found.title:
+    if plan.title and (_tells(plan) or found is None or not found.title):
         change.update("round", round_id, {"title": plan.title})
     sections = rounds.sections(change.handle, round_id)
     if _tells(plan) or not sections:

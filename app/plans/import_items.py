@@ -7,35 +7,43 @@ from typing import Any
 from app import standing
 from app.items.deadlines import columns, from_plan
 from app.items.items import STEP, Party, insert_item, insert_parties, layout_json, replace_parties
+from app.items.revising import Revision, planned, revise
 from app.items.structure import repath
 from app.job import Job
 from app.plans.comparing import Comparison, FindingPair, MeasurePair
 from app.plans.initial import add_initial_report, add_initial_state
-from app.plans.model import Layout, PlanCategory, PlanFinding, PlanMeasure
+from app.plans.model import Layout, PlanCategory, PlanDeadline, PlanFinding, PlanMeasure
 from app.plans.model import PlanResponsibility as PlanParty
 from db import imports, items
 from db.file.trail import Change
 from db.items import ItemRow
+from db.schema.records import Finding, Measure
 from db.words import ItemKind
 
 Key = tuple[str, str]
 
 
 def write_pairs(
-    change: Change, round_id: int, comparison: Comparison, today: date, job: Job
+    change: Change, round_id: int, comparison: Comparison, why: Revision, job: Job
 ) -> None:
-    """Write every finding that is new or differs, category by category, in the file's order."""
-    Writer(change, round_id, comparison, today).write(job)
+    """Write every finding that is new or differs, category by category, in the file's order.
+
+    `why` is what the deadlines that change are based on.
+    """
+    Writer(change, round_id, comparison, why).write(job)
 
 
 class Writer:
     """One import into one round; remembers where each finding of the file went."""
 
-    def __init__(self, change: Change, round_id: int, comparison: Comparison, today: date) -> None:
+    def __init__(
+        self, change: Change, round_id: int, comparison: Comparison, why: Revision
+    ) -> None:
         self._change = change
         self._round_id = round_id
-        self._pairs = [pair for pair in comparison.pairs if pair.new is not None]
-        self._today = today
+        self._pairs = [p for p in comparison.pairs if p.new is not None and not p.is_open]
+        self._why = why
+        self._today = why.day or date.fromisoformat(change.author.at[:10])
         self._keys = {_key(pair.category) for pair in self._pairs if pair.category is not None}
         self._categories: dict[Key, ItemRow] = {}
         self._places: list[tuple[int, int]] = []
@@ -114,10 +122,8 @@ class Writer:
 
     def _update(self, finding_id: int, pair: FindingPair, plan: PlanFinding) -> None:
         change = self._change
-        values = {**_finding_values(plan), **_note(plan)}
-        if not plan.goal and not plan.layout:  # a list has no column for it; a plan's text would
-            del values["goal"]
-        change.update("item", finding_id, values)
+        change.update("item", finding_id, {**_finding_values(plan), "note": plan.note})
+        self._revise(finding_id, pair.old, plan.deadline)
         replace_parties(change, finding_id, _parties(plan.responsibilities))
         _replace_extras(change, finding_id, plan.extras)
         source, order = 0, []
@@ -140,11 +146,20 @@ class Writer:
             measure_id = _insert_measure(change, _row(change, finding_id), pair.new, source)
             add_initial_report(change, measure_id, pair.new, self._today)
             return measure_id
-        values = {**_measure_values(pair.new, source), **_note(pair.new)}
+        values = {**_measure_values(pair.new, source), "note": pair.new.note}
         change.update("item", pair.old.id, values)
+        self._revise(pair.old.id, pair.old, pair.new.deadline)
         replace_parties(change, pair.old.id, _parties(pair.new.responsibilities))
         _replace_extras(change, pair.old.id, pair.new.extras)
         return pair.old.id
+
+    def _revise(
+        self, item_id: int, old: Finding | Measure | None, new: PlanDeadline | None
+    ) -> None:
+        """The original deadline stays: another one of a later plan gets a line beside it."""
+        wanted = from_plan(new)
+        if old is not None and wanted != planned(old.deadline, old.deadline_changes):
+            revise(self._change, _row(self._change, item_id), wanted, self._why)
 
     def _arrange(self) -> None:
         """Put the children of whatever got new ones in the file's order."""
@@ -206,7 +221,6 @@ def _finding_values(plan: PlanFinding) -> dict[str, Any]:
         "title": plan.title,
         "goal": plan.goal,
         "layout": _layout(plan.layout),
-        **columns(from_plan(plan.deadline)),
     }
 
 
@@ -215,17 +229,16 @@ def _measure_values(plan: PlanMeasure, source: int) -> dict[str, Any]:
         "number": plan.number,
         "title": plan.text,
         "source": source,
-        **columns(from_plan(plan.deadline)),
     }
 
 
-def _note(plan: PlanFinding | PlanMeasure) -> dict[str, str]:
-    """A file without a note does not take the ledger's away."""
-    return {"note": plan.note} if plan.note else {}
+def _first_values(plan: PlanFinding | PlanMeasure) -> dict[str, Any]:
+    """What only a new item takes from the file as it is: later it stays or has rules."""
+    return {"note": plan.note, **columns(from_plan(plan.deadline))}
 
 
 def _insert_finding(change: Change, category: ItemRow, plan: PlanFinding) -> int:
-    values = {**_finding_values(plan), "note": plan.note}
+    values = {**_finding_values(plan), **_first_values(plan)}
     finding_id = insert_item(change, category.round_id, category, ItemKind.FINDING, values)
     insert_parties(change, finding_id, _parties(plan.responsibilities))
     _add_extras(change, finding_id, plan.extras)
@@ -236,7 +249,7 @@ def _insert_finding(change: Change, category: ItemRow, plan: PlanFinding) -> int
 
 
 def _insert_measure(change: Change, finding: ItemRow, plan: PlanMeasure, source: int) -> int:
-    values = {**_measure_values(plan, source), "note": plan.note}
+    values = {**_measure_values(plan, source), **_first_values(plan)}
     measure_id = insert_item(change, finding.round_id, finding, ItemKind.MEASURE, values)
     insert_parties(change, measure_id, _parties(plan.responsibilities))
     _add_extras(change, measure_id, plan.extras)

@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from app.errors import RefusedError
+from app.items.revising import Revision
 from app.job import NO_JOB, Job
 from app.ledger import Ledger
 from app.ledger.file import need_room
 from app.legible import clean
+from app.messages import deadlines as sentences
 from app.messages import items as messages
 from app.plans.comparing import Comparison, compare
 from app.plans.facts import facts_of
@@ -18,6 +20,9 @@ from app.plans.import_head import head_differs, place_between, write_head
 from app.plans.import_items import write_pairs
 from app.plans.model import Plan
 from app.plans.own_lists import codes_of, without_repeats
+from app.plans.updating.cells import NO_ANSWERS, Answers
+from app.plans.updating.kept_doubts import without_kept
+from app.plans.updating.settling import Settling
 from app.round.rounds import (
     RoundDraft,
     choose_round,
@@ -28,8 +33,9 @@ from app.round.rounds import (
     write_round,
 )
 from db.file.trail import Change
+from db.said import said_by_imports
 from db.schema.records import Round
-from db.words import Origin
+from db.words import DeadlineChangeKind, Origin
 
 #: Bytes that a line of a plan becomes at most, as rows with their trail, in log and file.
 _ROOM_OF_A_LINE = 8192
@@ -46,7 +52,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """How a plan shall be taken in; `file` is kept for the record."""
+    """How a plan shall be taken in; `file` is kept for the record.
+
+    `answers` is what was decided on the cells and questions of an update.
+    """
 
     file: str
     today: date
@@ -55,11 +64,15 @@ class Importing:
     by: str = ""
     origin: Origin = Origin.IMPORT
     said: Said = Said()
+    answers: Answers = NO_ANSWERS
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of it; `change_id` takes the import back, None when nothing was written."""
+    """What came of it; `change_id` takes the import back, None when nothing was written.
+
+    `moved` deadlines changed, `waiting` findings were not written: 是不是同一项 is open.
+    """
 
     round_id: int
     change_id: int | None
@@ -67,6 +80,8 @@ class Imported:
     changed: int
     unchanged: int
     missing: int
+    moved: int = 0
+    waiting: int = 0
 
 
 def target_of(ledger: Ledger, how: Importing) -> Round | None:
@@ -108,6 +123,11 @@ class Prepared:
         return self.head or told or bool(found.added or found.changed)
 
     @property
+    def stands(self) -> bool:
+        """Whether the round has findings already."""
+        return any(pair.old is not None for pair in self.comparison.pairs)
+
+    @property
     def numbers(self) -> tuple[int, int, int, int]:
         """How many findings are added, changed, unchanged, missing in the file."""
         found = self.comparison
@@ -124,10 +144,12 @@ def prepare(ledger: Ledger, plan: Plan, how: Importing) -> Prepared:
         raise RefusedError(messages.no_findings(Path(how.file).name))
     target = target_of(ledger, how)
     if target is None:
-        return Prepared(plan, how, None, compare(plan, ()), True, ledger.name)
+        comparison = _settled(ledger, compare(plan, (), how.answers), how)
+        return Prepared(plan, how, None, comparison, True, ledger.name)
     whole = load_round(ledger, target.id)
     plan = without_repeats(plan, codes_of(whole.categories))
-    comparison = compare(plan, whole.categories)
+    comparison = _settled(ledger, compare(plan, whole.categories, how.answers), how)
+    plan = without_kept(plan, comparison.pairs)
     stands = any(pair.old is not None for pair in comparison.pairs)
     head = not stands or head_differs(plan, whole)
     prepared = Prepared(plan, how, target, comparison, head)
@@ -139,6 +161,15 @@ def prepare(ledger: Ledger, plan: Plan, how: Importing) -> Prepared:
     return prepared
 
 
+def _settled(ledger: Ledger, found: Comparison, how: Importing) -> Comparison:
+    """Decide cell by cell what is written; see app/plans/updating/settling.py."""
+    old = [pair.old for pair in found.pairs if pair.old is not None and pair.new is not None]
+    ids = [one.id for one in old] + [measure.id for one in old for measure in one.measures]
+    settling = Settling(said_by_imports(ledger.handle, ids), how.answers)
+    pairs = tuple(settling.pair(pair) for pair in found.pairs)
+    return Comparison(pairs, tuple(settling.cells))
+
+
 def import_plan(ledger: Ledger, plan: Plan, how: Importing, job: Job = NO_JOB) -> Imported:
     """Take a plan into the ledger, all or nothing. Raises RefusedError like `prepare`."""
     return write(ledger, prepare(ledger, plan, how), job)
@@ -148,7 +179,7 @@ def write(ledger: Ledger, prepared: Prepared, job: Job = NO_JOB) -> Imported:
     """Write what was prepared in one change; a plan that says nothing new leaves none."""
     plan, how, target = prepared.plan, prepared.how, prepared.target
     if target is not None and not prepared.writes:
-        return Imported(target.id, None, *prepared.numbers)
+        return Imported(target.id, None, *prepared.numbers, 0, len(prepared.comparison.waiting))
     name = clean(Path(how.file).name)
     need_room(ledger.path.parent, _ROOM_OF_A_LINE * (len(plan.lines) + 100))
     with ledger.change("import_plan", f"导入方案：{name}", how.by, how.origin) as change:
@@ -157,10 +188,14 @@ def write(ledger: Ledger, prepared: Prepared, job: Job = NO_JOB) -> Imported:
             write_round(change, round_id, prepared.round)
         if prepared.head:
             write_head(change, round_id, plan)
-        write_pairs(change, round_id, prepared.comparison, how.today, job)
+        why = Revision(
+            DeadlineChangeKind.REVISION, sentences.by_file(name, how.answers.basis), how.today
+        )
+        write_pairs(change, round_id, prepared.comparison, why, job)
         place_between(change, round_id, plan)
         _write_source(change, round_id, plan, name)
-    return Imported(round_id, change.id, *prepared.numbers)
+    found = prepared.comparison
+    return Imported(round_id, change.id, *prepared.numbers, found.moved, len(found.waiting))
 
 
 def _told(target: Round, how: Importing) -> RoundDraft:

@@ -19,6 +19,7 @@ from app.ledger import Ledger, undo
 from app.ledger.check import check_ledger
 from app.plans.importing import Imported, Importing, import_plan, prepare
 from app.plans.understanding import understand_file
+from app.plans.updating.cells import ALL, Answers
 from app.progress.reports import ReportDraft, add_progress
 from app.round.rounds import RoundDraft, add_round, archive_round, list_rounds, load_round
 from app.round.show import show_round
@@ -153,7 +154,7 @@ def test_differences_need_a_word(ledger: Ledger, write: Callable[..., Path]) -> 
     before = dump(ledger)
     with pytest.raises(RefusedError) as refused:
         take(ledger, write(CHANGED))
-    assert "新增 1 项、变更 1 项、文件中没有的 1 项。" in str(refused.value)
+    assert "新增 0 项、变更 1 项、文件中没有的 1 项。" in str(refused.value)
     assert "--update" in str(refused.value)
     assert dump(ledger) == before
 
@@ -164,7 +165,7 @@ def test_an_update_keeps_codes_and_progress(ledger: Ledger, write: Callable[...,
     report = ReportDraft("县委宣传部", ProgressState.ONGOING, "开了会", TODAY)
     add_progress(ledger, first.measures[1].id, report)
     known, before = codes(ledger), dump(ledger)
-    done = take(ledger, write(CHANGED), update=True)
+    done = take(ledger, write(CHANGED), update=True, answers=Answers(new=frozenset({"3"})))
     assert (done.added, done.changed, done.unchanged, done.missing) == (1, 1, 1, 1)
     now = codes(ledger)
     assert {title: now[title] for title in known} == known
@@ -284,13 +285,14 @@ def test_another_narrative_counts_as_a_difference(
     assert take(ledger, write(text)).change_id is None
 
 
-def test_what_was_filled_in_by_hand_is_a_difference(
+def test_what_was_filled_in_by_hand_stays_where_the_file_is_as_before(
     ledger: Ledger, write: Callable[..., Path]
 ) -> None:
     take(ledger, write(FULL))
     set_deadline(ledger, findings(ledger)[1].id, "2024年8月底前")
-    with pytest.raises(RefusedError, match="变更 1 项"):
-        take(ledger, write(FULL))
+    before = dump(ledger)
+    assert take(ledger, write(FULL)).change_id is None
+    assert dump(ledger) == before
 
 
 def test_measures_only_the_ledger_has_stay(ledger: Ledger, write: Callable[..., Path]) -> None:
@@ -387,7 +389,8 @@ def test_comparing_first_writes_nothing(ledger: Ledger, write: Callable[..., Pat
     before = dump(ledger)
     how = Importing("方案.txt", TODAY, update=True)
     prepared = prepare(ledger, understand_file(write(CHANGED), ledger, how), how)
-    assert (prepared.writes, prepared.numbers) == (True, (1, 1, 1, 1))
+    assert (prepared.writes, prepared.numbers) == (True, (0, 1, 1, 1))
+    assert [one.key for one in prepared.comparison.questions] == ["3"]
     assert dump(ledger) == before
 
 
@@ -435,7 +438,8 @@ def test_a_list_does_not_take_the_narrative_away(
 ) -> None:
     take(ledger, write(FULL))
     whole = only_round(ledger)
-    take(ledger, xlsx(tmp_path / "台账.xlsx", [HEADER, *(r[:6] for r in ROWS)]), update=True)
+    file = xlsx(tmp_path / "台账.xlsx", [HEADER, *(r[:6] for r in ROWS)])
+    take(ledger, file, update=True, answers=Answers(new=frozenset({ALL})))
     now = only_round(ledger)
     assert (now.sections, now.phases, now.round) == (whole.sections, whole.phases, whole.round)
     assert len(findings(ledger)) == 7
