@@ -61,7 +61,7 @@ def follow(folder: Path) -> dict[str, Any]:
         _read(ledger, finding, seen)
         _write(ledger, finding, seen)
         _shape(ledger, measures, seen)
-        _travel(ledger, finding, seen)
+        _travel(ledger, finding, folder, seen)
         from app.ledger.check import check_ledger
 
         seen["problems"] = [str(one) for one in check_ledger(ledger)]
@@ -169,20 +169,30 @@ def _shape(ledger: Any, measures: list[int], seen: dict[str, Any]) -> None:
     seen["merged"] = _cause(ledger, first)
 
 
-def _travel(ledger: Any, finding: int, seen: dict[str, Any]) -> None:
+def _travel(ledger: Any, finding: int, folder: Path, seen: dict[str, Any]) -> None:
+    """Issue to the units of the finding, open one package; then one of before the field."""
+    from small_round import TODAY
+
+    from app.exchange.issuing import Wanted, issue
+    from app.exchange.opening import open_package
     from app.exchange.outline import lines_of, outline_of, read_lines
     from app.exchange.tasks import open_desk, tasks_of
+    from app.ledger import open_ledger
+    from db import packages
 
     desk = open_desk(ledger, 1)
     theirs = {item_id for item_id, line in desk.lines.items() if line.finding.id == finding}
     unit_id = next(unit for unit, parts in desk.parts.items() if theirs & parts.keys())
     mine = [t for t in tasks_of(ledger, desk, unit_id, "2024-06") if t.item_id in theirs]
     seen["grey"] = mine[-1].content["cause"]
+    name = packages.unit_name(ledger.handle, unit_id)
+    issued = issue(ledger, 1, Wanted(folder / "下发", "2024-06"))
+    book = next(one.file for one in issued if name in one.file.name)
+    open_package(book, folder / "单位.zgtz", today=TODAY)
+    with open_ledger(folder / "单位.zgtz") as unit:
+        rows = unit.handle.sql("SELECT title, cause FROM item").fetchall()
+        seen["travelled"] = dict(rows)["换一个说法"]
     lines = lines_of(outline_of(desk, [one.item_id for one in mine], unit_id))
-    read = read_lines(lines)
-    assert read is not None
-    entries = {one.title: dict(one.more) for one in read.entries}
-    seen["travelled"] = entries["换一个说法"]["cause"]
     older = [json.dumps({k: v for k, v in json.loads(one).items() if k != "more"}) for one in lines]
     again = read_lines(older)
     assert again is not None
