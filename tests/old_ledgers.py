@@ -3,12 +3,15 @@
 Or with the rows of a ledger of today, as far as that version had a place for them.
 """
 
+import json
 import re
 import sqlite3
 from pathlib import Path
 
 from db.file import backups
+from db.file.compact import compact
 from db.schema import migrations
+from db.schema.models import TABLES
 
 _ROWS = Path(__file__).with_name("old_rows.sql")
 _HEADING = re.compile(r"^-- step (\d+)$", re.MULTILINE)
@@ -46,13 +49,31 @@ def make_older(path: Path, version: int) -> None:
     tables = made.execute(
         "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_index%'"
     ).fetchall()
+    known: dict[str, set[str]] = {}
     for (table,) in tables:
-        found = made.execute(f"PRAGMA main.table_info({table})")
-        columns = ", ".join(f'"{row[1]}"' for row in found)
+        known[table] = {row[1] for row in made.execute(f"PRAGMA main.table_info({table})")}
+        columns = ", ".join(f'"{name}"' for name in known[table])
         made.execute(f"DELETE FROM main.{table}")
         made.execute(f"INSERT INTO main.{table}({columns}) SELECT {columns} FROM now.{table}")
+    _forget(made, known)
     backups.index_again(made)
     made.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
     made.execute(f"PRAGMA user_version = {version}")
     made.close()
     older.replace(path)
+
+
+def _forget(made: sqlite3.Connection, known: dict[str, set[str]]) -> None:
+    """Take out of the trail what the older version had no table or column for."""
+    for row_id, noun, *texts in made.execute("SELECT id, noun, old, new FROM trail").fetchall():
+        if noun in known:
+            values = [json.loads(text) if text else None for text in texts]
+            kept = [
+                text
+                if value is None
+                else compact({name: one for name, one in value.items() if name in known[noun]})
+                for text, value in zip(texts, values, strict=True)
+            ]
+            made.execute("UPDATE trail SET old = ?, new = ? WHERE id = ?", (*kept, row_id))
+        elif noun in TABLES:
+            made.execute("DELETE FROM trail WHERE id = ?", (row_id,))

@@ -158,6 +158,8 @@ def load_program() -> None:
 
 def make_ready(folder: Path) -> dict[str, Path]:
     """Make the folders that the kinds begin with."""
+    from old_ledgers import make_old_ledger
+
     from app.ledger import open_ledger
     from app.ledger.backup import back_up
     from app.sample import plan_text
@@ -183,10 +185,7 @@ def make_ready(folder: Path) -> dict[str, Path]:
     with open_ledger(found["backup"] / "L.zgtz") as ledger:
         back_up(ledger, found["backup"]).rename(found["backup"] / "L.zgbak")
     (found["backup"] / "L.zgtz").unlink()
-    shutil.copyfile(found["sample"] / "L.zgtz", found["old"] / "L.zgtz")
-    from old_ledgers import make_older
-
-    make_older(found["old"] / "L.zgtz", 1)
+    make_old_ledger(found["old"] / "L.zgtz", 1)
     _exchange(found)
     return found
 

@@ -261,7 +261,9 @@ def _structure(prepared: Prepared) -> Iterator[StructureRow]:
     news = {}
     for pair in prepared.comparison.pairs:
         if pair.new is not None:
-            news[id(pair.new)] = "新增" if pair.old is None else "变更" if pair.differs else "未变"
+            news[id(pair.read or pair.new)] = (
+                "新增" if pair.old is None else "变更" if pair.differs else "未变"
+            )
     for number, (place, item) in enumerate(places(prepared.plan), start=1):
         yield _row(number, place, item, news.get(id(item), ""))
 

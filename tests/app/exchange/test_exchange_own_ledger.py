@@ -12,7 +12,7 @@ from app.errors import RefusedError
 from app.exchange.below import add_up, unadded
 from app.exchange.fields import GOAL, MEASURES
 from app.exchange.issuing import Wanted, issue
-from app.exchange.opening import Opened, new_ledger, open_package, take_package
+from app.exchange.opening import Opened, open_package, take_package
 from app.exchange.pending import list_waiting, return_proposals, take_proposals
 from app.exchange.proposing import own_drafts, propose
 from app.exchange.receiving import find_received, undo_receive
@@ -28,14 +28,14 @@ from app.items.items import (
     row_of,
     set_parties,
 )
-from app.ledger import Ledger, open_ledger, undo
+from app.ledger import Ledger, create_ledger, open_ledger, undo
 from app.ledger.check import check_ledger
 from app.progress.reports import ReportDraft, add_progress
 from app.round.rounds import RoundDraft, add_round, list_rounds, load_round
 from db import progress
 from db.file import trail
 from db.schema.records import Measure
-from db.words import ProgressState, ProposalState, Role
+from db.words import Edition, ProgressState, ProposalState, Role
 
 Give = Callable[..., Path]
 
@@ -141,7 +141,7 @@ def test_a_code_of_the_units_own_that_was_undone_does_not_come_back(give: Give, 
 def test_a_round_of_the_units_own_gives_its_code_to_the_offices(give: Give, tmp_path: Path) -> None:
     path = tmp_path / "本单位.zgtz"
     package = give()
-    with new_ledger(package, path, today=DAY)[0] as unit:
+    with create_ledger(path, name="青山镇", edition=Edition.UNIT) as unit:
         mine = add_round(unit, RoundDraft("自查自纠", year=2024), today=DAY)
         category = add_category(unit, mine, ItemDraft("一类"))
         finding = add_finding(unit, category, ItemDraft("自查的问题"))
