@@ -167,6 +167,16 @@ class Form(QDialog):
             self.watch(one)
         return note
 
+    def reveal(self, field: QWidget, *, shown: bool) -> None:
+        """Show the line of a field only while it is needed."""
+        line = field
+        while (above := line.parentWidget()) is not None and above.layout() is not self.layout_:
+            line = above
+        if self.layout_.isRowVisible(line) is not shown:
+            self.layout_.setRowVisible(line, shown)
+            if self.isVisible():
+                self.fit()
+
     def watch(self, field: QWidget) -> None:
         """Check again whenever a field changes; Enter saves except where it breaks lines."""
         field.installEventFilter(self)

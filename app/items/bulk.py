@@ -175,6 +175,11 @@ def apply_edits(
     return len(todo)
 
 
+def preview_reasons(ledger: Ledger, item_ids: Sequence[int], edit: BulkEdit) -> tuple[str, ...]:
+    """Name the items whose deadline needs a reason to be changed by the same edit."""
+    return asking_reason(ledger, _spread(ledger, item_ids, edit))
+
+
 def asking_reason(ledger: Ledger, edits: Edits) -> tuple[str, ...]:
     """Name the items whose deadline was quoted already: to change it needs a reason."""
     found = []

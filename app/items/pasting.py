@@ -19,6 +19,7 @@ from app.items.bulk import (
     Naming,
     RoleEdit,
     apply_edits,
+    asking_reason,
     preview_edits,
 )
 from app.items.deadlines import typed_in
@@ -78,13 +79,17 @@ class Reading(NamedTuple):
 
 
 class Pasting(NamedTuple):
-    """What would be written, what of the cells cannot be, and how many rows found no item."""
+    """What would be written, what of the cells cannot be, and how many rows found no item.
+
+    `asking` are the items whose deadline needs a reason to be changed.
+    """
 
     edits: dict[int, BulkEdit]
     changes: tuple[BulkRow, ...]
     left_out: tuple[BulkRow, ...]
     unused: int
     by_code: bool
+    asking: tuple[str, ...] = ()
 
 
 def read_block(text: str) -> Block:
@@ -176,7 +181,8 @@ def plan_paste(ledger: Ledger, spot: Spot, block: Block, reading: Reading) -> Pa
         if edit != BulkEdit():
             edits[item_id] = edit
     unused = 0 if len(rows) == 1 else len(rows) - len(matched)
-    return Pasting(edits, preview_edits(ledger, edits), tuple(left_out), unused, by_code)
+    changes, asking = preview_edits(ledger, edits), asking_reason(ledger, edits)
+    return Pasting(edits, changes, tuple(left_out), unused, by_code, asking)
 
 
 def _matched(

@@ -65,14 +65,16 @@ def same_meaning(one: Deadline | None, two: Deadline | None) -> bool:
     return one[1:] == two[1:] and one.kind is not DeadlineKind.UNKNOWN
 
 
-def needs_reason(handle: Handle, row: ItemRow, new: Deadline | None) -> bool:
-    """Whether a change by hand needs a reason: the deadline it replaces was quoted or changed."""
-    changes = changes_of(handle, row.id)
-    if in_force(row.deadline, changes) == new:
-        return False
-    if changes:
+def is_settled(handle: Handle, row: ItemRow) -> bool:
+    """Whether a deadline was quoted or changed: from now on another one by hand needs a reason."""
+    if changes_of(handle, row.id):
         return True
     return not is_open(row.deadline) and is_quoted(handle, row.id)
+
+
+def needs_reason(handle: Handle, row: ItemRow, new: Deadline | None) -> bool:
+    """Whether a change by hand needs a reason: the deadline it replaces is settled."""
+    return deadline_in_force(handle, row) != new and is_settled(handle, row)
 
 
 def correct(change: Change, row: ItemRow, new: Deadline | None, reason: str) -> None:

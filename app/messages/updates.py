@@ -4,13 +4,13 @@ from app.plans.updating.cells import Question, Why
 
 WHY = {
     Why.SAID: "",
-    Why.BOTH: "本台账也改过，按文件",
+    Why.BOTH: "两边都改过，按文件",
     Why.REMOVED: "文件写明清空",
     Why.ADDED: "新增措施",
-    Why.KEPT: "文件没有变，本台账改过，保留本台账的",
-    Why.NOT_SAID: "文件没有写，保留本台账的",
-    Why.UNCLEAR: "文件里的时限看不懂，保留本台账的",
-    Why.SAME_DAY: "与本台账的时限是同一天，原文不改",
+    Why.KEPT: "仅本台账改过，不动",
+    Why.NOT_SAID: "文件没有写，不动",
+    Why.UNCLEAR: "时限看不懂，不动",
+    Why.SAME_DAY: "是同一天，不动",
 }
 
 

@@ -28,7 +28,10 @@ __all__ = ["LedgerFilter", "LedgerRow", "Light", "Limits"]
 
 
 class LedgerRow(NamedTuple):
-    """One line of the list. `days` is due minus today: negative when overdue, 0 without a date."""
+    """One line of the list. `days` is due minus today: negative when overdue, 0 without a date.
+
+    `deadline` is its own one in force, `original` the first one where that is another.
+    """
 
     id: int
     kind: ItemKind
@@ -49,6 +52,7 @@ class LedgerRow(NamedTuple):
     evidence: int
     children: int
     struck_children: int
+    original: Deadline | None = None
     more: More = ()
 
 
@@ -103,8 +107,12 @@ SELECT i.id, i.kind, i.code, i.number, i.title, i.deadline_raw, i.deadline_kind,
     (SELECT m.id FROM item m WHERE m.parent_id = i.id))),
   (SELECT count(*) FROM item c WHERE c.parent_id = i.id AND c.archived = 0),
   (SELECT count(*) FROM item c WHERE c.parent_id = i.id AND c.archived = 0
-   AND c.closure_state IN ('CLOSED', 'CLOSED_ONGOING')){_MORE}
-FROM item i WHERE i.id IN ({{ids}})
+   AND c.closure_state IN ('CLOSED', 'CLOSED_ONGOING')),
+  d.id, d.new_printed, d.new_kind, d.new_due, d.new_long_term{_MORE}
+FROM item i LEFT JOIN deadline_change d ON d.id = (
+  SELECT max(n.id) FROM deadline_change n LEFT JOIN extension x ON x.id = n.extension_id
+  WHERE n.item_id = i.id AND (n.extension_id IS NULL OR x.approved = 1))
+WHERE i.id IN ({{ids}})
 """
 
 
@@ -123,6 +131,8 @@ def list_rows(
 def _line(row: Any, today: date) -> LedgerRow:
     due = day(row[9])
     kind = ItemKind(row[1])
+    own = deadline_of(*row[5:9])
+    changed = row[20] is not None
     values: list[Any] = [
         row[0],
         kind,
@@ -130,7 +140,7 @@ def _line(row: Any, today: date) -> LedgerRow:
         *row[2:5],
         row[14] or "",
         row[15],
-        deadline_of(*row[5:9]),
+        deadline_of(*row[21:25]) if changed else own,
         due,
         bool(row[10]),
         Light(row[11]),
@@ -139,7 +149,8 @@ def _line(row: Any, today: date) -> LedgerRow:
         ClosureState(row[13]),
         row[16] or "",
         *row[17:20],
-        more_of(row[20:]),
+        own if changed else None,
+        more_of(row[25:]),
     ]
     return LedgerRow(*values)
 

@@ -20,6 +20,7 @@ from app.items.items import archive_item, set_deadline
 from app.items.milestones import Step, set_goal
 from app.items.pasting import Spot
 from app.items.structure import merge_measures
+from app.job import NO_JOB
 from app.ledger import open_ledger
 from app.plans.model import PlanDeadline, PlanFinding, PlanResponsibility
 from app.plans.plan_tree import Place
@@ -27,6 +28,7 @@ from app.records import DeadlineKind, Finding, ItemKind, Role
 from app.round import outcomes, phases, sections
 from app.round.leading_group import list_members
 from app.round.rounds import list_rounds, load_round
+from app.sample import plan_text
 from ui.dialogs import ask, refuse, show_crash, tell
 from ui.directory.editor import DirectoryEditor
 from ui.directory.reading import Directory, read_directory
@@ -34,13 +36,14 @@ from ui.editing.archived_form import ArchivedForm
 from ui.editing.bulk_form import BulkForm
 from ui.editing.editor import Editor
 from ui.editing.item_form import ItemForm
-from ui.editing.reading import Known, read_known
+from ui.editing.reading import Known, read_chosen, read_known
 from ui.editing.shaping import Shaper
 from ui.editing.writer import Writer
 from ui.finding.palette import Palette
 from ui.home.guide import show_guide
 from ui.importing.forms import LineForm, chosen_of
-from ui.importing.reading import SourceRow
+from ui.importing.reading import SourceRow, read_plan
+from ui.importing.update_form import UpdateForm
 from ui.jobs import Jobs
 from ui.manual import ManualWindow
 from ui.organise import entries
@@ -73,7 +76,7 @@ def walked_bytes() -> bytes:
             set_goal(ledger, by_number["3"].id, "政策应兑尽兑", _STEPS)
             draft = ExtensionDraft("档案补采需要上级组织部门配合", "2026年9月底前", TODAY)
             request_extension(ledger, by_number["13"].id, draft)
-            set_deadline(ledger, by_number["14"].id, "X月X日前")
+            set_deadline(ledger, by_number["14"].id, "X月X日前", reason="待会议重新议定")
             merge_measures(ledger, [m.id for m in by_number["2"].measures[:2]])
             archive_item(ledger, by_number["10"].id, by="王敏")
         return path.read_bytes()
@@ -155,6 +158,30 @@ def _planned(desk: Desk) -> None:
     place = Place(ItemKind.FINDING, 12)
     chosen = chosen_of(finding, place, desk.known)
     _run(ItemForm(desk.page, place.kind, desk.known, chosen, in_file=True).form)
+
+
+def _update(desk: Desk) -> None:
+    """A plan read again: days that change, one finding reworded, one cell put right here."""
+    text = plan_text(TODAY).replace("2025年6月底前", "2025年10月底前")
+    text = text.replace("1.关于", "1.进一步关于", 1)
+    path = desk.folder / "临江区委关于巡察反馈意见整改落实方案（修订稿）.txt"
+    path.write_text(text, encoding="utf-8")
+    read = read_plan(ledger_of(desk.jobs), path, None, TODAY, NO_JOB)
+    form = UpdateForm(desk.page, desk.jobs, read)
+    assert form.list.records
+    _run(form.form)
+
+
+def _reason(desk: Desk) -> None:
+    """A deadline that reports have quoted: why it changes."""
+    chosen = read_chosen(ledger_of(desk.jobs), desk.finding("2").id)
+    form = ItemForm(desk.page, chosen.kind, chosen.known, chosen)
+    assert form.deadline is not None
+    assert form.reason is not None
+    form.deadline.setText("2025年9月底前")
+    assert not form.reason.isHidden()
+    form.form.touched = False
+    _run(form.form)
 
 
 def _take_in(desk: Desk) -> None:
@@ -241,6 +268,8 @@ DIALOGS: dict[str, Callable[[Desk], object]] = {
     "措施-编辑": lambda d: d.editor.edit(d.finding("3").measures[0].id),
     "方案中的问题": _planned,
     "方案中的一行": _line,
+    "方案-核对变更": _update,
+    "问题-更正时限": _reason,
     "已归档": _archived,
     "已归档-只读": lambda d: _archived(d, writes=False),
     "已归档-空": lambda d: _run(ArchivedForm(d.page, (), TODAY).form),

@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from app.closing.closures import ClosureDraft, add_closure
 from app.items.filling import Filled, fill_blanks, list_blanks
+from app.ledger.settings import change_setting
 from app.progress.home import read_home
 from app.progress.reports import ReportDraft, add_progress
 from app.records import ClosureState, Light, ProgressState, Role
@@ -47,8 +48,8 @@ def test_numbers_agree_with_the_lists(page: HomePage) -> None:
             assert listed.table.rowCount() == metric.number
         else:
             assert shown is page.nothing
-    assert [m.number for m in page.metrics] == [1, 2, len(facts.silent), 2]
-    assert facts.counts.overdue == 1
+    assert [m.number for m in page.metrics] == [3, 2, len(facts.silent), 2]
+    assert facts.counts.overdue == 3
     assert "反馈后第 96 天" in page.header.facts.full
     assert "集中整改阶段" in page.header.facts.full
 
@@ -82,12 +83,13 @@ def test_the_next_step_follows_what_is_most_pressing(page: HomePage, jobs: Jobs)
     add_closure(ledger, by_number["7"].id, returned, by="贺文博")
     add_closure(ledger, by_number["13"].measures[0].id, returned, by="贺文博")
     page.reload()
-    assert page.step_title.text() == "下一步：处理 1 项逾期事项"
+    assert page.step_title.text() == "下一步：处理 3 项逾期事项"
     QTest.mouseClick(page.step, Qt.MouseButton.LeftButton)
     assert page.items.table.record(0) is not None
     for unit in ("区财政局", "区审计局", "区纪委监委机关"):
         draft = ReportDraft(unit, ProgressState.DONE, "全部办结。", TODAY)
         add_progress(ledger, by_number["6"].id, draft, by="高翔")
+    change_setting(ledger, "immediate_days", 0)  # what is to be done at once is not late then
     page.reload()
     assert page.step_title.text().startswith("下一步：登记")
     facts = read_home(ledger, 1, TODAY)

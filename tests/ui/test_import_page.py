@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pages import TODAY, ledger_of, links, sample_jobs
+from pages import TODAY, ledger_of, links, modal, sample_jobs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
@@ -100,7 +100,8 @@ def test_written_in_one_change_then_again_without_doubles(
     assert page.told.text().startswith("本轮已有问题：新增 0 项，变更 1 项，未变 13 项。")
     news = {row.news for row in page.structure.records.values()}
     assert news >= {"变更", "未变"}
-    QTest.mouseClick(page.write, Qt.MouseButton.LeftButton)
+    with modal(lambda form: QTest.mouseClick(form.primary, Qt.MouseButton.LeftButton)):
+        QTest.mouseClick(page.write, Qt.MouseButton.LeftButton)
     whole = load_round(ledger_of(jobs), rounds[0].id)
     assert len(whole.findings) == 14
     last = whole.findings[-1].deadline

@@ -1,16 +1,18 @@
 """批量修改: one edit for many items, with a list of what will change before it is written."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyledItemDelegate, QWidget
 
 from app.errors import AppError
-from app.items.bulk import BulkEdit, BulkRow, RoleEdit, preview_bulk
+from app.items.bulk import BulkEdit, BulkRow, RoleEdit, preview_bulk, preview_reasons
 from app.records import DeadlineKind, RectificationType, Role, Use, more_with
 from app.wording import ROLE_WORDS, TYPE_WORDS
 from ui.editing.change_list import change_list, numbered
 from ui.editing.reading import Known
+from ui.editing.reason_field import ReasonField
 from ui.fields import DeadlineField, NamesField
 from ui.forms import Form
 from ui.jobs import Jobs, RunningJob
@@ -63,6 +65,7 @@ class BulkForm:
         form = self.form
         self.deadline.note = form.add("完成时限(&D)", self.deadline)
         self.deadline.setPlaceholderText("不填就不改")
+        self.reason = ReasonField(form)
         form.add("整改类型(&Y)", self.type)
         for role, letter in _ROLES:
             people = role in _PEOPLE
@@ -91,30 +94,40 @@ class BulkForm:
             if field.value
         )
         more = tuple((name, text) for name, one in self.more.items() if (text := one.text()))
-        return BulkEdit(self.deadline.value or None, kind, roles, more=more)
+        why = self.reason.value
+        return BulkEdit(self.deadline.value or None, kind, roles, more=more, reason=why)
 
     def _why(self) -> str:
         understood = self.deadline.understood
         if understood is not None and understood.kind is DeadlineKind.UNKNOWN:
             return "改好完成时限后可以修改。"
-        if self.edit == BulkEdit():
+        if replace(self.edit, reason="") == BulkEdit():
             return "填写要修改的内容。"
-        return "" if self.changes else "正在核对。" if self._pause.isActive() else "没有变化。"
+        if not self.changes:
+            return "正在核对。" if self._pause.isActive() else "没有变化。"
+        return self.reason.why
 
     def _read(self) -> None:
         """Ask what would change."""
         if self._running is not None:
             self._running.stop()
         edit, ids = self.edit, self._ids
-        if edit == BulkEdit():
-            self._show(())
+        if replace(edit, reason="") == BulkEdit():
+            self._show(((), ()))
         else:
             self._running = self._jobs.read(
-                lambda ledger: preview_bulk(ledger, ids, edit), self._show, self._refused
+                lambda ledger: (
+                    preview_bulk(ledger, ids, edit),
+                    preview_reasons(ledger, ids, edit),
+                ),
+                self._show,
+                self._refused,
             )
 
-    def _show(self, rows: tuple[BulkRow, ...]) -> None:
+    def _show(self, found: tuple[tuple[BulkRow, ...], tuple[str, ...]]) -> None:
+        rows, asking = found
         self.changes = rows
+        self.reason.need(bool(asking), asking)
         items = len({row.item_id for row in rows})
         self.told.say(f"{items} 项，{len(rows)} 处；原值和新值见下表" if rows else "")
         self.preview.show(numbered(rows))
@@ -124,5 +137,5 @@ class BulkForm:
         self.form.why.setText(why or "写入前自动备份，可用 Ctrl+Z 整批撤销。")
 
     def _refused(self, error: AppError) -> None:
-        self._show(())
+        self._show(((), ()))
         self.form.why.setText(str(error))

@@ -98,11 +98,12 @@ class Editor:
         def show(chosen: Chosen) -> None:
             form = ItemForm(self._writer.page, chosen.kind, chosen.known, chosen)
             change = items.change_item
-            self._writer.open(
-                form.form,
-                lambda: lambda ledger, _: change(ledger, item_id, form.draft),
-                f"已修改{chosen.name}",
-            )
+
+            def work() -> Work:
+                draft, reason = form.draft, form.reason.value if form.reason else ""
+                return lambda ledger, _: change(ledger, item_id, draft, reason=reason)
+
+            self._writer.open(form.form, work, f"已修改{chosen.name}")
 
         self._writer.with_item(item_id, show)
 

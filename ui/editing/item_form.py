@@ -16,8 +16,10 @@ from app.records import (
     Use,
     more_with,
 )
+from app.standing import in_force
 from app.wording import KIND_NAMES, ROLE_WORDS, TYPE_WORDS
 from ui.editing.reading import Chosen, Known
+from ui.editing.reason_field import ReasonField
 from ui.fields import DeadlineField, NamesField, TextArea
 from ui.forms import Form
 from ui.theme import current
@@ -55,6 +57,8 @@ class ItemForm:
         self.category: QComboBox | None = None
         self.names: dict[Role, NamesField] = {}
         self.deadline: DeadlineField | None = None
+        self.reason: ReasonField | None = None
+        self._shown = ""
         self.goal: TextArea | None = None
         self.type: QComboBox | None = None
         #: Texts without a field of their own here, by name (db/schema/item_fields.py).
@@ -125,13 +129,30 @@ class ItemForm:
 
     def _add_deadline(self) -> None:
         item = self._chosen.item if self._chosen else None
-        old = None if item is None or isinstance(item, Category) else item.deadline
+        old = None
+        if item is not None and not isinstance(item, Category):
+            old = in_force(item.deadline, item.deadline_changes)
         kept = old.raw if old and old.kind is DeadlineKind.UNKNOWN else ""
         self.deadline = DeadlineField(self._known.basis, old.raw if old else "", kept=kept)
         if self._kind is ItemKind.MEASURE:
             self.deadline.setPlaceholderText("不填则随所属问题")
         self.deadline.note = self.form.add("完成时限(&D)", self.deadline)
         self.deadline.tell()
+        self._shown = self.deadline.value
+        if self._chosen is not None and self._chosen.settled:
+            self._add_reason()
+
+    def _add_reason(self) -> None:
+        """Ask why a deadline changes that something has quoted; shown once it is another one."""
+        assert self.deadline is not None
+        self.reason = ReasonField(self.form)
+        self.deadline.textChanged.connect(self._ask_reason)
+        self._ask_reason()
+
+    def _ask_reason(self) -> None:
+        assert self.reason is not None
+        assert self.deadline is not None
+        self.reason.need(self.deadline.value != self._shown)
 
     def _add_more(self) -> None:
         known = dict(self._chosen.item.more) if self._chosen else {}
@@ -145,7 +166,9 @@ class ItemForm:
             ItemKind.FINDING: "先写问题原文。",
             ItemKind.MEASURE: "先写措施内容。",
         }[self._kind]
-        return "" if self.title.value else words
+        if not self.title.value:
+            return words
+        return self.reason.why if self.reason is not None else ""
 
     @property
     def category_id(self) -> int:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QStyledItemDelegate, QWidget
 from app.errors import AppError
 from app.items.pasting import TARGET_WORDS, Block, Pasting, Reading, Spot, Target, plan_paste
 from ui.editing.change_list import change_list, numbered
+from ui.editing.reason_field import ReasonField
 from ui.forms import Form, Tone
 from ui.jobs import Jobs, RunningJob
 from ui.parts import Elided
@@ -61,6 +62,7 @@ class PasteForm:
     def _place(self) -> None:
         form = self.form
         form.add("", self.header).say("空白的单元格不改原来的内容。", Tone.PLAIN)
+        self.reason = ReasonField(form)
         form.add("将要写入", self.told)
         self.list.view.setMinimumHeight(current().row() * 7)
         form.add("", self.list.view)
@@ -84,7 +86,7 @@ class PasteForm:
             return "选好每一列填入什么。"
         if self.planned is None:
             return "正在核对。"
-        return "" if self.planned.changes else "没有变化。"
+        return self.reason.why if self.planned.changes else "没有变化。"
 
     def _read(self) -> None:
         """Ask what would change."""
@@ -99,6 +101,7 @@ class PasteForm:
         self.planned = planned
         items = len({row.item_id for row in planned.changes})
         self.told.say(_words(planned, items))
+        self.reason.need(bool(planned.asking), planned.asking)
         self.list.show(numbered([*planned.left_out, *planned.changes]))
         self.form.primary.setText(f"写入 {items} 项(&S)" if items else "写入(&S)")
         why = self._why()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from app.directory.directory import list_leaders, list_units
 from app.items.deadlines import deadline_basis
 from app.items.items import item_detail, list_categories, row_of
+from app.items.revising import is_settled
 from app.ledger import Ledger
 from app.ledger.settings import get_setting
 from app.progress.evidence import list_evidence
@@ -49,6 +50,8 @@ class Chosen:
     item: Category | Finding | Measure
     parent_id: int | None
     evidence: tuple[EvidenceFile, ...] = field(default=())
+    #: Whether another deadline needs a reason: this one was quoted or changed already.
+    settled: bool = False
 
     @property
     def name(self) -> str:
@@ -88,7 +91,8 @@ def read_chosen(ledger: Ledger, item_id: int) -> Chosen:
     known = read_known(ledger, row.round_id)
     item = item_detail(ledger, item_id)
     files = () if row.kind is ItemKind.CATEGORY else list_evidence(ledger, item_id)
-    return Chosen(known, row.id, row.kind, row.code, item, row.parent_id, files)
+    settled = row.kind is not ItemKind.CATEGORY and is_settled(ledger.handle, row)
+    return Chosen(known, row.id, row.kind, row.code, item, row.parent_id, files, settled)
 
 
 @dataclass(frozen=True, slots=True)

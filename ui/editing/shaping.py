@@ -116,7 +116,12 @@ class Shaper:
 
             def work() -> Work:
                 edits = form.planned.edits if form.planned else {}
-                return lambda ledger, job: _no_new(pasting.apply_paste(ledger, edits, job=job))
+                reason = form.reason.value
+
+                def write(ledger: Ledger, job: Job) -> None:
+                    pasting.apply_paste(ledger, edits, reason=reason, job=job)
+
+                return write
 
             def said() -> str:
                 changes = form.planned.changes if form.planned else ()

@@ -7,7 +7,7 @@ from ui.importing.reading import DoubtRow, SourceRow, StructureRow
 from ui.ledger.words import category_title
 from ui.record_table import Column
 
-_NEWS = {"新增": "green_text", "变更": "amber_text", "未变": "text3"}
+_NEWS = {"新增": "green_text", "变更": "amber_text", "未变": "text3", "待确认": "amber_text"}
 
 
 def source_columns() -> tuple[Column[SourceRow], ...]:
@@ -44,7 +44,7 @@ def structure_columns() -> tuple[Column[StructureRow], ...]:
         Column("识别出的结构", 14, title),
         Column("责任单位", 7, under(lambda one: Cell(one.units))),
         Column("时限", 6, under(lambda one: Cell(one.deadline))),
-        Column("变化", 3, under(lambda one: Cell(one.news, role=_NEWS.get(one.news, "text3")))),
+        Column("变化", 4, under(lambda one: Cell(one.news, role=_NEWS.get(one.news, "text3")))),
     )
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import Shiboken
 
 from app.errors import AppError
+from app.messages import updates as messages
 from app.plans.importing import Imported
 from ui.dialogs import refuse
 from ui.exporting import Exporter
@@ -23,6 +25,7 @@ from ui.importing.reading import (
     StructureRow,
     write_plan,
 )
+from ui.importing.update_form import UpdateForm, needs_answers, needs_looking
 from ui.jobs import Jobs, RunningJob
 from ui.parts import PageHeader, button, column, grow, label, row
 from ui.record_list import RecordList
@@ -213,19 +216,22 @@ class ImportPage(QWidget):
         added, changed, unchanged, missing = read.prepared.numbers
         lines, lost = len(read.source), len(read.plan.unplaced)
         safe = "写入前自动备份，可整批撤销。"
-        if not read.prepared.writes:
+        if not read.prepared.writes and not needs_answers(read.prepared):
             self.told.setText("文件和台账里的内容相同，没有需要写入的。")
         elif read.is_again:
             kept = f"，台账里另有 {missing} 项不动" if missing else ""
+            found = read.prepared.comparison
+            kept += f"；{messages.moved(found.moved)}" if found.moved else ""
+            kept += f"；{len(found.waiting)} 项要先确认是不是同一项" if found.waiting else ""
             self.told.setText(
                 f"本轮已有问题：新增 {added} 项，变更 {changed} 项，未变 {unchanged} 项{kept}。"
                 f"进展和编号都保留。{safe}"
             )
         else:
             self.told.setText(f"{lines} 行中 {lines - lost} 行已归入，{lost} 行没有归入。{safe}")
-        count = added + changed
+        count = added + changed + len(read.prepared.comparison.waiting)
         self.write.setText(f"写入台账（{count} 项）" if count else "写入台账")
-        self.write.setEnabled(read.prepared.writes)
+        self.write.setEnabled(read.prepared.writes or needs_answers(read.prepared))
 
     def _at(self, view: RecordView) -> None:
         """Let one choice move all three lists."""
@@ -278,8 +284,12 @@ class ImportPage(QWidget):
         self.goto.emit(Goto("ledger"))
 
     def _write(self) -> None:
+        """Write; what changes in a round that has findings is looked at cell by cell first."""
         read = self.read
         if read is None:
+            return
+        if needs_looking(read.prepared):
+            self._look(read)
             return
         self.write.setEnabled(False)
 
@@ -287,12 +297,32 @@ class ImportPage(QWidget):
             self.told.setText(str(error))
             self.write.setEnabled(True)
 
-        self._jobs.write(lambda ledger, job: write_plan(ledger, read, job), self._done, failed)
+        work = read.prepared
+        self._jobs.write(lambda ledger, job: write_plan(ledger, work, job), self._done, failed)
+
+    def _look(self, read: Read) -> None:
+        """Show old and new of every cell, ask what has to be answered, then write."""
+        update = UpdateForm(self, self._jobs, read)
+        form = update.form
+
+        def done(imported: Imported) -> None:
+            form.accept()
+            self._done(imported)
+
+        def save(_: object) -> None:
+            work = update.decided
+            if work is not None:
+                self._jobs.write(lambda ledger, job: write_plan(ledger, work, job), done, form.fail)
+
+        form.save = save
+        form.exec()
+        Shiboken.delete(form)
 
     def _done(self, done: Imported) -> None:
         leaves_blanks = self.read is not None and self.read.leaves_blanks
         self._wait("选一个整改方案")
-        words = f"已写入：新增 {done.added} 项，变更 {done.changed} 项。可在“留痕”里整批撤销"
+        moved = f"，{messages.moved(done.moved)}" if done.moved else ""
+        words = f"已写入：新增 {done.added} 项，变更 {done.changed} 项{moved}。可在“留痕”里整批撤销"
         self.confirmed.emit(words)
         page = "blanks" if leaves_blanks else "ledger"  # what is left open is filled in first
         self.goto.emit(Goto(page, round_id=done.round_id))

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.directory.directory import list_leaders, list_units
 from app.job import Job
 from app.ledger import Ledger
+from app.plans.comparing import FindingPair
 from app.plans.corrections import Correction, corrected, one_more
 from app.plans.facts import facts_of
 from app.plans.importing import Imported, Importing, Prepared, Said, prepare, write
@@ -15,6 +16,7 @@ from app.plans.model import DoubtCode, Plan, PlanCategory, PlanMeasure, Source
 from app.plans.plan_tree import Item, Place, places
 from app.plans.understand import read_anything
 from app.plans.understanding import known_names, understand_source
+from app.plans.updating.cells import Answers
 from app.records import UNIT_ROLES, DeadlineBasis, ItemKind
 from ui.editing.reading import Known
 
@@ -145,10 +147,12 @@ class Draft:
 class Read:
     """A plan read against the ledger; nothing is written yet.
 
-    `lost` corrections found their item no more.
+    `understood` is the plan as it was read, `prepared` what becomes of it; `lost` corrections found
+    their item no more.
     """
 
     draft: Draft
+    understood: Plan
     prepared: Prepared
     lost: int
     known: Known
@@ -175,7 +179,7 @@ class Read:
     @property
     def is_again(self) -> bool:
         """Whether the round has findings already."""
-        return any(pair.old is not None for pair in self.prepared.comparison.pairs)
+        return self.prepared.stands
 
     @property
     def leaves_blanks(self) -> bool:
@@ -202,6 +206,7 @@ def read_draft(ledger: Ledger, draft: Draft) -> Read:
     doubts = tuple(_doubts(prepared.plan))
     return Read(
         draft,
+        plan,
         prepared,
         lost,
         _known(ledger, prepared),
@@ -209,6 +214,11 @@ def read_draft(ledger: Ledger, draft: Draft) -> Read:
         tuple(_structure(prepared)),
         doubts,
     )
+
+
+def prepare_again(ledger: Ledger, read: Read, answers: Answers) -> Prepared:
+    """Hold the plan that was read against the ledger with what was decided. Raises AppError."""
+    return prepare(ledger, read.understood, replace(read.draft.how, answers=answers))
 
 
 def _known(ledger: Ledger, prepared: Prepared) -> Known:
@@ -229,13 +239,13 @@ def _known(ledger: Ledger, prepared: Prepared) -> Known:
     )
 
 
-def write_plan(ledger: Ledger, read: Read, job: Job) -> Imported:
+def write_plan(ledger: Ledger, prepared: Prepared, job: Job) -> Imported:
     """Back the ledger up, then write the plan in one change."""
     from app.ledger.backup import auto_backup
 
     job.check()
     auto_backup(ledger, "导入前", job=job)
-    return write(ledger, read.prepared, job)
+    return write(ledger, prepared, job)
 
 
 def _doubts(plan: Plan) -> Iterator[DoubtRow]:
@@ -258,14 +268,17 @@ def _source(plan: Plan, doubts: tuple[DoubtRow, ...]) -> Iterator[SourceRow]:
 
 
 def _structure(prepared: Prepared) -> Iterator[StructureRow]:
-    news = {}
-    for pair in prepared.comparison.pairs:
-        if pair.new is not None:
-            news[id(pair.read or pair.new)] = (
-                "新增" if pair.old is None else "变更" if pair.differs else "未变"
-            )
+    news = [_news(pair) for pair in prepared.comparison.pairs if pair.new is not None]
+    findings = iter(news)  # the pairs of the file stand in its order
     for number, (place, item) in enumerate(places(prepared.plan), start=1):
-        yield _row(number, place, item, news.get(id(item), ""))
+        told = next(findings) if place.kind is ItemKind.FINDING else ""
+        yield _row(number, place, item, told)
+
+
+def _news(pair: FindingPair) -> str:
+    if pair.is_open:
+        return "待确认"
+    return "新增" if pair.old is None else "变更" if pair.differs else "未变"
 
 
 def _row(number: int, place: Place, item: Item, news: str) -> StructureRow:

@@ -7,7 +7,7 @@ from app.records import ClosureState, ItemField, ItemKind, LedgerRow, Order, Use
 from app.wording import CLOSURE_WORDS, STATE_WORDS, field_word
 from ui.cells import EMPTY, Cell
 from ui.drawing import LIGHT_SPEECH
-from ui.ledger.words import category_title, due_words, light_words, unit_tail
+from ui.ledger.words import category_title, deadline_tip, due_words, light_words, unit_tail
 from ui.record_table import Column
 from ui.record_view import Fit
 
@@ -92,7 +92,7 @@ class LedgerColumns:
         if not row.own_deadline:
             return EMPTY
         words = due_words(row.deadline, row.due, self._today)
-        raw = row.deadline.raw if row.deadline else ""
+        raw = deadline_tip(row.deadline, row.original)
         return Cell(words, role="text" if row.due else "text3", tip=raw if raw != words else "")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from app.items.deadline_words import deadline_words, why_words
 from app.progress.lights import light_of
 from app.records import (
     STRUCK_OFF,
@@ -13,7 +14,7 @@ from app.records import (
     Category,
     ClosureEvent,
     ClosureState,
-    Deadline,
+    DeadlineChange,
     DeadlineKind,
     Extension,
     Finding,
@@ -31,6 +32,7 @@ from app.records import (
     Use,
     more_with,
 )
+from app.standing import in_force
 from app.wording import (
     AFTER_WORDS,
     CLOSURE_WORDS,
@@ -200,22 +202,38 @@ def _deadline(detail: Detail, item: Finding | Measure) -> list[Fact]:
         return [Fact("完成时限", f"{due}随所属问题")]
     words = light_words(row)
     return [
-        Fact("完成时限", _printed(item.deadline, row.due)),
+        Fact("完成时限", _printed(item, row.due)),
         Fact("时限灯", words, light=row.light, look=_INK.get(row.light, "")),
+        *_deadline_changes(item.deadline_changes, detail.today),
         *_extensions(item.extensions, detail.today),
     ]
 
 
-def _printed(deadline: Deadline | None, due: date | None) -> str:
-    """Write the deadline's own words, and how they are understood where that says more."""
-    if deadline is None:
-        return "未填"
-    if due is None:
-        return deadline.raw or "未填"
+def _printed(item: Finding | Measure, due: date | None) -> str:
+    """Write the deadline's own words, the original for ever, and how they are understood.
+
+    What is to be done at once has a day that is only reckoned.
+    """
+    words = deadline_words(item.deadline, item.deadline_changes)
+    now = in_force(item.deadline, item.deadline_changes)
+    if due is None or now is None:
+        return words or "未填"
     understood = f"{due.year}年{due.month}月{due.day}日"
-    return (
-        deadline.raw if deadline.raw.startswith(understood) else f"{deadline.raw}（{understood}）"
-    )
+    if now.due is None:
+        return f"{words}（最后一天 {understood}，按周末推算）"
+    return words if now.raw.startswith(understood) else f"{words}（{understood}）"
+
+
+def _deadline_changes(changes: Iterable[DeadlineChange], today: date) -> list[Fact]:
+    facts = []
+    for one in changes:
+        words = [one.old.raw if one.old else "无", one.new.raw if one.new else "无"]
+        told = f"{why_words(one)}：{' → '.join(words)}"
+        if one.migrated:
+            told += "（旧台账转来）"
+        lines = (told, "　".join(part for part in (one.by, one.basis) if part))
+        facts.append(Fact(f"{day_words(one.day, today)}改期", "\n".join(filter(None, lines))))
+    return facts
 
 
 def _extensions(extensions: Iterable[Extension], today: date) -> list[Fact]:

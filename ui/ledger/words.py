@@ -31,6 +31,14 @@ def due_words(deadline: Deadline | None, due: date | None, today: date) -> str:
     return _UNDATED.get(deadline.kind, deadline.raw or "—")
 
 
+def deadline_tip(deadline: Deadline | None, original: Deadline | None) -> str:
+    """Write a deadline's own words, the original first where another one is in force."""
+    now = deadline.raw if deadline else ""
+    if original is None:
+        return now
+    return f"原定{original.raw}，现为{now}" if now else f"原定{original.raw}，现已取消"
+
+
 def light_words(row: LedgerRow) -> str:
     """Say what a light's shape says."""
     match row.light:

@@ -59,6 +59,5 @@ def _question(one: Question) -> dict[str, Any]:
 
 def decided(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """Return the cells that people can decide on, what the file says nothing of at the end."""
-    return tuple(
-        sorted((one for one in cells if one.why is not Why.ADDED), key=lambda one: one.silent)
-    )
+    found = (one for one in cells if one.why is not Why.ADDED)
+    return tuple(sorted(found, key=lambda one: one.why is Why.NOT_SAID))

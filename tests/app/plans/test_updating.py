@@ -229,7 +229,7 @@ def test_where_both_changed_the_file_holds_and_it_is_said(
     set_goal(ledger, findings(ledger)[0].id, "逐笔清楚", ())
     file = book(changed(LEDGER, goal="账实相符"))
     (line,) = list(lines_of(look(ledger, file)))
-    assert line == "问题 1 整改目标：逐笔清楚 → 账实相符（本台账也改过，按文件）"
+    assert line == "问题 1 整改目标：逐笔清楚 → 账实相符（两边都改过，按文件）"
     key = look(ledger, file).cells[0].key
     take(ledger, file, Answers(turned=frozenset({key})))
     assert findings(ledger)[0].goal == "逐笔清楚"
