@@ -11,7 +11,7 @@ from app.directory.directory import leader_for, unit_for
 from app.errors import NotFoundError, RefusedError
 from app.items import codes
 from app.items.deadlines import columns, understand
-from app.items.revising import correct
+from app.items.revising import correct, corrected
 from app.ledger import Ledger
 from app.messages import items as messages
 from db import items, joins, packages, units
@@ -236,9 +236,11 @@ def change_item(
     """
     row = row_of(ledger, item_id)
     with ledger.change("change_item", f"修改{label(row)}", by) as change:
-        change.update("item", item_id, _values(draft))
+        values = _values(draft)
         if draft.deadline is not UNSAID:
-            correct(change, row, understand(change.handle, row.round_id, draft.deadline), reason)
+            due = understand(change.handle, row.round_id, draft.deadline)
+            values |= corrected(change, row, due, reason)
+        change.update("item", item_id, values)
         if draft.parties is not UNSAID:
             replace_parties(change, item_id, draft.parties)
         standing.refresh_around(change, item_id)

@@ -78,17 +78,22 @@ def needs_reason(handle: Handle, row: ItemRow, new: Deadline | None) -> bool:
 
 
 def correct(change: Change, row: ItemRow, new: Deadline | None, reason: str) -> None:
-    """Write a deadline by hand: in place while that is a first entry, else as 更正 with a reason.
+    """Write a deadline by hand, like `corrected`; the caller refreshes the finding."""
+    change.update("item", row.id, corrected(change, row, new, reason))
 
-    The caller refreshes the finding. Raises RefusedError when a reason is needed and missing.
+
+def corrected(change: Change, row: ItemRow, new: Deadline | None, reason: str) -> dict[str, Any]:
+    """Return the columns of a deadline corrected by hand, while it is a first entry.
+
+    Anything later is written as 更正 with a reason, and nothing is left for the columns. Raises
+    RefusedError when a reason is needed and missing.
     """
     if not needs_reason(change.handle, row, new):
-        if not changes_of(change.handle, row.id):
-            change.update("item", row.id, columns(new))
-        return
+        return {} if changes_of(change.handle, row.id) else columns(new)
     if not reason.strip():
         raise RefusedError(messages.reason_needed([row.code or row.title[:12]]))
     put_in_force(change, row, new, Revision(DeadlineChangeKind.CORRECTION, reason.strip()))
+    return {}
 
 
 def revise(change: Change, row: ItemRow, new: Deadline | None, why: Revision) -> None:

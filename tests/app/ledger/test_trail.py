@@ -92,8 +92,9 @@ def test_what_hangs_on_it_and_on_its_measures(ledger: Ledger, small: SmallRound)
     )
     extensions.approve_extension(ledger, number, on=TODAY, by="李主任")
     milestones.add_milestone(ledger, small.findings[2], milestones.MilestoneDraft("出方案"))
-    assert told(trail_of(ledger, small.findings[2]))[:8] == [
+    assert told(trail_of(ledger, small.findings[2]))[:9] == [
         ("新增阶段性目标", "", "出方案"),
+        ("新增时限变更", "", "延期：X月X日前 → 2024年9月底前"),
         ("延期申请 · 批准", "否", "是"),
         ("延期申请 · 审批人", "", "李主任"),
         ("延期申请 · 审批日期", "", "2024-06-01"),
