@@ -136,6 +136,7 @@ def _add_plan(group: Any) -> None:
     plan.add_argument("--year", type=int, metavar="YYYY", help=messages.YEAR)
     plan.add_argument("--inspected", default="", metavar="名称", help=messages.INSPECTED)
     _add_round(group)
+    _add_settings(group)
     show = _command(group, "show", commands.show, messages.SHOW)
     _ledger(show, by=False)
     show.add_argument("--round", metavar="轮次")
@@ -159,6 +160,23 @@ def _add_round(group: Any) -> None:
     change.add_argument("--year", type=int, metavar="YYYY", help=messages.YEAR)
     change.add_argument("--inspected", metavar="名称", help=messages.INSPECTED)
     change.add_argument("--json", action="store_true", help=messages.JSON)
+
+
+def _add_settings(group: Any) -> None:
+    whole: Parser = group.add_parser("setting", help=messages.SETTING, description=messages.SETTING)
+    steps = whole.add_subparsers(dest="step", required=True, metavar="做什么")
+    for name, run, text in (
+        ("list", commands.setting_list, messages.SETTING_LIST),
+        ("get", commands.setting_get, messages.SETTING_GET),
+        ("set", commands.setting_set, messages.SETTING_SET),
+    ):
+        step = _command(steps, name, run, text)
+        if name != "list":
+            step.add_argument("key", metavar="名称")
+        if name == "set":
+            step.add_argument("value", metavar="值")
+        _ledger(step, by=name == "set")
+        step.add_argument("--json", action="store_true", help=messages.JSON)
 
 
 def _add_documents(group: Any) -> None:

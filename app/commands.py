@@ -185,6 +185,40 @@ def round_set(options: Namespace) -> Answer:
     return 0, {"id": found.id, "reckoned": moved} if options.json else None
 
 
+def setting_list(options: Namespace) -> Answer:
+    """List every setting with its value."""
+    from app.ledger.settings import DEFAULTS, get_setting
+    from app.wording import SETTING_WORDS
+
+    with open_ledger(Path(options.ledger), read_only=True) as ledger:
+        found = {name: get_setting(ledger, name) for name in DEFAULTS}
+    if options.json:
+        return 0, found
+    for name, value in found.items():
+        say(messages.setting(SETTING_WORDS[name], name, value))
+    return 0, None
+
+
+def setting_get(options: Namespace) -> Answer:
+    """Print the value of one setting."""
+    from app.ledger.settings import get_setting, known_setting
+
+    with open_ledger(Path(options.ledger), read_only=True) as ledger:
+        return 0, get_setting(ledger, known_setting(options.key))
+
+
+def setting_set(options: Namespace) -> Answer:
+    """Change one setting."""
+    from app.ledger.settings import change_setting, value_of
+    from app.wording import SETTING_WORDS
+
+    value = value_of(options.key, options.value)
+    with open_ledger(Path(options.ledger)) as ledger:
+        change_setting(ledger, options.key, value, by=options.by)
+    say(messages.setting(SETTING_WORDS[options.key], options.key, value))
+    return 0, {options.key: value} if options.json else None
+
+
 def show(options: Namespace) -> Answer:
     """Print a whole round."""
     from app.round.show import show_round

@@ -18,6 +18,16 @@ DEFAULTS: dict[str, Any] = {
     "vocabulary": "completed",
     "evidence_mb": 500,
 }
+#: The least and the most of those that are numbers, for window and command line alike.
+RANGES: dict[str, tuple[int, int]] = {
+    "near_days": (2, 180),
+    "soon_days": (1, 90),
+    "immediate_days": (0, 250),
+    "plan_months": (1, 12),
+    "concentrated_months": (1, 24),
+    "report_months": (1, 12),
+    "evidence_mb": (1, 2000),
+}
 #: Settings that deadlines in force are reckoned with.
 RECKONED_WITH = frozenset({"immediate_days"})
 

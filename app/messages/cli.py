@@ -24,6 +24,10 @@ ROUND_SET = "修改轮次；没写年份的时限随反馈日期、年份重新�
 FEEDBACK = "反馈日期"
 YEAR = "年份，时限没写年份又没有反馈日期时用"
 INSPECTED = "被巡察党组织"
+SETTING = "设置"
+SETTING_LIST = "列出全部设置"
+SETTING_GET = "打印一项设置的值"
+SETTING_SET = "修改一项设置"
 SHOW = "打印一个轮次的全部内容"
 PROGRESS = "登记一条进展"
 DOCUMENT = "生成文书或台账表"
@@ -145,3 +149,8 @@ def round_set(name: str, moved: int) -> str:
     """Say what came of changing a round."""
     told = f"；{moved} 项没写年份或从反馈起算的时限已重新推算" if moved else ""
     return f"已修改轮次“{name}”{told}。"
+
+
+def setting(words: str, name: str, value: object) -> str:
+    """Say what a setting is."""
+    return f"{words}（{name}）：{value}"

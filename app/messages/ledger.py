@@ -1,5 +1,6 @@
 """Sentences about the ledger file: opening, locking, saving, backing up."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from db.file.faults import Fault
@@ -162,3 +163,18 @@ NOTHING_TO_REDO = "没有可以重做的修改。"
 def no_such_snapshot(snapshot_id: int) -> str:
     """Say that no snapshot has that number."""
     return f"台账里没有编号为 {snapshot_id} 的快照，请核对编号。"
+
+
+def no_such_setting(name: str, known: Sequence[str]) -> str:
+    """Say that a name is no setting, and which there are."""
+    return f"没有名为“{name}”的设置，可以用的有：{'、'.join(known)}。"
+
+
+def yes_or_no(name: str, text: str) -> str:
+    """Say that a setting is either on or off."""
+    return f"“{name}”只能写 true 或 false（是、否也可以），不能是“{text}”。没有改动。"
+
+
+def out_of_range(name: str, text: str, least: int, most: int) -> str:
+    """Say which numbers a setting takes."""
+    return f"“{name}”要写 {least} 到 {most} 的整数，不能是“{text}”。没有改动。"

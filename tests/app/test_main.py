@@ -143,6 +143,30 @@ def test_init_where_nothing_can_be_made(refused: Callable[..., str], plan: Path)
     assert "文件名太长" in refused("init", "--ledger", long, "--name", "甲")
 
 
+# setting ---------------------------------------------------------------------------------------
+
+
+def test_settings_are_listed_read_and_changed(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "台账.zgtz"
+    assert run("init", "--ledger", path, "--name", "县委整改办").code == 0
+    found = run("setting", "list", "--ledger", path, "--json").json
+    assert (found["immediate_days"], found["one_person_office"]) == (15, False)
+    for key, text, value in (
+        ("immediate_days", "20", 20),
+        ("one_person_office", "是", True),
+        ("vocabulary", "finished", None),
+    ):
+        answer = run("setting", "set", key, text, "--ledger", path, "--json", *DAY)
+        assert answer.code == (2 if value is None else 0)
+        if value is not None:
+            assert answer.json == {key: value}
+            assert run("setting", "get", key, "--ledger", path).json == value
+    for key, text in (("immediate_days", "-1"), ("one_person_office", "也许"), ("天数", "1")):
+        refused = run("setting", "set", key, text, "--ledger", path)
+        assert (refused.code, bool(SENTENCE.fullmatch(refused.err))) == (2, True)
+    assert run("setting", "get", "天数", "--ledger", path).code == 2
+
+
 # round ----------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyledItemDelega
 from app.documents.wording import VOCABULARIES
 from app.job import Job
 from app.ledger import Ledger, set_name, set_operator
-from app.ledger.settings import DEFAULTS, change_setting, get_setting
+from app.ledger.settings import DEFAULTS, RANGES, change_setting, get_setting
 from ui.fields import mark_bad
 from ui.forms import Form, Tone
 from ui.jobs import Jobs
@@ -28,40 +28,34 @@ class Number:
     name: str
     words: str
     unit: str
-    range: tuple[int, int]
     told: str
 
 
 _LIGHTS = (
-    Number("soon_days", "黄灯(&Y)", "天", (1, 90), "距完成时限还有几天起亮黄灯。"),
-    Number("near_days", "绿灯(&G)", "天", (2, 180), "距完成时限还有几天起亮绿灯。"),
+    Number("soon_days", "黄灯(&Y)", "天", "距完成时限还有几天起亮黄灯。"),
+    Number("near_days", "绿灯(&G)", "天", "距完成时限还有几天起亮绿灯。"),
 )
 _TIMES = (
     Number(
         "immediate_days",
         "立行立改(&I)",
         "工作日",
-        (0, 250),
         "从反馈之日算起，按周末推算；填 0 为不设最后一天。",
     ),
-    Number("plan_months", "报送方案(&P)", "个月", (1, 12), "收到反馈后，几个月内报送整改方案。"),
+    Number("plan_months", "报送方案(&P)", "个月", "收到反馈后，几个月内报送整改方案。"),
     Number(
         "concentrated_months",
         "集中整改期(&C)",
         "个月",
-        (1, 24),
         "从反馈之日算起；工作台按它倒计时。",
     ),
-    Number(
-        "report_months", "定期报告(&R)", "个月", (1, 12), "集中整改期之后，每几个月报告一次进展。"
-    ),
+    Number("report_months", "定期报告(&R)", "个月", "集中整改期之后，每几个月报告一次进展。"),
 )
 _FILES = (
     Number(
         "evidence_mb",
         "佐证上限(&E)",
         "MB",
-        (1, 2000),
         "单个佐证文件的大小上限。文件存在台账里，越大备份越慢。",
     ),
 )
@@ -122,7 +116,7 @@ class SettingsForm:
         self.form.layout_.addRow(made)
 
     def _add(self, one: Number) -> None:
-        field = NumberField(int(self._known[one.name]), *one.range)
+        field = NumberField(int(self._known[one.name]), *RANGES[one.name])
         self.numbers[one.name] = field
         unit = label(one.unit, "sub")
         unit.setFixedWidth(current().em(3))
