@@ -26,6 +26,7 @@ class FactsBar(QObject):
         self.note = Note()
         self.day = DayField(today)
         self.day.note = self.note
+        self.day.setMinimumWidth(current().em(15))  # else its example is cut
         self.body = QLineEdit()
         self.day.setAccessibleName("反馈日期")
         self.body.setAccessibleName("被巡察党组织")
