@@ -148,6 +148,7 @@ class ItemForm:
         assert self.reason is not None
         assert self.deadline is not None
         self.reason.need(self.deadline.value != self._shown)
+        self.form.look()
 
     def _why(self) -> str:
         words = {
