@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from app.errors import RefusedError
 from app.messages import documents as messages
 from app.rules import decided, fits
+from app.standing import in_force
 from db.schema.records import Category, Finding, Measure, Outcome, WholeRound
 from db.words import (
     LEAST,
@@ -145,8 +146,8 @@ def tally(items: Sequence[Item], as_of: date) -> Tally:
 
 
 def is_long_term(item: Item) -> bool:
-    """Whether an item has to be kept up after its date."""
-    deadline = item.deadline
+    """Whether an item has to be kept up after its date, as its deadline in force says."""
+    deadline = in_force(item.deadline, item.deadline_changes)
     if isinstance(item, Finding) and item.rectification is RectificationType.LONG_TERM:
         return True
     return deadline is not None and (

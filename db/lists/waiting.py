@@ -44,7 +44,8 @@ _DEADLINES = """
 SELECT i.id, i.kind, i.code, i.number, i.title, coalesce(p.number, ''), NULL,
   coalesce(i.deadline_raw, '')
 FROM item i LEFT JOIN item p ON p.id = i.parent_id
-WHERE i.round_id = ? AND i.archived = 0 AND (
+WHERE i.round_id = ? AND i.archived = 0
+  AND NOT EXISTS (SELECT 1 FROM deadline_change d WHERE d.item_id = i.id) AND (
   i.deadline_kind = 'UNKNOWN' OR (i.deadline_kind IS NULL AND i.kind = 'FINDING'
     AND NOT EXISTS (SELECT 1 FROM item m WHERE m.parent_id = i.id AND m.archived = 0
       AND m.deadline_kind IS NOT NULL)))

@@ -153,6 +153,7 @@ class ItemForm:
         assert self.reason is not None
         assert self.deadline is not None
         self.reason.need(self.deadline.value != self._shown)
+        self.form.look()
 
     def _add_more(self) -> None:
         known = dict(self._chosen.item.more) if self._chosen else {}

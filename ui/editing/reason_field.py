@@ -24,13 +24,11 @@ class ReasonField(QLineEdit):
 
     def need(self, needed: bool, names: Sequence[str] = ()) -> None:
         """Ask for the reason, or no more; `names` are the items that need it."""
-        turned, self._needed = self._needed is not needed, needed
+        self._needed = needed
         more = f"等 {len(names)} 项" if len(names) > _FEW else ""
         of = f"{'、'.join(names[:_FEW])}{more}：" if names else ""
         self._note.say(f"{of}{_WHY}")
         self._form.reveal(self, shown=needed)
-        if turned:
-            self._form.look()
 
     @property
     def value(self) -> str:

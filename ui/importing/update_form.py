@@ -17,7 +17,7 @@ from ui.dialogs import be_as_wide_as
 from ui.forms import Form
 from ui.importing.reading import Read, prepare_again
 from ui.jobs import Jobs, RunningJob
-from ui.parts import Elided, button
+from ui.parts import button, label
 from ui.record_list import RecordList
 from ui.record_table import Column
 from ui.record_view import Fit
@@ -59,7 +59,7 @@ class UpdateForm:
         self.form = Form(parent, "核对变更", "写入台账(&S)")
         self.questions = {one.key: self._ask(one) for one in read.prepared.comparison.questions}
         self.basis = QLineEdit()
-        self.told = Elided("", "sub")
+        self.told = label("", "sub", wrap=True)
         self.tick = button("采用 / 不采用(&T)")
         self.list: RecordList[CellLine] = RecordList("变更的内容", _columns(), Fit(4, 9))
         be_as_wide_as(self.form, _WIDE_EM)
@@ -145,7 +145,7 @@ class UpdateForm:
         if here is not None:
             key = here.cell.key
             self.list.choose(next((one.id for one in lines if one.cell.key == key), 1))
-        self.told.say(_words(prepared))
+        self.told.setText(_words(prepared))
         self.form.reveal(self.basis, shown=bool(prepared.comparison.moved))
         self.form.look()
 

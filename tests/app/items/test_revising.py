@@ -1,5 +1,6 @@
 """The original deadline is written once: corrections, reasons, what is in force beside it."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -151,11 +152,34 @@ def test_pasting_needs_the_reason_too(ledger: Ledger, small: SmallRound) -> None
     assert original(ledger, small.findings[0]) == (JUNE, "2024-09-30")
 
 
+def test_nothing_else_writes_deadlines() -> None:
+    """New items get theirs; an old one's goes through `revising`, or the office's to its unit.
+
+    What is reckoned anew with the round's days keeps its words (mechanisms.md, I3).
+    """
+    root = Path(__file__).resolve().parents[3] / "app"
+    taken = re.compile(r"from app\.items\.deadlines import [^\n]*\bcolumns\b")
+    writers = {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*.py")
+        if taken.search(path.read_text("utf-8"))
+    }
+    assert writers == {
+        "items/items.py",
+        "items/revising.py",
+        "items/structure.py",
+        "exchange/opening.py",
+        "plans/import_items.py",
+        "round/rounds.py",
+    }
+
+
 def test_filling_in_a_blank_is_a_first_entry(ledger: Ledger, small: SmallRound) -> None:
     report(ledger, small.findings[2])
     filling.fill_blanks(ledger, [filling.Filled(small.findings[2], None, deadline=NINE)])
     assert original(ledger, small.findings[2]) == (NINE, "2024-09-30")
     assert changes_of(ledger.handle, small.findings[2]) == ()
+    assert not [one for one in filling.list_blanks(ledger, small.id) if one.role is None]
     report(ledger, small.findings[0])
     with pytest.raises(RefusedError, match="理由"):
         filling.fill_blanks(ledger, [filling.Filled(small.findings[0], None, deadline=NINE)])
