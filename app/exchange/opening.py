@@ -25,7 +25,7 @@ from app.items.revising import Revision, changes_of, deadline_in_force, line_of,
 from app.ledger import Ledger, create_ledger, open_ledger
 from app.messages import deadlines as sentences
 from app.messages import exchange as messages
-from app.round.rounds import RoundDraft, free_code, insert_round
+from app.round.rounds import RoundDraft, draft_of, free_code, insert_round, write_round
 from db import items, joins, packages, rounds, units
 from db.file import trail
 from db.file.trail import Change
@@ -136,6 +136,8 @@ def _take(
             uuid: item_id for item_id, uuid in packages.item_uuids(change.handle, round_id).items()
         }
         older = _is_older(change, head, package_id)
+        if not older:
+            _follow(change, round_id, outline)
         highest = _count_on(change, round_id, outline)
         added = changed = 0
         for entry in outline.entries:
@@ -226,17 +228,32 @@ def _round(change: Change, outline: Outline, today: date) -> int:
     for one in rounds.list_rounds(change.handle):
         if one.uuid == facts["uuid"]:
             return one.id
-    day = facts["feedback_date"]
-    names = ("name", "title", "inspecting_body", "inspected_body", "kind", "level", "year")
-    draft = RoundDraft(
-        **{name: facts[name] for name in names},
-        feedback_date=date.fromisoformat(day) if day else None,
-    )
+    names = ("name", "title", "inspecting_body", "inspected_body", "kind", "level")
+    draft = RoundDraft(**{name: facts[name] for name in names}, **_days(outline))
     for one in rounds.list_rounds(change.handle):
         if one.code == facts["code"]:  # the unit's own: the office's code is on paper
             code = free_code(change, one.year or today.year)
             change.update("round", one.id, {"code": code})
     return insert_round(change, draft, today, (facts["uuid"], facts["code"]))
+
+
+def _days(outline: Outline) -> dict[str, Any]:
+    """Return what the office's deadlines without a year are counted from."""
+    day = outline.round["feedback_date"]
+    return {
+        "feedback_date": date.fromisoformat(day) if day else None,
+        "year": outline.round["year"],
+    }
+
+
+def _follow(change: Change, round_id: int, outline: Outline) -> None:
+    """Take over the office's feedback day and year: deadlines without a year move along."""
+    known = rounds.round_by_id(change.handle, round_id)
+    assert known is not None
+    draft = draft_of(known)
+    told = draft._replace(**_days(outline))
+    if told != draft:
+        write_round(change, round_id, told)
 
 
 def _count_on(change: Change, round_id: int, outline: Outline) -> dict[str, int]:

@@ -49,6 +49,11 @@ def unanswered(count: int) -> str:
     return f"疑似同一项、等待确认而未写入 {count} 项"
 
 
+def to_be_answered(count: int) -> str:
+    """Count the findings of a file that may be some of the round, reworded."""
+    return f"另有 {count} 项要先确认是不是台账里的同一项（--update --dry-run 列出）。"
+
+
 def no_question(keys: list[str]) -> str:
     """Say that an answer names no finding of the file."""
     return (

@@ -55,9 +55,11 @@ _OPEN = re.compile(
     r"后(?!续|期?(?:长期|持续|常态|坚持))|节|两会|换届|春耕|秋收|汛期|开学|[寒暑]假|假期|工作日|视|若|待(?!遇)|另行"
     r"|另定|再定|左右|前后|不定|适时|要求|情况|批复|批准|年内外|时$|之时|按(?!期|时|计划|照?序时)|依(?!法|规)|根据"
 )
+#: What has no last day at all.
+_NO_DAY = (_LONG_TERM, _IMMEDIATE, _RECURRING)
 #: Stands for a date while a time limit is cut into clauses.
 _MARK = "\0"
-_START = re.compile(r"^[底末]?(?:起|开始)")
+_START = re.compile(r"^[底末]?(?:起|开始)(?![—–~～至到\-])")
 _STATUS = re.compile(r"已.{0,6}|未.{0,6}")
 
 
@@ -96,8 +98,8 @@ def parse_deadline(
     assumed = not why and any(span.assumed for span in spans)
     if why or any(span.last is None for span in spans):
         return Understood(PlanDeadline(raw, DeadlineKind.UNKNOWN, None, long_term), assumed, why)
-    if spans and not _only_begins(text, spans):
-        days = [span.last for span in spans if span.last is not None]
+    days = [span.last for span in spans if span.last is not None and not _begins(text, span)]
+    if days:
         kind = DeadlineKind.DATE if len(days) == 1 else DeadlineKind.PHASED
         return Understood(PlanDeadline(raw, kind, max(days), long_term), assumed)
     if _IMMEDIATE.search(text):
@@ -122,12 +124,14 @@ def _not_understood(text: str, spans: Sequence[Span], *, long_term: bool) -> str
         if _MARK in clause:
             clear = _dated_clause(clause)
         else:
-            endless = any(known.search(clause) for known in (_LONG_TERM, _IMMEDIATE, _RECURRING))
             status = not spans and _STATUS.fullmatch(clause)
-            clear = not clause or endless or bool(anchored and not status)
-            clear = clear and (bool(endless) or not _OPEN.search(clause))
+            stands = bool(anchored and not status and not _OPEN.search(clause))
+            clear = not clause or stands or any(one.search(clause) for one in _NO_DAY)
         if not clear:
             return f"看不懂“{_printed(text, spans, clause)}”"
+    endless = long_term or _RECURRING.search(text)
+    if spans and not endless and all(_begins(text, span) for span in spans):
+        return f"“{text}”只写了从哪天开始"
     return ""
 
 
@@ -171,10 +175,9 @@ def _printed(text: str, spans: Sequence[Span], clause: str) -> str:
     return text
 
 
-def _only_begins(text: str, spans: Sequence[Span]) -> bool:
-    """Whether the only date is where something endless begins: 2024年6月起长期坚持."""
-    begins = _START.match(text[spans[-1].end :]) is not None
-    return begins and (_LONG_TERM.search(text) or _RECURRING.search(text)) is not None
+def _begins(text: str, span: Span) -> bool:
+    """Whether a date is where something begins, and no end of it is named: 2024年6月起长期坚持."""
+    return _START.match(text[span.end :]) is not None
 
 
 def looks_like_deadline(text: str) -> bool:

@@ -14,6 +14,7 @@ from app.ledger.file import need_room
 from app.legible import clean
 from app.messages import deadlines as sentences
 from app.messages import items as messages
+from app.messages import updates
 from app.plans.comparing import Comparison, compare
 from app.plans.facts import facts_of
 from app.plans.import_head import head_differs, place_between, write_head
@@ -153,11 +154,11 @@ def prepare(ledger: Ledger, plan: Plan, how: Importing) -> Prepared:
     stands = any(pair.old is not None for pair in comparison.pairs)
     head = not stands or head_differs(plan, whole)
     prepared = Prepared(plan, how, target, comparison, head)
-    if stands and prepared.writes and not how.update:
+    if stands and (prepared.writes or comparison.waiting) and not how.update:
         added, changed, _, missing = prepared.numbers
-        raise RefusedError(
-            messages.round_has_findings(target.name, added, changed, missing, head=head)
-        )
+        told = messages.round_has_findings(target.name, added, changed, missing, head=head)
+        waiting = len(comparison.waiting)
+        raise RefusedError(told + (updates.to_be_answered(waiting) if waiting else ""))
     return prepared
 
 

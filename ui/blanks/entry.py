@@ -60,8 +60,8 @@ class Entry(QObject):
 
     def offer(self, kind: str, known: Known) -> None:
         """Become the field for leaders, units or deadlines; made once for what is known."""
-        old, made = self._fields.get(kind, (None, None))
-        if made is None or old != known:
+        made_for, made = self._fields.get(kind, (None, None))
+        if made is None or made_for != known:
             if made is not None:
                 self._place.removeWidget(made)
                 made.deleteLater()
@@ -75,7 +75,8 @@ class Entry(QObject):
         self.take.setEnabled(True)
         made.setEnabled(True)
         if made is not self.field:
-            self.field = made
+            old, self.field = self.field, made
+            old.clear()  # the note's button speaks to every field of names
             self._place.setCurrentWidget(made)
             self.note.say("")
 

@@ -1,6 +1,7 @@
 """A unit's own ledger over the months: the office's corrections come down, nothing own is lost."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -26,12 +27,20 @@ from app.items.items import (
     archive_item,
     change_item,
     row_of,
+    set_deadline,
     set_parties,
 )
 from app.ledger import Ledger, create_ledger, open_ledger, undo
 from app.ledger.check import check_ledger
 from app.progress.reports import ReportDraft, add_progress
-from app.round.rounds import RoundDraft, add_round, list_rounds, load_round
+from app.round.rounds import (
+    RoundDraft,
+    add_round,
+    change_round,
+    draft_of,
+    list_rounds,
+    load_round,
+)
 from db import progress
 from db.file import trail
 from db.schema.records import Measure
@@ -423,3 +432,19 @@ def test_answers_on_a_finding_that_has_measures_now_come_down_with_its_first(
             ProposalState.RETURNED,
             "再具体些。",
         )
+
+
+def test_the_office_moves_the_feedback_and_the_units_deadlines_follow(
+    ledger: Ledger, small: SmallRound, give: Give, own: Path
+) -> None:
+    set_deadline(ledger, small.findings[0], "3月底前", reason="改写")
+    office = draft_of(list_rounds(ledger)[0])
+    change_round(ledger, small.id, office._replace(feedback_date=date(2024, 5, 6)))
+    with open_ledger(own) as unit:
+        opened(unit, give("2024-07"))
+        (found,) = list_rounds(unit)
+        assert found.feedback_date == date(2024, 5, 6)
+        code = row_of(ledger, small.findings[0]).code
+        due = {finding.code: finding.effective_due for finding in load_round(unit, 1).findings}
+        assert due[code] == date(2025, 3, 31)
+        assert check_ledger(unit) == ()

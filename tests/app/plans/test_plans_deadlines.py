@@ -270,6 +270,8 @@ def test_a_day_without_a_year_is_never_before_the_feedback(feedback: date, day: 
         "2025年人大换届前",
         "同上",
         "待定",
+        "2025年8月起",
+        "2025年8月1日开始实施",
     ],
 )
 def test_what_is_not_understood_to_its_end_gives_no_day_and_says_so(raw: str) -> None:
@@ -312,6 +314,9 @@ def test_words_that_leave_the_day_alone(raw: str, due: str) -> None:
 
 
 def test_a_day_from_which_something_endless_begins_is_no_last_day() -> None:
+    both = parse_deadline("2025年底前完成清查，2026年1月起长期坚持").deadline
+    assert (both.kind, both.due, both.then_long_term) == (DATE, date(2025, 12, 31), True)
+    assert parse_deadline("2025年3月起至9月底").deadline.due == date(2025, 9, 30)
     assert parse_deadline("2025年3月起长期坚持").deadline == PlanDeadline(
         "2025年3月起长期坚持", LONG_TERM, None, True
     )

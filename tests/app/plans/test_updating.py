@@ -12,6 +12,7 @@ from small_round import dump
 
 from app.__main__ import main
 from app.closing.extensions import ExtensionDraft, approve_extension, request_extension
+from app.errors import RefusedError
 from app.items.items import set_deadline, set_parties
 from app.items.milestones import set_goal
 from app.ledger import Ledger
@@ -305,6 +306,9 @@ def test_a_reworded_title_is_asked_about(ledger: Ledger, book: Callable[..., Pat
     (line,) = list(lines_of(found))
     assert "是不是同一项" in line
     assert "--same 1" in line
+    how = Importing(other.name, DAY)
+    with pytest.raises(RefusedError, match="另有 1 项要先确认"):
+        import_plan(ledger, understand_file(other, ledger, how), how)
     done = take(ledger, other)
     assert (done.change_id, done.waiting) == (None, 1)
     assert len(findings(ledger)) == 1
